@@ -1,0 +1,8 @@
+"""Django registration of tickets."""
+
+from django.apps import AppConfig
+
+
+class TicketsConfig(AppConfig):
+    name = "steward.capabilities.tickets"
+    label = "tickets"

@@ -1,0 +1,199 @@
+"""Settings. Everything that differs between machines is an environment variable or a file in `STEWARD_VAR`."""
+
+from pathlib import Path
+
+import environ
+from django.utils.translation import gettext_lazy as _
+
+from steward.config.secrets import load_secrets
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(env("STEWARD_VAR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+ENVIRONMENT = env("STEWARD_ENV", default="local")  # local | test | production
+TESTING = ENVIRONMENT == "test"
+DEBUG = env.bool("STEWARD_DEBUG", default=ENVIRONMENT == "local")
+
+_secrets = load_secrets(VAR_DIR / "secret" / "keys.json", environment=ENVIRONMENT)
+SECRET_KEY = _secrets.session_key
+DATA_KEYS = _secrets.data_keys  # newest first; see kernel.base.privacy
+INDEX_KEY = _secrets.index_key
+SEAL_KEY = _secrets.seal_key
+
+ALLOWED_HOSTS = env.list("STEWARD_HOSTS", default=["*"] if ENVIRONMENT != "production" else [])
+CSRF_TRUSTED_ORIGINS = env.list("STEWARD_ORIGINS", default=[])
+PUBLIC_URL = env("STEWARD_URL", default="http://127.0.0.1:8000")
+# One-click sign-in of demonstration people; refused for everybody else and never on in production.
+DEMONSTRATION = env.bool("STEWARD_DEMONSTRATION", default=ENVIRONMENT != "production")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "steward.kernel.base.apps.BaseConfig",
+    "steward.kernel.tenancy.apps.TenancyConfig",
+    "steward.kernel.jobs.apps.JobsConfig",
+    "steward.kernel.audit.apps.AuditConfig",
+    "steward.kernel.places.apps.PlacesConfig",
+    "steward.kernel.people.apps.PeopleConfig",
+    "steward.kernel.evidence.apps.EvidenceConfig",
+    "steward.kernel.work.apps.WorkConfig",
+    "steward.kernel.notify.apps.NotifyConfig",
+    "steward.kernel.imports.apps.ImportsConfig",
+    "steward.kernel.surface.apps.SurfaceConfig",
+    "steward.capabilities.registry.apps.RegistryConfig",
+    "steward.capabilities.tickets.apps.TicketsConfig",
+    "steward.desk.apps.DeskConfig",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "steward.kernel.surface.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "steward.kernel.surface.middleware.ActorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "steward.config.urls"
+WSGI_APPLICATION = "steward.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'steward.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    # Django's own defaults lose writers to "database is locked"; WAL with IMMEDIATE transactions does not.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; "
+            "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;"
+        ),
+    }
+    _database["CONN_MAX_AGE"] = None
+else:
+    _database["CONN_MAX_AGE"] = env.int("STEWARD_CONN_MAX_AGE", default=60)
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("STEWARD_PGBOUNCER", default=False)
+
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "steward.kernel.surface.environment.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+AUTH_USER_MODEL = "tenancy.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "steward.desk.sign_in.NameOrPhoneBackend",
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if TESTING
+    else "django.contrib.auth.hashers.Argon2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+# Five wrong passwords lock the pair of name and address for half an hour (domain notes 11, level 2).
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 0.5
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "steward.desk.sign_in.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+_secure = env.bool("STEWARD_HTTPS", default=ENVIRONMENT == "production")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
+SECURE_SSL_REDIRECT = _secure
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("STEWARD_PROXY", default=False) else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        # Tabler's own style sheet carries its small pictures as data: addresses.
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Jobs: "steward.kernel.jobs.backend.DatabaseBackend" or, for a broker, "steward.kernel.jobs.celery.CeleryBackend".
+TASKS = {
+    "default": {"BACKEND": env("STEWARD_JOBS", default="steward.kernel.jobs.backend.DatabaseBackend"), "QUEUES": []}
+}
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not TESTING else "memorymail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "steward": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,5 @@
+"""Addresses: the desk owns the short ones, each resource its own folder."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

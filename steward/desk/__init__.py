@@ -1,0 +1,1 @@
+"""The staff shell: sign-in, menu, the Today page, search and notifications."""

@@ -1,0 +1,1 @@
+"""Nouns and functions every capability shares; never names a capability."""

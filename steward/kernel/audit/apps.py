@@ -1,0 +1,8 @@
+"""Django registration of the audit package."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "steward.kernel.audit"
+    label = "audit"

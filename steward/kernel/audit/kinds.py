@@ -1,0 +1,57 @@
+"""Declared event kinds: the sentence people read, the public one owners read, the personal fields."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """`sentence` and `public` are format strings over the event's data and `{by}`.
+
+    `words` maps a data key to TextChoices (or a callable code -> text), so that stored codes read in the
+    reader's language. `personal` names data keys that erasure and exports must blank. `icon` is of the sprite.
+    """
+
+    code: str
+    sentence: Text
+    public: Text | None = None
+    words: Mapping[str, Any] = field(default_factory=dict)
+    personal: tuple[str, ...] = ()
+    icon: str = "point"
+
+
+_kinds: dict[str, EventKind] = {}
+_followers: dict[str, list[Callable[[int], None]]] = {}
+
+
+def declare_events(*kinds: EventKind) -> tuple[EventKind, ...]:
+    """Register event kinds; a code declared twice is an error at import time."""
+    for kind in kinds:
+        if kind.code in _kinds and _kinds[kind.code] != kind:
+            raise ValueError(f"event kind {kind.code} is declared twice")
+        _kinds[kind.code] = kind
+    return kinds
+
+
+def event_kind(code: str) -> EventKind:
+    """The declared kind. Raises `KeyError` for an undeclared code."""
+    return _kinds[code]
+
+
+def event_kinds() -> Mapping[str, EventKind]:
+    return dict(_kinds)
+
+
+def follow(code: str, enqueue: Callable[[int], None]) -> None:
+    """Have `enqueue(event_id)` called inside the recording transaction, to put a job in the queue."""
+    if enqueue not in _followers.setdefault(code, []):
+        _followers[code].append(enqueue)
+
+
+def followers(code: str) -> list[Callable[[int], None]]:
+    return _followers.get(code, [])

@@ -1,0 +1,62 @@
+"""Tables of the audit trail."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from steward.kernel.tenancy.models import TenantModel
+
+
+class Event(TenantModel):
+    """One thing that happened. Insert-only: triggers refuse update and delete."""
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=48)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    site_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=10)
+    user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=60)
+    post_title = models.CharField(max_length=60, blank=True, default="")
+    acting_for = models.CharField(max_length=60, blank=True, default="")
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "subject_type", "subject_id", "id"], name="event_by_subject"),
+            models.Index(fields=["organisation", "at"], name="event_by_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_type}:{self.subject_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None and not self._state.adding:
+            self._refuse()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise TypeError("events are insert-only")
+
+
+class Seal(models.Model):
+    """The keyed hash over a block of events, chained to the block before it.
+
+    `leaves` holds, for each event of the block in id order, 8 bytes of id and 16 bytes of digest, so that
+    verification can name the very row that was changed, removed or inserted.
+    """
+
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    leaves = models.BinaryField()
+    previous = models.CharField(max_length=64, blank=True, default="")
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.first_id}-{self.last_id}"

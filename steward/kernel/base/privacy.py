@@ -1,0 +1,88 @@
+"""Personal data at rest: sealed with AES-GCM, found through a keyed index, masked on screen.
+
+Keys live in `settings.DATA_KEYS` (newest first, each with an id written in front of the text, so that old
+rows stay readable while keys rotate) and `settings.INDEX_KEY`. PIPL art. 51; domain notes section 11.
+"""
+
+import base64
+import hmac
+import os
+import re
+import unicodedata
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+
+@cache
+def _cipher(key_id: str, key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
+def encrypt(text: str) -> str:
+    """Seal a text with the newest key; the empty text stays empty (its absence is no secret)."""
+    if not text:
+        return ""
+    key_id, key = next(iter(settings.DATA_KEYS.items()))
+    nonce = os.urandom(12)
+    sealed = nonce + _cipher(key_id, key).encrypt(nonce, text.encode(), key_id.encode())
+    return f"{key_id}${base64.b64encode(sealed).decode()}"
+
+
+def decrypt(sealed: str) -> str:
+    """Open a sealed text. Raises `KeyError` when its key is gone, `InvalidTag` when it was tampered with."""
+    if not sealed:
+        return ""
+    key_id, _, body = sealed.partition("$")
+    raw = base64.b64decode(body)
+    return _cipher(key_id, settings.DATA_KEYS[key_id]).decrypt(raw[:12], raw[12:], key_id.encode()).decode()
+
+
+def keyed_index(value: str, purpose: str) -> str:
+    """A fixed-length fingerprint for equality search; useless without the index key."""
+    return hmac.new(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), sha256).hexdigest()[:32]
+
+
+def normal_digits(text: str) -> str:
+    """Digits (and X of an ID number) of a phone or ID text, full-width folded, +86 dropped."""
+    folded = unicodedata.normalize("NFKC", text).upper()
+    digits = re.sub(r"[^0-9X]", "", folded)
+    return digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
+
+
+def mask_phone(phone: str) -> str:
+    """`138****1234`; short numbers keep their last two digits."""
+    if len(phone) >= 7:
+        return f"{phone[:3]}****{phone[-4:]}"
+    return "*" * max(len(phone) - 2, 0) + phone[-2:]
+
+
+def mask_id_number(number: str) -> str:
+    """First three and last four of an ID number."""
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
+
+
+def mask_name(name: str) -> str:
+    """`张*` for a name seen by someone who need not know it."""
+    return name[:1] + "*" * max(len(name) - 1, 1) if name else ""
+
+
+if TYPE_CHECKING:
+    _TextField = models.TextField[str, str]
+else:
+    _TextField = models.TextField
+
+
+class EncryptedTextField(_TextField):
+    """A text column sealed at rest: plain in Python, sealed in the database, never searchable itself."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return encrypt(value) if value else value
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        return decrypt(value) if value else value

@@ -1,0 +1,51 @@
+"""The one way a rule says no to a person: what happened, what was kept, what to do."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+type_text = str | Promise
+
+
+class Refused(Exception):
+    """A rule refused an action. Nothing was written unless `kept` says so.
+
+    `what` is one sentence for the person, `do` the next step, `field` the form field it concerns,
+    `code` a stable word for API clients.
+    """
+
+    status = 409
+
+    def __init__(
+        self,
+        what: type_text,
+        *,
+        do: type_text = "",
+        kept: type_text = _("Nothing was changed."),
+        field: str | None = None,
+        code: str = "refused",
+    ) -> None:
+        super().__init__(str(what))
+        self.what, self.do, self.kept, self.field, self.code = what, do, kept, field, code
+
+    def __str__(self) -> str:
+        return str(self.what)
+
+
+class NotAllowed(Refused):
+    """The actor's posts do not grant this verb here."""
+
+    status = 403
+
+    def __init__(self, what: type_text = _("Your post does not allow this here.")) -> None:
+        super().__init__(what, do=_("Ask the person your post reports to."), code="not_allowed")
+
+
+class Lost(Refused):
+    """Somebody else changed the same thing first (compare-and-set lost)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed this a moment ago."),
+            do=_("Look at the new state and decide again; what you typed is still in the form."),
+            code="changed_meanwhile",
+        )

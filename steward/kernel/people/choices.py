@@ -1,0 +1,30 @@
+"""Fixed words of people."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PartyKind(TextChoices):
+    PERSON = "person", _("Person")
+    COMPANY = "company", _("Company")
+
+
+class Relation(TextChoices):
+    OWNER = "owner", _("Owner")
+    TENANT = "tenant", _("Tenant")
+    HOUSEHOLD = "household", _("Household member")
+    EMERGENCY = "emergency", _("Emergency contact")
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+    WECHAT = "wechat", _("WeChat")
+
+
+class RevealReason(TextChoices):
+    CALL = "call", _("To call the customer")
+    IDENTITY = "identity", _("To check identity")
+    EMERGENCY = "emergency", _("Emergency")
+    CORRECTION = "correction", _("To correct the record")
+    REQUEST = "request", _("The person asked for it")

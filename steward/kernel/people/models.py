@@ -1,0 +1,85 @@
+"""Tables of people."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.people.choices import ContactKind, PartyKind, Relation
+from steward.kernel.places.models import Place
+from steward.kernel.tenancy.models import TenantModel
+
+
+class Party(TenantModel):
+    kind = models.CharField(max_length=10, choices=PartyKind.choices, default=PartyKind.PERSON)
+    name = models.CharField(max_length=80)
+    initials = models.CharField(max_length=80, blank=True, default="")
+    id_number = EncryptedTextField(blank=True, default="")
+    id_index = models.CharField(max_length=32, blank=True, default="")
+    id_last4_index = models.CharField(max_length=32, blank=True, default="")
+    note = models.TextField(blank=True, default="")
+    erased_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organisation", "name"], name="party_by_name"),
+            models.Index(fields=["organisation", "initials"], name="party_by_initials"),
+            models.Index(fields=["organisation", "id_index"], name="party_by_id", condition=~Q(id_index="")),
+            models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4",
+                         condition=~Q(id_last4_index="")),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ContactPoint(TenantModel):
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=10, choices=ContactKind.choices, default=ContactKind.PHONE)
+    value = EncryptedTextField()
+    value_index = models.CharField(max_length=32)
+    last4_index = models.CharField(max_length=32, blank=True, default="")
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["party", "kind", "value_index"], name="contact_once_per_party"),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
+            models.Index(fields=["organisation", "last4_index"], name="contact_by_last4",
+                         condition=~Q(last4_index="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of party {self.party_id}"
+
+
+class Tenure(TenantModel):
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="tenures")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="tenures")
+    relation = models.CharField(max_length=10, choices=Relation.choices)
+    # Owner's share in basis points (10000 = whole); null = joint ownership without stated shares.
+    share_bp = models.PositiveIntegerField(null=True, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tenure_ends_later"
+            ),
+            models.CheckConstraint(condition=Q(share_bp__isnull=True) | Q(share_bp__lte=10000, share_bp__gt=0),
+                                   name="tenure_share_in_range"),
+            models.CheckConstraint(condition=Q(share_bp__isnull=True) | Q(relation="owner"),
+                                   name="tenure_share_for_owners"),
+            models.UniqueConstraint(fields=["party", "place", "relation"], condition=Q(ends_on__isnull=True),
+                                    name="tenure_open_once"),
+        )
+        indexes = (
+            models.Index(fields=["place", "relation", "starts_on"], name="tenure_by_place"),
+            models.Index(fields=["party", "starts_on"], name="tenure_by_party"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.relation} of place {self.place_id}"

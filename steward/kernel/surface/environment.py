@@ -1,0 +1,93 @@
+"""The Jinja2 environment of all our pages: translations, addresses, icons, moments and numbers."""
+
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from jinja2 import Environment, StrictUndefined
+
+from steward.kernel.base import clock
+from steward.kernel.base.money import show_minor
+
+
+def environment(**options: Any) -> Environment:
+    """Called once by Django's own Jinja2 backend."""
+    made = Environment(
+        **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
+    )
+    made.globals.update(url=reverse, static=static, icon=icon, now=clock.now, language=translation.get_language)
+    made.filters.update(
+        moment=moment, day=day, clock_time=clock_time, ago=ago, money=show_minor, minutes=minutes
+    )
+    return made
+
+
+def icon(name: str, css: str = "") -> SafeString:
+    """An icon of the sprite; it decorates a word and is hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css,
+        _sprite(),
+        name,
+    )
+
+
+@cache
+def _sprite() -> str:
+    return static("steward/icons.svg")
+
+
+def moment(value: datetime | None) -> str:
+    """`11-23 14:05` this year, with the year otherwise; in the site's local time."""
+    if value is None:
+        return "—"
+    local = timezone.localtime(value)
+    pattern = "%m-%d %H:%M" if local.year == timezone.localtime(clock.now()).year else "%Y-%m-%d %H:%M"
+    return local.strftime(pattern)
+
+
+def clock_time(value: datetime) -> str:
+    return timezone.localtime(value).strftime("%H:%M")
+
+
+def day(value: date | datetime | None) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat()
+
+
+def ago(value: datetime) -> str:
+    """`3 hours`: the largest unit of the time between then and now, whichever comes first."""
+    now = clock.now()
+    first, last = sorted((value, now))
+    return timesince(first, last, depth=1)
+
+
+def minutes(value: int | timedelta | None) -> str:
+    """Minutes as `45 min`, `3 h 20 min`, `2 d 4 h`."""
+    if value is None:
+        return "—"
+    total = int(value.total_seconds() // 60) if isinstance(value, timedelta) else int(value)
+    total = abs(total)
+    if total < 60:
+        return translation.gettext("%(n)d min") % {"n": total}
+    if total < 48 * 60:
+        return translation.gettext("%(h)d h %(m)d min") % {"h": total // 60, "m": total % 60}
+    return translation.gettext("%(d)d d %(h)d h") % {"d": total // 1440, "h": total % 1440 // 60}
+
+
+def long_day(value: date) -> str:
+    return date_format(value, "DATE_FORMAT")

@@ -1,0 +1,48 @@
+"""Middleware: the reader's language, the actor and his scope."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from steward.kernel.tenancy.queries import actor_of
+from steward.kernel.tenancy.scope import scope
+
+Handler = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
+
+
+class LanguageMiddleware:
+    """Chinese unless the person chose otherwise (cookie), or an API client asked (Accept-Language)."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE)
+        if chosen is None and request.path.startswith("/api/"):
+            chosen = translation.get_language_from_request(request)
+        if chosen not in dict(settings.LANGUAGES):
+            chosen = settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = chosen
+        with translation.override(chosen):
+            response = self.handler(request)
+        response.headers.setdefault("Content-Language", chosen)
+        return response
+
+
+class ActorMiddleware:
+    """Opens the tenant's scope for signed-in people and hangs the frozen actor on the request."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = None  # type: ignore[attr-defined]
+        user = request.user
+        if not user.is_authenticated:
+            return self.handler(request)
+        with scope(user.organisation_id):
+            request.actor = actor_of(user)  # type: ignore[attr-defined]
+            return self.handler(request)

@@ -1,0 +1,177 @@
+"""Reads of tenancy: who holds what now, who is on duty, who is above whom."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from steward.kernel.base import clock
+from steward.kernel.base.worktime import ALWAYS_OPEN, DayKind, WorkHours
+from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
+from steward.kernel.tenancy.models import Appointment, Area, Away, CalendarDay, Post, Site, User, WorkCalendar
+
+# A reporting line longer than this is a loop that slipped past the check.
+MAX_LINE = 12
+
+
+def in_force(on: date) -> Q:
+    """Appointments in force on a day."""
+    return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+
+def actor_of(user: User, at: datetime | None = None) -> Actor:
+    """The actor a user is at a moment, with every hat in force: two queries."""
+    on = (at or clock.now()).astimezone(_zone(user)).date()
+    rows = (
+        Appointment.objects.filter(in_force(on), user=user)
+        .select_related("post", "acting_for__user", "acting_for__post")
+        .prefetch_related(
+            Prefetch("areas", Area.objects.only("id")), Prefetch("acting_for__areas", Area.objects.only("id"))
+        )
+        .order_by("pk")
+    )
+    return Actor(
+        organisation_id=user.organisation_id,
+        kind=ActorKind.PERSON,
+        name=user.name,
+        user_id=user.pk,
+        hats=tuple(_hat(row) for row in rows),
+    )
+
+
+def _zone(user: User) -> ZoneInfo:
+    return ZoneInfo(user.organisation.zone)
+
+
+def _hat(row: Appointment) -> Hat:
+    # An acting appointment wears the absent person's post: its roles, site and areas.
+    worn = row.acting_for or row
+    return Hat(
+        appointment_id=row.pk,
+        post_id=worn.post_id,
+        title=worn.post.title,
+        title_en=worn.post.title_en,
+        roles=frozenset(worn.post.roles),
+        department_id=worn.post.department_id,
+        site_id=worn.post.site_id,
+        area_ids=frozenset(area.pk for area in worn.areas.all()),
+        acting_for_id=row.acting_for.user_id if row.acting_for else None,
+        acting_for_name=row.acting_for.user.name if row.acting_for else "",
+    )
+
+
+def visible_sites(actor: Actor) -> QuerySet[Site]:
+    """Sites the actor's posts reach, by name."""
+    rows = Site.objects.filter(is_active=True).order_by("name")
+    if actor.is_system or any(hat.site_id is None for hat in actor.hats):
+        return rows
+    return rows.filter(pk__in={hat.site_id for hat in actor.hats})
+
+
+def staff_at(site_id: int | None, on: date, *, roles: Iterable[str] = ()) -> QuerySet[Appointment]:
+    """Appointments in force at a site (and over all sites), optionally carrying one of the roles."""
+    rows = (
+        Appointment.objects.filter(in_force(on), user__is_active=True)
+        .filter(Q(post__site_id=site_id) | Q(post__site__isnull=True))
+        .select_related("user", "post", "post__department", "acting_for__post", "acting_for__user")
+        .order_by("post__department_id", "user__name", "pk")
+    )
+    wanted = set(roles)
+    if not wanted:
+        return rows
+    # Roles are a short JSON list on few posts: matched in Python, so that both databases agree.
+    posts = [post.pk for post in Post.objects.only("id", "roles") if wanted & set(post.roles)]
+    return rows.filter(Q(acting_for__isnull=True, post_id__in=posts) | Q(acting_for__post_id__in=posts))
+
+
+def away_user_ids(at: datetime, user_ids: Iterable[int] | None = None) -> set[int]:
+    """Persons with an away mark at a moment."""
+    rows = Away.objects.filter(starts_at__lte=at, ends_at__gt=at)
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=list(user_ids))
+    return set(rows.values_list("user_id", flat=True))
+
+
+def work_hours(calendar: WorkCalendar | None, zone: str = "Asia/Shanghai") -> WorkHours:
+    """The computable form of a calendar; no calendar means always open."""
+    if calendar is None:
+        return ALWAYS_OPEN if zone == ALWAYS_OPEN.zone else WorkHours(
+            zone=zone, spans=ALWAYS_OPEN.spans, rest_spans=ALWAYS_OPEN.rest_spans
+        )
+    rows = list(CalendarDay.objects.values_list("day", "kind")) if calendar.follows_holidays else []
+    spans = {
+        day: tuple((int(a), int(b)) for a, b in calendar.hours.get(str(day), [])) for day in range(7)
+    }
+    confirmed = {day.year for day, _ in rows} if calendar.follows_holidays else set(range(1970, 2200))
+    return WorkHours(
+        zone=zone,
+        spans=spans,
+        rest_spans=tuple((int(a), int(b)) for a, b in calendar.hours.get("rest", [])),
+        days={day: DayKind(kind) for day, kind in rows},
+        confirmed_years=frozenset(confirmed),
+    )
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Someone who can be given work now, and why not where they cannot."""
+
+    user: User
+    appointment: Appointment
+    is_away: bool
+    in_hours: bool
+
+    @property
+    def on_duty(self) -> bool:
+        return not self.is_away and self.in_hours
+
+
+def duty_of(appointments: Iterable[Appointment], at: datetime) -> list[Duty]:
+    """On-duty state of appointments at a moment: in force, not away, inside the post's hours."""
+    rows = list(appointments)
+    away = away_user_ids(at, {row.user_id for row in rows})
+    posts = {row.post_id: row.post for row in rows}
+    calendars = WorkCalendar.objects.in_bulk({p.calendar_id for p in posts.values() if p.calendar_id})
+    hours = {pk: work_hours(calendar) for pk, calendar in calendars.items()}
+    return [
+        Duty(
+            user=row.user,
+            appointment=row,
+            is_away=row.user_id in away,
+            in_hours=hours.get(row.post.calendar_id, ALWAYS_OPEN).is_open(at),
+        )
+        for row in rows
+    ]
+
+
+def holders(post_id: int, at: datetime) -> list[Appointment]:
+    """Who holds a post or acts for its holder at a moment and is not away; deputies after holders."""
+    on = clock_date(at)
+    rows = (
+        Appointment.objects.filter(in_force(on), user__is_active=True)
+        .filter(Q(acting_for__isnull=True, post_id=post_id) | Q(acting_for__post_id=post_id))
+        .select_related("user", "post", "acting_for__user")
+        .order_by("acting_for_id", "pk")
+    )
+    found = list(rows)
+    away = away_user_ids(at, {row.user_id for row in found})
+    return sorted((row for row in found if row.user_id not in away), key=lambda row: row.acting_for_id or 0)
+
+
+def reporting_line(post_id: int) -> Iterator[Post]:
+    """The posts above a post, nearest first. Raises on a loop."""
+    posts = {post.pk: post for post in Post.objects.select_related("department")}
+    post = posts.get(post_id)
+    for _step in range(MAX_LINE):
+        if post is None or post.reports_to_id is None:
+            return
+        post = posts[post.reports_to_id]
+        yield post
+    raise ValueError(f"the reporting line above post {post_id} is a loop")
+
+
+def clock_date(at: datetime, zone: str = "Asia/Shanghai") -> date:
+    """The local date of a moment."""
+    return at.astimezone(ZoneInfo(zone)).date()
