@@ -1,0 +1,54 @@
+// What every page carries. Pages work without it; each part below only makes them quicker or safer.
+import htmx from "htmx.org";
+// Bootstrap's own parts, one by one: the package's main file would bring date pickers and confetti along.
+import "@tabler/core/js/src/bootstrap/alert.ts";
+import "@tabler/core/js/src/bootstrap/collapse.ts";
+import "@tabler/core/js/src/bootstrap/dropdown.ts";
+import "@tabler/core/js/src/bootstrap/modal.ts";
+import "@tabler/core/js/src/bootstrap/offcanvas.ts";
+import { restoreDrafts, startDrafts } from "./parts/drafts.js";
+import { startForms } from "./parts/forms.js";
+import { prepareLists, startLists } from "./parts/lists.js";
+import { startPhotos } from "./parts/photos.js";
+import { applyTheme, startTheme } from "./parts/theme.js";
+import { announce, say } from "./parts/words.js";
+
+Object.assign(htmx.config, {
+  includeIndicatorStyles: false, // the content security policy allows no inline style
+  allowEval: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0, // pages hold personal data: no copies in the browser's storage
+  refreshOnHistoryMiss: true,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true }, // a refused form comes back with its errors
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
+function prepare(root) {
+  const bars = [...root.querySelectorAll("[data-width]")];
+  if (root.matches?.("[data-width]")) bars.push(root);
+  for (const bar of bars) bar.style.width = `${parseFloat(bar.dataset.width) || 0}%`;
+  prepareLists(root);
+  restoreDrafts(root);
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector("meta[name=csrf-token]")?.content;
+  if (token) event.detail.headers["X-CSRFToken"] = token;
+});
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+document.addEventListener("htmx:sendError", () => announce(say("offline")));
+document.addEventListener("htmx:responseError", () => announce(say("failed")));
+document.addEventListener("click", (event) => event.target.closest("[data-action=print]") && window.print());
+
+applyTheme();
+startTheme();
+startForms();
+startDrafts();
+startPhotos();
+startLists();
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document));
+else prepare(document);

@@ -1,0 +1,30 @@
+// The few sentences that only the browser can say.
+const WORDS = {
+  cancel: ["取消", "Cancel"],
+  go_on: ["确定", "Go on"],
+  kept: ["已恢复上次未提交的文字。", "Your unsent text was restored."],
+  forget: ["清除", "Clear"],
+  offline: ["网络不通，没有提交。内容已保留，请稍后再试。", "No connection: nothing was sent. What you wrote is kept; try again later."],
+  failed: ["出错了，没有提交。内容已保留，请再试一次。", "Something went wrong: nothing was sent. What you wrote is kept; try again."],
+  remove: ["移除", "Remove"],
+};
+
+export function say(key) {
+  return WORDS[key][document.documentElement.lang.toLowerCase().startsWith("zh") ? 0 : 1];
+}
+
+/** An element: make("button", {type: "button", class: "btn"}, "text", child...). Text is never read as HTML. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/** A message at the top of the page, read aloud by screen readers. */
+export function announce(text) {
+  const place = document.querySelector("[data-messages]") || document.querySelector("main") || document.body;
+  place.querySelector(":scope > [data-announcement]")?.remove();
+  place.prepend(make("div", { class: "alert alert-danger", role: "alert", "data-announcement": "" }, text));
+  place.scrollIntoView({ block: "nearest" });
+}
