@@ -1,14 +1,14 @@
 # Shared by the scripts beside it; sourced, not run. Leaves the shell in the root of the checkout.
 # Local state: var/ (or STEWARD_VAR for data only). Tools and their stamps are always in var/ and .venv/ of the checkout.
 set -euo pipefail
+[ -z "${STEWARD_VAR:-}" ] || { mkdir -p "$STEWARD_VAR" && STEWARD_VAR=$(cd "$STEWARD_VAR" && pwd); }
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 tools=$root/var/tools
-data=${STEWARD_VAR:-$root/var}
+mkdir -p "$tools" "${STEWARD_VAR:-var}"
+data=$(cd "${STEWARD_VAR:-var}" && pwd)
 python=$root/.venv/bin/python
 export STEWARD_VAR=$data PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-mkdir -p "$tools" "$data"
-data=$(cd "$data" && pwd)
 
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
