@@ -1,4 +1,4 @@
-// Builds app.js, theme.js, app.css and the icon sprite into steward/kernel/surface/static/steward/ (not committed).
+// Builds app.js, theme.js, app.css, the icon sprite and the page symbol into steward/kernel/surface/static/steward/ (not committed).
 // Usage: node frontend/build.mjs    All inputs come from npm (pinned) and from this folder.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -61,6 +61,19 @@ function skip(css, i) {
   return i;
 }
 
+/** "a,b:is(c,d)" as ["a", "b:is(c,d)"]. */
+function splitList(selectors) {
+  const parts = [""];
+  let depth = 0;
+  for (const char of selectors) {
+    if (char === "(") depth++;
+    if (char === ")") depth--;
+    if (char === "," && !depth) parts.push("");
+    else parts[parts.length - 1] += char;
+  }
+  return parts;
+}
+
 /** The style sheet without the rules whose every selector names an unused part. */
 function prune(css) {
   let kept = "";
@@ -71,7 +84,10 @@ function prune(css) {
       if (inner) kept += `${prelude}{${inner}}`;
     } else if (prelude.trimStart().startsWith("@")) kept += `${prelude}{${body}}`;
     else {
-      const selectors = prelude.split(/,(?![^(]*\))/).filter((selector) => !UNUSED_SELECTOR.test(selector));
+      // ":not(.unused)" is no use of it. Rules on data-bs-navbar-position hide the side menu beside a top bar: we have both.
+      const unused = (selector) => selector.includes("data-bs-navbar-position") ||
+        UNUSED_SELECTOR.test(selector.replace(/:not\((?:[^()]|\([^()]*\))*\)/g, ""));
+      const selectors = splitList(prelude).filter((selector) => !unused(selector));
       if (selectors.length) kept += `${selectors.join(",")}{${body}}`;
     }
   }
@@ -150,6 +166,7 @@ async function styles() {
 async function main() {
   const results = {
     "icons.svg": await sprite(),
+    "favicon.svg": await readFile(join(root, "frontend/favicon.svg"), "utf8"),
     "theme.js": await script("theme.js"),
     "app.js": await script("app.js"),
     "app.css": await styles(),
@@ -159,7 +176,7 @@ async function main() {
     const path = join(out, name);
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
-    console.log(`${name.padEnd(10)} ${(text.length / 1024).toFixed(0).padStart(4)} KB, ` +
+    console.log(`${name.padEnd(11)} ${(text.length / 1024).toFixed(0).padStart(4)} KB, ` +
       `${(brotliCompressSync(text).length / 1024).toFixed(1)} KB brotli`);
   }
   for (const name of await readdir(out)) if (!(name in results)) await rm(join(out, name));
