@@ -1,4 +1,5 @@
 # Shared by the scripts beside it; sourced, not run. Leaves the shell in the root of the checkout.
+# A function called in a condition (if, ||) does not stop at its first failure, so each step says `|| return` itself.
 # Local state: var/ (or STEWARD_VAR for data only). Tools and their stamps are always in var/ and .venv/ of the checkout.
 set -euo pipefail
 [ -z "${STEWARD_VAR:-}" ] || { mkdir -p "$STEWARD_VAR" && STEWARD_VAR=$(cd "$STEWARD_VAR" && pwd); }
@@ -50,13 +51,13 @@ ensure_venv() {
     local lock=(requirements.txt) kind=runtime stamp found
     [ "${1:-}" = dev ] && { lock+=(requirements-scale.txt requirements-dev.txt); kind=dev; }
     if ! "$python" -c '' 2>/dev/null; then
-        found=$(find_python)
+        found=$(find_python) || exit
         rm -rf .venv
         "$found" -m venv .venv || die "cannot make .venv (Debian: apt-get install python3-venv)"
     fi
     stamp=$(printf '%s\n' "${lock[@]}" | hash_files)
     done_before .venv/steward-$kind "$stamp" && return
-    quietly "Python packages ($kind)" .venv/bin/pip install --require-hashes "${lock[@]/#/--requirement=}"
+    quietly "Python packages ($kind)" .venv/bin/pip install --require-hashes "${lock[@]/#/--requirement=}" || return
     mark_done .venv/steward-$kind "$stamp"
 }
 
@@ -70,8 +71,8 @@ node_folder() {
     stamp=$(hash_files <<<requirements-node.txt)
     if ! done_before "$folder/done" "$stamp"; then
         rm -rf "$folder"
-        "$(find_python)" -m venv "$folder/venv"
-        "$folder/venv/bin/pip" install --quiet --require-hashes --requirement requirements-node.txt >&2
+        "$(find_python)" -m venv "$folder/venv" || return
+        "$folder/venv/bin/pip" install --quiet --require-hashes --requirement requirements-node.txt >&2 || return
         mkdir -p "$folder/bin"
         local name
         for name in node npm; do
@@ -91,10 +92,10 @@ frontend_sources() {
 
 build_frontend() {
     local path
-    path=$(node_folder)
+    path=$(node_folder) || return
     export PATH=$path:$PATH
     if ! done_before node_modules/.steward "$(hash_files <<<package-lock.json)"; then
-        npm ci --ignore-scripts --no-audit --no-fund
+        npm ci --ignore-scripts --no-audit --no-fund || return
         mark_done node_modules/.steward "$(hash_files <<<package-lock.json)"
     fi
     node frontend/build.mjs
@@ -104,9 +105,9 @@ build_frontend() {
 ensure_frontend() {
     local stamp
     stamp=$(frontend_sources | hash_files)$(grep -rhoE --include='*.html' --include='*.py' \
-        "\bicon(\( *| *= *)[\"'][a-z0-9-]+" steward | LC_ALL=C sort -u | sha256sum | cut -c1-12)
+        "\bicon(\( *| *= *)[\"'][a-z0-9-]+" steward | LC_ALL=C sort -u | sha256sum | cut -c1-12) || : # no icon yet is fine
     [ -s steward/kernel/surface/static/steward/app.css ] && done_before "$tools/frontend" "$stamp" && return
-    quietly "front end" build_frontend
+    quietly "front end" build_frontend || return
     mark_done "$tools/frontend" "$stamp"
 }
 
@@ -126,7 +127,7 @@ ensure_texts() {
     local stamp
     stamp=$(find steward -name '*.po' | hash_files)
     done_before "$tools/texts" "$stamp" && [ -z "$(texts_missing)" ] && return
-    quietly "translations" manage compile_texts
+    quietly "translations" manage compile_texts || return
     mark_done "$tools/texts" "$stamp"
 }
 texts_missing() {
@@ -139,7 +140,7 @@ ensure_static() {
     local stamp
     stamp=$({ find steward -path '*/static/*' -type f; say requirements.txt; } | hash_files)
     [ -s "$data/static/staticfiles.json" ] && done_before "$data/stamps/static" "$stamp" && return
-    quietly "static files" env STEWARD_DEBUG=0 "$python" manage.py collectstatic --noinput
+    quietly "static files" env STEWARD_DEBUG=0 "$python" manage.py collectstatic --noinput || return
     mark_done "$data/stamps/static" "$stamp"
 }
 
@@ -150,7 +151,7 @@ ensure_database() {
         say requirements.txt; } 2>/dev/null | hash_files)-$*
     # Of a database elsewhere nothing is known here, so it is always asked.
     [ -z "${DATABASE_URL:-}" ] && [ -s "$data/steward.sqlite3" ] && done_before "$data/stamps/database" "$stamp" && return
-    quietly "database" manage "$@"
+    quietly "database" manage "$@" || return
     mark_done "$data/stamps/database" "$stamp"
 }
 
