@@ -1,10 +1,13 @@
 """Declared event kinds: the sentence people read, the public one owners read, the personal fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from steward.kernel.audit.models import Event
 
 Text = str | Promise
 
@@ -27,6 +30,7 @@ class EventKind:
 
 _kinds: dict[str, EventKind] = {}
 _followers: dict[str, list[Callable[[int], None]]] = {}
+_watchers: "list[Callable[[Sequence[Event]], None]]" = []
 
 
 def declare_events(*kinds: EventKind) -> tuple[EventKind, ...]:
@@ -55,3 +59,13 @@ def follow(code: str, enqueue: Callable[[int], None]) -> None:
 
 def followers(code: str) -> list[Callable[[int], None]]:
     return _followers.get(code, [])
+
+
+def watch(tell: "Callable[[Sequence[Event]], None]") -> None:
+    """Have `tell(events)` called inside the recording transaction for events of every kind, a bulk all at once."""
+    if tell not in _watchers:
+        _watchers.append(tell)
+
+
+def watchers() -> "list[Callable[[Sequence[Event]], None]]":
+    return _watchers

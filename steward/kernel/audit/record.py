@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from steward.kernel.audit.kinds import event_kind, followers
+from steward.kernel.audit.kinds import event_kind, followers, watchers
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -36,6 +36,8 @@ def record(
     event.save(force_insert=True)
     for enqueue in followers(kind):
         enqueue(event.pk)
+    for tell in watchers():
+        tell([event])
     return event
 
 
@@ -73,4 +75,6 @@ def record_many(events: Iterable[Event]) -> list[Event]:
     for event in saved:
         for enqueue in followers(event.kind):
             enqueue(event.pk)
+    for tell in watchers():
+        tell(saved)
     return saved
