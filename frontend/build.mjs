@@ -106,7 +106,7 @@ async function files(folder, pattern) {
   return found.sort();
 }
 
-/** Every icon name the pages use: icon("name"), icon='name', icon="name", and the lines of icons.txt. */
+/** Every icon name the pages use: icon("name"), icon='name', icon="name", icon: str = "name", and the lines of icons.txt. */
 async function iconNames() {
   const uses = new Map();
   const add = (name, path) => uses.has(name) || uses.set(name, relative(root, path));
@@ -116,7 +116,7 @@ async function iconNames() {
   }
   const sources = [...(await files(join(root, "steward"), /\.(html|py)$/)), ...(await files(join(root, "frontend"), /\.js$/))];
   for (const path of sources) {
-    for (const [, name] of (await readFile(path, "utf8")).matchAll(/\bicon(?:\(\s*|\s*=\s*)["']([a-z0-9-]+)["']/g)) add(name, path);
+    for (const [, name] of (await readFile(path, "utf8")).matchAll(/\bicon(?:\(\s*|\s*(?::\s*str\s*)?=\s*)["']([a-z0-9-]+)["']/g)) add(name, path);
   }
   return uses;
 }

@@ -105,7 +105,7 @@ build_frontend() {
 ensure_frontend() {
     local stamp
     stamp=$(frontend_sources | hash_files)$(grep -rhoE --include='*.html' --include='*.py' \
-        "\bicon(\( *| *= *)[\"'][a-z0-9-]+" steward | LC_ALL=C sort -u | sha256sum | cut -c1-12) || : # no icon yet is fine
+        "\bicon(\( *|( *: *str)? *= *)[\"'][a-z0-9-]+" steward | LC_ALL=C sort -u | sha256sum | cut -c1-12) || : # no icon yet is fine
     [ -s steward/kernel/surface/static/steward/app.css ] && done_before "$tools/frontend" "$stamp" && return
     quietly "front end" build_frontend || return
     mark_done "$tools/frontend" "$stamp"
