@@ -179,12 +179,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 TASKS = {
     "default": {"BACKEND": env("STEWARD_JOBS", default="steward.kernel.jobs.backend.DatabaseBackend"), "QUEUES": []}
 }
+# A job whose worker gives no sign of life for this long goes to another one.
+JOB_LEASE_SECONDS = env.float("STEWARD_JOB_LEASE", default=60)
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default="redis://127.0.0.1:6379/0")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not TESTING else "memorymail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
+# Webhooks may call addresses inside private networks only where the house's own programs live there.
+STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 
 LOGGING = {
     "version": 1,

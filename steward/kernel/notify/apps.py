@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class NotifyConfig(AppConfig):
     name = "steward.kernel.notify"
     label = "notify"
+
+    def ready(self) -> None:
+        # Models exist only now; importing them earlier is an error.
+        from steward.kernel.audit.kinds import watch  # noqa: PLC0415
+        from steward.kernel.notify import channels, events, jobs, mail  # noqa: F401, PLC0415
+
+        channels.register_channel(channels.INBOX)
+        channels.register_channel(mail.EMAIL)
+        watch(jobs.queue_deliveries)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base import lookups  # noqa: F401  (registers `prefix`, which the indexes below serve)
 from steward.kernel.tenancy.models import Area, Site, TenantModel
 
 
@@ -32,7 +33,7 @@ class Place(TenantModel):
     kind = models.CharField(max_length=10, choices=PlaceKind.choices)
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=80)
-    # Zero-padded code ("003-002-0501"), so that 3-2-1001 comes after 3-2-901 in both databases.
+    # Zero-padded code ("0003-0002-0501"), so that 3-2-1001 comes after 3-2-901 in both databases.
     sort_key = models.CharField(max_length=90)
     # Folded code without separators ("32501"), for people who type only digits.
     search_key = models.CharField(max_length=60)
@@ -47,13 +48,23 @@ class Place(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["site", "kind", "code"], name="place_code_once"),
-            models.CheckConstraint(condition=Q(kind="building") | Q(parent__isnull=False) | Q(kind="space")
-                                   | Q(kind="parking"), name="place_has_parent"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["building", "space", "parking"]) | Q(parent__isnull=False),
+                name="place_has_parent",
+            ),
         )
         indexes = (
             models.Index(fields=["site", "kind", "sort_key"], name="place_in_order"),
-            models.Index(fields=["organisation", "search_key"], name="place_by_search_key"),
-            models.Index(fields=["organisation", "code"], name="place_by_code"),
+            models.Index(
+                fields=["organisation", "search_key"],
+                name="place_by_search_key",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["organisation", "code"],
+                name="place_by_code",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,40 @@
+"""Every write to a ticket, by its verb."""
+
+from steward.capabilities.tickets.actions.closing import (
+    call_back_ticket,
+    close_silent_tickets,
+    close_ticket,
+    reopen_ticket,
+)
+from steward.capabilities.tickets.actions.doing import finish_ticket, pause_ticket, resume_ticket, start_ticket
+from steward.capabilities.tickets.actions.hands import (
+    dispatch_ticket,
+    escalate_ticket,
+    return_ticket,
+    transfer_ticket,
+)
+from steward.capabilities.tickets.actions.intake import (
+    accept_ticket,
+    cancel_ticket,
+    comment_ticket,
+    report_ticket,
+)
+
+__all__ = [
+    "accept_ticket",
+    "call_back_ticket",
+    "cancel_ticket",
+    "close_silent_tickets",
+    "close_ticket",
+    "comment_ticket",
+    "dispatch_ticket",
+    "escalate_ticket",
+    "finish_ticket",
+    "pause_ticket",
+    "reopen_ticket",
+    "report_ticket",
+    "resume_ticket",
+    "return_ticket",
+    "start_ticket",
+    "transfer_ticket",
+]

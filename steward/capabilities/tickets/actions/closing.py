@@ -1,0 +1,136 @@
+"""The loop closes, or does not: call back, close, reopen."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets.actions.trail import tell
+from steward.capabilities.tickets.choices import ClosedBy, Satisfaction, State
+from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.capabilities.tickets.models import Callback, Ticket
+from steward.capabilities.tickets.policies import CLOSED_WITHOUT_CALL, check
+from steward.kernel.base import clock
+from steward.kernel.base.refused import Refused
+from steward.kernel.tenancy.actor import Actor, Hat, system_actor
+from steward.kernel.tenancy.scope import current_organisation
+from steward.kernel.work.choices import ClockName
+from steward.kernel.work.clocks import start_clocks, stop_clocks
+from steward.kernel.work.deadlines import refresh_deadline
+from steward.kernel.work.models import WorkItem
+
+# After so many calls nobody took, the desk may close without an answer.
+CALLS_BEFORE_CLOSING = 3
+# A finished ticket nobody could be asked about is closed by the system after so long (condo does the same).
+SILENCE = timedelta(days=7)
+
+
+@transaction.atomic
+def call_back_ticket(item: WorkItem, *, by: Actor, satisfaction: str, note: str = "") -> WorkItem:
+    """Ask the customer after the work (DSK4); never by the doer.
+
+    Effects: a callback row and event; satisfied closes the ticket, dissatisfied reopens it in a new cycle, not
+    reached leaves it waiting. Refuses the doer, and dissatisfaction without the customer's words.
+    """
+    hat, at = check("call_back", item, by), clock.now()
+    if satisfaction == Satisfaction.DISSATISFIED and not note.strip():
+        raise Refused(
+            _("Keep what the customer was dissatisfied with."), do=_("Write it in his own words."), field="note"
+        )
+    reached = satisfaction != Satisfaction.UNREACHED
+    happy = satisfaction in (Satisfaction.SATISFIED, Satisfaction.NEUTRAL)
+    target = State.CLOSED if happy else State.ACCEPTED if reached else State.FINISHED
+    Callback.objects.create(
+        organisation_id=by.organisation_id,
+        ticket=item.ticket,
+        cycle=item.cycle,
+        called_at=at,
+        called_by_id=by.user_id,
+        satisfaction=satisfaction,
+        note=note,
+    )
+    tell("call_back", item, by=by, hat=hat, at=at, data={"satisfaction": satisfaction, "note": note})
+    if reached:
+        stop_clocks(item, (ClockName.CALLBACK,), at=at)
+    if target == State.ACCEPTED:
+        _reopen(item, "call_back", by=by, hat=hat, at=at, note=note)
+        return item
+    LIFECYCLE.move(item, "call_back", at=at, to=target)
+    if target == State.CLOSED:
+        _closed(item, ClosedBy.CUSTOMER, by=by, hat=hat, at=at)
+    return item
+
+
+@transaction.atomic
+def close_ticket(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
+    """Close without the customer's word: matters that need no callback, or after three calls nobody took.
+
+    Effects: state closed, clocks stop, event `ticket.close`. Refuses the doer (except for plain answers), and
+    anything else: the customer is asked first.
+    """
+    hat, at = check("close", item, by), clock.now()
+    if item.kind not in CLOSED_WITHOUT_CALL and _unreached_calls(item) < CALLS_BEFORE_CLOSING:
+        raise Refused(
+            _("The customer was not asked yet."),
+            do=_("Call back first. After %(n)d calls nobody took it can be closed.") % {"n": CALLS_BEFORE_CLOSING},
+            code="callback_missing",
+        )
+    LIFECYCLE.move(item, "close", at=at)
+    _closed(item, ClosedBy.DESK, by=by, hat=hat, at=at, note=note)
+    return item
+
+
+@transaction.atomic
+def reopen_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
+    """Not good after all: a new cycle with new clocks; it counts as a repeat repair (domain notes 2.1).
+
+    Effects: cycle + 1, state accepted, nobody assigned, clocks start anew, event `ticket.reopen`. Refuses without a
+    reason.
+    """
+    hat, at = check("reopen", item, by), clock.now()
+    if not note.strip():
+        raise Refused(_("Say why it is opened again."), do=_("One sentence is enough."), field="note")
+    stop_clocks(item, tuple(ClockName), at=at)
+    _reopen(item, "reopen", by=by, hat=hat, at=at, note=note)
+    return item
+
+
+def close_silent_tickets(at: datetime | None = None) -> int:
+    """Close what was finished long ago and nobody answered for, marked as closed by the system. Returns how many.
+
+    Runs in one organisation's scope; each ticket in a transaction of its own, so one trouble stops no other.
+    """
+    at = at or clock.now()
+    by = system_actor(current_organisation(), "silence")
+    rows = WorkItem.objects.filter(
+        family="ticket", state=State.FINISHED, ticket__finished_at__lte=at - SILENCE, closed_at__isnull=True
+    ).select_related("ticket")
+    count = 0
+    for item in rows.iterator(chunk_size=500):
+        with transaction.atomic():
+            LIFECYCLE.move(item, "close", at=at)
+            _closed(item, ClosedBy.SYSTEM, by=by, hat=None, at=at)
+        count += 1
+    return count
+
+
+def _closed(item: WorkItem, how: str, *, by: Actor, hat: Hat | None, at: datetime, note: str = "") -> None:
+    stop_clocks(item, tuple(ClockName), at=at)
+    Ticket.objects.filter(pk=item.pk).update(closed_by=how)
+    item.ticket.closed_by = how
+    tell("close", item, by=by, hat=hat, at=at, data={"how": how, "note": note})
+
+
+def _reopen(item: WorkItem, verb: str, *, by: Actor, hat: Hat | None, at: datetime, note: str) -> None:
+    changes = {"cycle": item.cycle + 1, "assignee_id": None, "late_at": None, "closed_at": None}
+    LIFECYCLE.move(item, verb, at=at, to=State.ACCEPTED, changes=changes)
+    Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None)
+    start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
+    refresh_deadline(item, at=at)
+    tell("reopen", item, by=by, hat=hat, at=at, data={"cycle": item.cycle, "note": note})
+
+
+def _unreached_calls(item: WorkItem) -> int:
+    return Callback.objects.filter(
+        ticket_id=item.pk, cycle=item.cycle, satisfaction=Satisfaction.UNREACHED
+    ).count()

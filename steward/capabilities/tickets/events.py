@@ -1,0 +1,66 @@
+"""What happens to tickets, as sentences: for staff, and for the owner where he should hear it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets.choices import (
+    CancelReason,
+    ClosedBy,
+    ReturnReason,
+    Satisfaction,
+    Source,
+    TicketKind,
+)
+from steward.kernel.audit.kinds import EventKind, declare_events
+from steward.kernel.work.choices import PauseReason, Urgency
+
+EVENTS = declare_events(
+    EventKind(
+        "ticket.report",
+        _("Reported: {kind}, {urgency}, {source}."),
+        public=_("We have received your request."),
+        words={"kind": TicketKind, "urgency": Urgency, "source": Source},
+        icon="message-plus",
+    ),
+    EventKind("ticket.accept", _("Accepted."), public=_("We are looking into it."), icon="check"),
+    EventKind(
+        "ticket.dispatch", _("Dispatched to {to}."), public=_("Somebody was sent: {to_public}."), icon="send"
+    ),
+    EventKind(
+        "ticket.transfer",
+        _("Transferred from {from} to {to}."),
+        public=_("Handed over to {to_public}."),
+        icon="transfer",
+    ),
+    EventKind("ticket.return", _("Returned by {from}: {reason}."), words={"reason": ReturnReason}, icon="arrow-back-up"),
+    EventKind("ticket.start", _("Work began."), public=_("Work has begun."), icon="player-play"),
+    EventKind(
+        "ticket.pause",
+        _("Paused: {reason}, expected to go on {expected}."),
+        public=_("Paused: {reason}; we expect to go on {expected}."),
+        words={"reason": PauseReason},
+        icon="player-pause",
+    ),
+    EventKind("ticket.resume", _("Taken up again."), public=_("Work goes on."), icon="player-play"),
+    EventKind("ticket.finish", _("Finished."), public=_("The work is finished."), icon="circle-check"),
+    EventKind(
+        "ticket.call_back",
+        _("Called back: {satisfaction}."),
+        public=_("We asked how you found our work."),
+        words={"satisfaction": Satisfaction},
+        icon="phone-call",
+    ),
+    EventKind("ticket.close", _("Closed: {how}."), public=_("Closed."), words={"how": ClosedBy}, icon="lock"),
+    EventKind(
+        "ticket.reopen",
+        _("Reopened, cycle {cycle}."),
+        public=_("Opened again: we will see to it once more."),
+        icon="refresh-alert",
+    ),
+    EventKind(
+        "ticket.cancel", _("Cancelled: {reason}."), public=_("Cancelled: {reason}."),
+        words={"reason": CancelReason}, icon="x",
+    ),
+    EventKind("ticket.comment", _("Comment"), public=_("Message from us"), icon="message"),
+    EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),
+    EventKind("ticket.attach_photo", _("Photo added."), public=_("Photo added."), icon="camera"),
+)

@@ -1,0 +1,28 @@
+"""The state graph of a ticket. Who may do what is in `policies`; this is only what follows what."""
+
+from steward.capabilities.tickets.choices import OPEN, State
+from steward.kernel.work.lifecycle import Lifecycle, moves
+
+LIFECYCLE = Lifecycle(
+    states=State,
+    finals=frozenset({State.CLOSED, State.CANCELLED}),
+    moves=moves(
+        accept=((State.REPORTED,), State.ACCEPTED),
+        dispatch=((State.REPORTED, State.ACCEPTED), State.DISPATCHED),
+        transfer=((State.DISPATCHED, State.STARTED), State.DISPATCHED),
+        **{"return": ((State.DISPATCHED, State.STARTED), State.ACCEPTED)},
+        start=((State.DISPATCHED,), State.STARTED),
+        pause=((State.ACCEPTED, State.DISPATCHED, State.STARTED), State.PAUSED),
+        # Back to where the pause began; the action names the target.
+        resume=((State.PAUSED,), None),
+        # Straight from the desk only for matters that need nobody on site; the action checks the kind.
+        finish=((State.STARTED, State.REPORTED, State.ACCEPTED), State.FINISHED),
+        # Closed, reopened or still waiting, by what the customer said; the action names the target.
+        call_back=((State.FINISHED,), None),
+        close=((State.FINISHED,), State.CLOSED),
+        reopen=((State.FINISHED, State.CLOSED), State.ACCEPTED),
+        cancel=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
+        comment=(tuple(State), None),
+        escalate=(tuple(OPEN), None),
+    ),
+)

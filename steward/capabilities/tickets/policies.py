@@ -1,0 +1,103 @@
+"""Who may do what with a ticket: roles per verb, and the one-line rules no role can buy."""
+
+from steward.capabilities.tickets.choices import TicketKind
+from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.work.models import WorkItem
+
+STAFF = frozenset({Role.DESK, Role.STEWARD, Role.WORKER, Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
+DISPATCHERS = frozenset({Role.DESK, Role.SUPERVISOR, Role.HEAD, Role.MANAGER})
+CALLERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.QUALITY})
+
+MAY: dict[str, frozenset[Role]] = {
+    "report": STAFF,
+    "accept": DISPATCHERS | {Role.STEWARD},
+    "dispatch": DISPATCHERS,
+    "transfer": DISPATCHERS | {Role.STEWARD, Role.WORKER},
+    "return": STAFF,
+    "start": STAFF,
+    "pause": STAFF,
+    "resume": STAFF,
+    "finish": STAFF,
+    "call_back": CALLERS,
+    "close": frozenset({Role.DESK, Role.HEAD, Role.MANAGER}),
+    "reopen": CALLERS | {Role.DIRECTOR},
+    "cancel": frozenset({Role.DESK, Role.HEAD, Role.MANAGER}),
+    "comment": STAFF,
+    "escalate": STAFF,
+}
+# Verbs of the person who has the work in hand (or acts for that person).
+IN_HAND = frozenset({"return", "start", "finish"})
+# Those who run the work may hold it up or take it up again too.
+IN_HAND_OR_LEADING = frozenset({"pause", "resume", "transfer"})
+# Matters that can be answered without anybody going there.
+ANSWERED_AT_THE_DESK = frozenset(
+    {TicketKind.INQUIRY, TicketKind.SUGGESTION, TicketKind.PRAISE, TicketKind.COMPLAINT, TicketKind.HELP}
+)
+PHOTO_WANTED = frozenset({TicketKind.REPAIR})
+CLOSED_WITHOUT_CALL = frozenset({TicketKind.INQUIRY, TicketKind.SUGGESTION, TicketKind.PRAISE})
+
+
+def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
+    """The second and third word on a verb: refuses with `NotAllowed`, else returns the hat for the trail."""
+    if is_about(item, by):
+        raise NotAllowed()
+    hat = by.need_hat(MAY[verb], site_id=item.site_id)
+    if by.is_system:
+        return None
+    if verb in IN_HAND and not in_hand(item, by) and not answered_at_desk(verb, item, by):
+        raise NotAllowed()
+    if verb in IN_HAND_OR_LEADING and not (in_hand(item, by) or leads(item, by)):
+        raise NotAllowed()
+    if verb in ("call_back", "close") and is_doer(item, by) and item.kind not in CLOSED_WITHOUT_CALL:
+        raise NotAllowed()
+    return _worn(item, by, hat)
+
+
+def may(verb: str, item: WorkItem, by: Actor) -> bool:
+    """Whether the button shows: state and rights both allow."""
+    if not LIFECYCLE.allows(verb, item.state):
+        return False
+    if verb == "finish" and item.state != "started" and item.kind not in ANSWERED_AT_THE_DESK:
+        return False
+    try:
+        check(verb, item, by)
+    except Refused:
+        return False
+    return True
+
+
+def is_about(item: WorkItem, by: Actor) -> bool:
+    """The person complained about, also when acting for others, is no party to the complaint's handling."""
+    return item.about_user_id is not None and item.about_user_id in by.queue_user_ids
+
+
+def in_hand(item: WorkItem, by: Actor) -> bool:
+    return item.assignee_id is not None and item.assignee_id in by.queue_user_ids
+
+
+def leads(item: WorkItem, by: Actor) -> bool:
+    return by.hat_for(DISPATCHERS, site_id=item.site_id) is not None
+
+
+def answered_at_desk(verb: str, item: WorkItem, by: Actor) -> bool:
+    """A matter nobody has in hand and that needs nobody on site may be finished by those who dispatch."""
+    return (
+        verb == "finish" and item.assignee_id is None and item.kind in ANSWERED_AT_THE_DESK
+        and by.hat_for(DISPATCHERS | {Role.STEWARD}, site_id=item.site_id) is not None
+    )
+
+
+def is_doer(item: WorkItem, by: Actor) -> bool:
+    return item.ticket.finished_by_id is not None and item.ticket.finished_by_id in by.queue_user_ids
+
+
+def _worn(item: WorkItem, by: Actor, hat: Hat | None) -> Hat | None:
+    """Work in an absent colleague's hands is done under the acting hat, so that both names show (HRM2)."""
+    if item.assignee_id and item.assignee_id != by.user_id:
+        for acting in by.hats:
+            if acting.acting_for_id == item.assignee_id:
+                return acting
+    return hat

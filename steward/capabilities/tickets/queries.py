@@ -1,0 +1,155 @@
+"""Reads of tickets. A ticket row is its work item with the ticket joined."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from steward.capabilities.tickets.choices import State
+from steward.kernel.base import clock
+from steward.kernel.places.queries import places_of_areas
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Appointment, Post, User
+from steward.kernel.tenancy.queries import clock_date, duty_of, staff_at
+from steward.kernel.work.models import Category, WorkItem
+
+FAMILY = "ticket"
+SITE_WIDE = frozenset({Role.DESK, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
+DOERS = (Role.WORKER, Role.STEWARD, Role.SUPERVISOR, Role.DESK, Role.HEAD)
+JOINED = ("ticket", "category", "place", "assignee", "site")
+
+
+def visible_tickets(actor: Actor) -> QuerySet[WorkItem]:
+    """The rows lock: whole sites for those who run them, a department for its supervisor, areas for stewards.
+
+    Everybody sees what is or was put into his hands. Nobody sees a complaint about himself (anchors (b) 3).
+    """
+    rows = WorkItem.objects.filter(family=FAMILY)
+    if actor.is_system:
+        return rows
+    if not any(hat.site_id is None and hat.roles & SITE_WIDE for hat in actor.hats):
+        wanted = Q(assignee_id__in=actor.queue_user_ids)
+        for hat in actor.hats:
+            wanted |= _reach(hat)
+        rows = rows.filter(wanted)
+    return rows.filter(Q(about_user__isnull=True) | ~Q(about_user_id__in=actor.queue_user_ids))
+
+
+def _reach(hat: Hat) -> Q:
+    here = Q() if hat.site_id is None else Q(site_id=hat.site_id)
+    if hat.roles & SITE_WIDE:
+        return here
+    if Role.SUPERVISOR in hat.roles:
+        return here & Q(department_id=hat.department_id)
+    if Role.STEWARD in hat.roles and hat.area_ids:
+        area = places_of_areas(hat.area_ids)
+        return here & (Q(building_id__in=area.building_ids) | Q(place_id__in=area.place_ids))
+    return Q(pk__in=[])
+
+
+def open_tickets(actor: Actor) -> QuerySet[WorkItem]:
+    return visible_tickets(actor).filter(closed_at__isnull=True)
+
+
+def my_queue(actor: Actor) -> QuerySet[WorkItem]:
+    """What the actor (or somebody the actor stands in for) has in hand, most pressing first."""
+    return (
+        WorkItem.objects.filter(family=FAMILY, assignee_id__in=actor.queue_user_ids, closed_at__isnull=True)
+        .exclude(state=State.FINISHED)
+        .select_related(*JOINED)
+        .order_by("due_at", "id")
+    )
+
+
+def to_dispatch(actor: Actor) -> QuerySet[WorkItem]:
+    """What waits for somebody to be sent, most pressing first."""
+    return (
+        open_tickets(actor)
+        .filter(state__in=[State.REPORTED, State.ACCEPTED])
+        .select_related(*JOINED)
+        .order_by("due_at", "id")
+    )
+
+
+def to_call_back(actor: Actor) -> QuerySet[WorkItem]:
+    """Finished work whose customer was not yet asked, without the actor's own work."""
+    return (
+        open_tickets(actor)
+        .filter(state=State.FINISHED)
+        .exclude(ticket__finished_by_id__in=actor.queue_user_ids)
+        .select_related(*JOINED)
+        .order_by("due_at", "id")
+    )
+
+
+def overdue(actor: Actor, at: datetime | None = None) -> QuerySet[WorkItem]:
+    """Open tickets past their nearest deadline."""
+    return open_tickets(actor).filter(due_at__lt=at or clock.now()).select_related(*JOINED).order_by("due_at", "id")
+
+
+def visible_categories(actor: Actor) -> QuerySet[Category]:
+    """The tree people choose from."""
+    return Category.objects.filter(is_active=True).select_related("parent").order_by("kind", "position", "pk")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Someone a ticket could be given to, and why not, if not."""
+
+    user: User
+    appointment: Appointment
+    on_duty: bool
+    is_away: bool
+    skilled: bool
+    load: int
+
+    @property
+    def can_take(self) -> bool:
+        return self.on_duty and self.skilled
+
+
+def candidates(item: WorkItem, at: datetime | None = None) -> list[Candidate]:
+    """Everybody who could do the work at the ticket's site: on duty and skilled first, lightest load first.
+
+    On duty = appointment in force, inside the post's hours, no away mark. The person complained about is left out.
+    """
+    at = at or clock.now()
+    skill = item.category.skill if item.category else ""
+    appointments = staff_at(item.site_id, clock_date(at, item.site.zone), roles=DOERS)
+    # A whole-company post (no site) does not go out to single jobs.
+    here = [row for row in appointments if _post(row).site_id == item.site_id and row.user_id != item.about_user_id]
+    load = open_load(row.user_id for row in here)
+    found: dict[int, Candidate] = {}
+    for duty in duty_of(here, at):
+        skills = set(_post(duty.appointment).skills)
+        candidate = Candidate(
+            user=duty.user,
+            appointment=duty.appointment,
+            on_duty=duty.on_duty,
+            is_away=duty.is_away,
+            skilled=not skill or skill in skills,
+            load=load[duty.user.pk],
+        )
+        best = found.get(duty.user.pk)
+        if best is None or (candidate.can_take and not best.can_take):
+            found[duty.user.pk] = candidate
+    return sorted(found.values(), key=lambda c: (not c.can_take, not c.skilled, c.load, c.user.name))
+
+
+def _post(row: Appointment) -> Post:
+    return row.acting_for.post if row.acting_for else row.post
+
+
+def open_load(user_ids: Iterable[int]) -> Counter[int]:
+    """Open tickets in hand per person: one query."""
+    rows = (
+        WorkItem.objects.filter(assignee_id__in=list(user_ids), closed_at__isnull=True)
+        .exclude(state=State.FINISHED)
+        .values_list("assignee_id")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return Counter({user_id: n for user_id, n in rows if user_id})

@@ -1,0 +1,128 @@
+"""A database of its own, of the same kind as the suite's, and real worker processes around it."""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.models import QuerySet
+from django_tasks.base import Task
+
+from steward.kernel.jobs.models import Job
+
+ALIAS = "house"
+ROOT = Path(settings.BASE_DIR)
+
+
+@dataclass
+class House:
+    folder: Path
+    url: str
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def jobs(self) -> QuerySet[Job]:
+        return Job.objects.using(ALIAS)
+
+    def put(self, task: Task[Any, Any], *args: Any, queue: str, **columns: Any) -> Job:
+        """A job in the house's database, as the backend would write it."""
+        return self.jobs.create(
+            path=task.module_path, args={"args": list(args), "kwargs": {}}, queue=queue, **columns
+        )
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+        """A process of the house, e.g. `start("manage.py", "run_worker")`; its output is in `folder/log`."""
+        env = os.environ | {
+            "DATABASE_URL": self.url,
+            "STEWARD_VAR": str(self.folder),
+            "STEWARD_ENV": "test",
+            "STEWARD_JOB_LEASE": "1",
+            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+        }
+        with (self.folder / "log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command], cwd=ROOT, env=env | environment, stdout=log, stderr=log
+            )
+        self.processes.append(process)
+        return process
+
+    def worker(self, queue: str, *options: str) -> subprocess.Popen[bytes]:
+        return self.start("manage.py", "run_worker", "--queue", queue, *options)
+
+    def run(self, code: str, **environment: str) -> subprocess.Popen[bytes]:
+        """A process that runs Python code with Django set up."""
+        prelude = "import django; django.setup(); from steward.kernel.jobs.tests import tasks\n"
+        module = os.environ.get("DJANGO_SETTINGS_MODULE", "steward.config.settings")
+        return self.start("-c", prelude + code, DJANGO_SETTINGS_MODULE=module, **environment)
+
+    def stop_all(self) -> None:
+        """End what a test has left running."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+        self.processes.clear()
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")[-6000:]
+
+    def wait_for(self, true: Callable[[], Any], what: str, seconds: float = 15) -> None:
+        """Wait until something is so; fails with the processes' output when it does not come."""
+        until = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < until, f"{what} did not come\n{self.log()}"
+            time.sleep(0.05)
+
+
+def end(process: subprocess.Popen[bytes], by: int = signal.SIGTERM) -> int:
+    """Signal one of our processes and wait for its exit code."""
+    process.send_signal(by)
+    return process.wait(timeout=15)
+
+
+@contextmanager
+def open_house(folder: Path) -> Iterator[House]:
+    """Make the database, migrate what jobs need, and clean up after the last test."""
+    name = f"steward_house_{secrets.token_hex(4)}"
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        name = str(folder / "house.sqlite3")
+        url = f"sqlite:///{name}"
+    else:
+        _administrate(f'CREATE DATABASE "{name}"')
+        user, password = quote(own["USER"]), quote(own["PASSWORD"])
+        url = f"postgres://{user}:{password}@{quote(own['HOST'], safe='')}:{own['PORT']}/{name}"
+    connections.databases[ALIAS] = deepcopy(own) | {"NAME": name}
+    house = House(folder, url)
+    try:
+        assert house.start("manage.py", "migrate", "jobs", "--verbosity=0").wait() == 0, house.log()
+        yield house
+    finally:
+        house.stop_all()
+        connections[ALIAS].close()
+        del connections[ALIAS], connections.databases[ALIAS]
+        if connection.vendor != "sqlite":
+            _administrate(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _administrate(statement: str) -> None:
+    """Run a statement outside of any transaction, beside the suite's own database."""
+    import psycopg
+
+    own = connection.settings_dict
+    parts = {"host": own["HOST"], "port": own["PORT"], "user": own["USER"], "password": own["PASSWORD"]}
+    with psycopg.connect(
+        dbname="postgres", autocommit=True, **{key: value for key, value in parts.items() if value}
+    ) as admin:
+        admin.execute(statement)

@@ -1,0 +1,46 @@
+"""The register of channels. A new one is one `Channel` handed to `register_channel` at start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.notify.models import Message
+from steward.kernel.tenancy.models import User
+
+
+class Undeliverable(Exception):
+    """Raised by a channel's `send` when trying again cannot help."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """`reaches` tells whether a person has an address; `send` delivers or raises.
+
+    A channel without `send` (the inbox) delivers by being stored: no quiet hours, and nobody turns it off.
+    """
+
+    code: str
+    label: str | Promise
+    reaches: Callable[[User], bool]
+    send: Callable[[Message], None] | None = None
+
+
+INBOX = Channel("inbox", _("Inbox"), reaches=lambda user: True)
+_channels: dict[str, Channel] = {}
+
+
+def register_channel(channel: Channel) -> None:
+    """Make a channel usable by notices; a code taken twice is an error at start."""
+    if _channels.setdefault(channel.code, channel) != channel:
+        raise ValueError(f"channel {channel.code} is registered twice")
+
+
+def channel_of(code: str) -> Channel:
+    """The registered channel. Raises `KeyError` for an unknown code."""
+    return _channels[code]
+
+
+def all_channels() -> tuple[Channel, ...]:
+    return tuple(_channels.values())

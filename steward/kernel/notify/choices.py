@@ -1,0 +1,20 @@
+"""Fixed words of notify."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    PENDING = "pending", _("On its way")
+    SENT = "sent", _("Delivered")
+    FAILED = "failed", _("Given up")
+    SUPPRESSED = "suppressed", _("Not sent")
+
+
+class Silence(TextChoices):
+    """Why a message was not sent although a notice named the person."""
+
+    OPTED_OUT = "opted_out", _("Turned off by the reader")
+    NO_ADDRESS = "no_address", _("No address known")
+    LEFT = "left", _("Account closed")
+    REMOVED = "removed", _("Webhook removed")

@@ -1,0 +1,14 @@
+"""Events of notify: who changed what is told to whom. Addresses stay out of it, they often carry keys."""
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.audit.kinds import EventKind, declare_events
+
+declare_events(
+    EventKind("message.resend", _("{by} sent the message again"), icon="send"),
+    EventKind("preference.set", _("{by} changed which messages to receive"), icon="bell"),
+    EventKind("quiet_hours.set", _("{by} set the quiet hours to {starts}-{ends}"), icon="moon"),
+    EventKind("webhook.add", _("{by} added a webhook to {host}"), icon="webhook"),
+    EventKind("webhook.remove", _("{by} removed the webhook to {host}"), icon="webhook-off"),
+    EventKind("webhook.resend", _("{by} sent an event to {host} again"), icon="send"),
+)

@@ -1,0 +1,140 @@
+"""Tables of notify: what is on its way to people and programs, and who wants what when."""
+
+from datetime import time
+
+from django.db import models
+from django.db.models import Q
+
+from steward.kernel.audit.models import Event
+from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.notify.choices import Silence, State
+from steward.kernel.tenancy.models import TenantModel, User
+
+QUIET_FROM, QUIET_TO = time(22), time(7)
+
+
+class Outgoing(TenantModel):
+    """Something that has to arrive somewhere. `not_before` is the next moment worth trying."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    silence = models.CharField(max_length=10, choices=Silence.choices, blank=True, default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=500, blank=True, default="")
+    not_before = models.DateTimeField()
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Outgoing):
+    """One notice to one person over one channel, in the words of the reader's language."""
+
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12)
+    notice = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True, default="")
+    path = models.CharField(max_length=200, blank=True, default="")
+    urgent = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            # The idempotency key: however often an event is spread, nobody hears it twice over one channel.
+            models.UniqueConstraint(fields=["event", "recipient", "channel"], name="message_once"),
+        )
+        indexes = (
+            # The condition holds no bound value: SQLite uses a partial index only for literal conditions.
+            models.Index(
+                fields=["organisation", "recipient", "channel", "state", "-id"],
+                name="message_unread",
+                condition=Q(read_at__isnull=True),
+            ),
+            models.Index(fields=["organisation", "recipient", "channel", "-id"], name="message_of_reader"),
+            models.Index(
+                fields=["state", "not_before"], name="message_waiting", condition=Q(sent_at__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Preference(TenantModel):
+    """A person turns a channel off (or on again), for one notice or, with an empty one, for all."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=12)
+    notice = models.CharField(max_length=60, blank=True, default="")
+    off = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "channel", "notice"], name="preference_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.notice or '*'} {'off' if self.off else 'on'}"
+
+
+class QuietHours(TenantModel):
+    """Local hours without messages, of a person or (no user) of the organisation; equal ends mean none."""
+
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    starts = models.TimeField(default=QUIET_FROM)
+    ends = models.TimeField(default=QUIET_TO)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"], name="quiet_hours_of_user", condition=Q(user__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], name="quiet_hours_of_all", condition=Q(user__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
+class WebhookTarget(TenantModel):
+    """Another program's address. The whole URL is sealed, many carry a key in it; lists show the host."""
+
+    url = EncryptedTextField()
+    host = models.CharField(max_length=255)
+    secret = EncryptedTextField(blank=True, default="")
+    # Beginnings of event codes in whole words ("ticket", "ticket.dispatch"), or "*" for every event.
+    events = models.JSONField(default=list)
+    is_active = models.BooleanField(default=True)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation"], name="webhook_active", condition=Q(is_active=True)),)
+
+    def __str__(self) -> str:
+        return self.host
+
+    def wants(self, code: str) -> bool:
+        """Whether an event of this code goes to the target."""
+        return any(prefix == "*" or f"{code}.".startswith(f"{prefix}.") for prefix in self.events)
+
+
+class WebhookDelivery(Outgoing):
+    """One event for one target; its body is made from the event, which never changes, when it is sent."""
+
+    target = models.ForeignKey(WebhookTarget, on_delete=models.PROTECT, related_name="deliveries")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["event", "target"], name="webhook_delivery_once"),)
+        indexes = (
+            models.Index(fields=["target", "-id"], name="webhook_delivery_of_target"),
+            models.Index(
+                fields=["state", "not_before"], name="webhook_waiting", condition=Q(sent_at__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} -> {self.target_id}"

@@ -1,0 +1,66 @@
+"""The declared notices: which event is told to whom, in which words, over which channels."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from steward.kernel.audit.models import Event
+from steward.kernel.notify.channels import channel_of
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`title` and `body` are format strings over the event's data and `{by}`, translated for each reader.
+
+    `audience` gives user ids and runs in the event's organisation; `body` None says the event's own sentence;
+    `path` gives the page to open. `code` tells notices of one event apart (the event's code unless given).
+    The doer is left out unless `tells_doer`. `urgent` does not wait for the end of quiet hours.
+    """
+
+    event: str
+    audience: Callable[[Event], Iterable[int]]
+    title: Text
+    body: Text | None = None
+    path: Callable[[Event], str] | None = None
+    urgent: bool = False
+    channels: tuple[str, ...] = ("inbox", "email")
+    tells_doer: bool = False
+    code: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.code or self.event
+
+    @property
+    def name(self) -> str:
+        """The title without its values, for the list of what can be turned off."""
+        return str(self.title).format_map(_Ellipses())
+
+
+class _Ellipses(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_notices: dict[str, Notice] = {}
+
+
+def add_notice(notice: Notice) -> None:
+    """Register a notice. Raises for a code taken twice and for a channel nobody registered."""
+    for channel in notice.channels:
+        channel_of(channel)
+    if _notices.setdefault(notice.key, notice) != notice:
+        raise ValueError(f"notice {notice.key} is declared twice")
+
+
+def notices_of(event_code: str) -> list[Notice]:
+    """The notices of an event; urgent ones first, so that they win where two name the same person."""
+    found = [notice for notice in _notices.values() if notice.event == event_code]
+    return sorted(found, key=lambda notice: not notice.urgent)
+
+
+def all_notices() -> tuple[Notice, ...]:
+    return tuple(_notices.values())

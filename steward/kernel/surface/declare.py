@@ -1,0 +1,174 @@
+"""Declarations: what a resource shows, how it is filtered and searched, and the verbs people may use on it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from steward.kernel.surface.forms import VerbForm
+from steward.kernel.tenancy.actor import Actor
+
+Text = str | Promise
+Row = Any
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One property of a row. `value` is what the API sends; `show` is what people read.
+
+    `sort` is the model field an ordering uses (with the primary key as tie-breaker); `kind` picks the cell macro.
+    """
+
+    name: str
+    label: Text
+    value: Callable[[Row], Any]
+    show: Callable[[Row], Any] | None = None
+    sort: str | None = None
+    kind: str = "text"
+    default: bool = True
+
+    def shown(self, row: Row) -> Any:
+        """The text of the cell; moments stay moments for the macro to format."""
+        return self.show(row) if self.show else self.value(row)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A choice people narrow a list by. `choices` is asked on each request, so that no tenant sees another's."""
+
+    name: str
+    label: Text
+    apply: Callable[[Rows, Sequence[str], Actor], Rows]
+    choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | None = None
+    kind: str = "choice"  # choice | date | flag
+
+
+def choice_filter(
+    name: str, label: Text, lookup: str, choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | type[models.Choices]
+) -> Filter:
+    """Narrow by one or more values of a field; a value that is no choice matches nothing instead of everything."""
+    pick = (lambda _actor: choices.choices) if isinstance(choices, type) else choices
+
+    def apply(rows: Rows, values: Sequence[str], actor: Actor) -> Rows:
+        known = {str(value): value for value, _label in pick(actor)}
+        return rows.filter(**{f"{lookup}__in": [known[value] for value in values if value in known]})
+
+    return Filter(name, label, apply, pick)
+
+
+def flag_filter(name: str, label: Text, narrow: Callable[[Rows, Actor], Rows]) -> Filter:
+    """A switch: on narrows the list."""
+    return Filter(name, label, lambda rows, values, actor: narrow(rows, actor), kind="flag")
+
+
+def date_filter(name: str, label: Text, lookup: str) -> Filter:
+    """From-to days of a moment; an unreadable date narrows to nothing and the page says so."""
+
+    def apply(rows: Rows, values: Sequence[str], _actor: Actor) -> Rows:
+        first, _, last = values[0].partition("..")
+        try:
+            if first:
+                rows = rows.filter(**{f"{lookup}__date__gte": date.fromisoformat(first)})
+            if last:
+                rows = rows.filter(**{f"{lookup}__date__lte": date.fromisoformat(last)})
+        except ValueError:
+            return rows.none()
+        return rows
+
+    return Filter(name, label, apply, kind="date")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One action with its form and its button. The button shows only when `may(row, actor)` is true.
+
+    `creates` marks the verb that makes a new row (its `may` gets None for a row). `bulk` offers it for several rows.
+    """
+
+    name: str
+    label: Text
+    icon: str
+    form: type[VerbForm]
+    action: Callable[..., Any]
+    may: Callable[[Any, Actor], bool]
+    roles: frozenset[Any] = frozenset()
+    done: Text = ""
+    creates: bool = False
+    bulk: bool = False
+    style: str = "secondary"  # primary | secondary | danger
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the detail page: a template of the capability with the context it wants."""
+
+    name: str
+    title: Text
+    template: str
+    context: Callable[[Row, Actor], Mapping[str, Any]] = lambda _row, _actor: {}
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A model as people and programs meet it: list, filters, search, export, detail, verbs, REST."""
+
+    name: str
+    label: Text
+    label_one: Text
+    icon: str
+    rows: Callable[[Actor], Rows]
+    columns: Sequence[Column]
+    title: Callable[[Row], str]
+    roles: frozenset[Any]
+    filters: Sequence[Filter] = ()
+    verbs: Sequence[Verb] = ()
+    panels: Sequence[Panel] = ()
+    joined: Sequence[str] = ()
+    prefetched: Sequence[Any] = ()
+    search: Callable[[Rows, str, Actor], Rows] | None = None
+    search_hint: Text = ""
+    default_sort: str = "-id"
+    default_filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Two-line row for phones: template that gets `row`, `actor`; and the badge-laden head of the detail page.
+    phone_template: str = "surface/phone_row.html"
+    head_template: str = "surface/head.html"
+    detail_fields: Callable[[Row], Mapping[str, Any]] | None = None
+    timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
+    row_class: Callable[[Row, datetime], str] | None = None
+
+    def verb(self, name: str) -> Verb:
+        """The declared verb. Raises `KeyError` for another one."""
+        return {verb.name: verb for verb in self.verbs}[name]
+
+    @property
+    def creator(self) -> Verb | None:
+        return next((verb for verb in self.verbs if verb.creates), None)
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether the actor's posts open this resource at all (a stranger gets 403)."""
+        return actor.is_system or bool(actor.roles & self.roles)
+
+    def load(self, actor: Actor, pk: int) -> Row | None:
+        """One visible row with everything a detail needs, or None."""
+        rows = self.rows(actor).select_related(*self.joined) if self.joined else self.rows(actor)
+        return rows.prefetch_related(*self.prefetched).filter(pk=pk).first()
+
+
+_resources: dict[str, Resource] = {}
+
+
+def declare_resource(resource: Resource) -> Resource:
+    """Register a resource: pages, API, exports and the conformance suite come from the registry."""
+    if _resources.setdefault(resource.name, resource) is not resource:
+        raise ValueError(f"resource {resource.name} is declared twice")
+    return resource
+
+
+def resources() -> Mapping[str, Resource]:
+    return dict(_resources)

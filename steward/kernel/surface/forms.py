@@ -1,0 +1,81 @@
+"""Forms of verbs: the input contract that pages and API share."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.tenancy.actor import Actor
+
+MAX_TEXT = 10_000
+MAX_PHOTOS = 9
+
+
+class RowField(forms.ModelChoiceField):
+    """Choice of a row the actor may see; the rows are asked for on each request, never frozen in the class."""
+
+    def __init__(self, rows: Callable[[Actor, Any], QuerySet[Any]], **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+        self.rows = rows
+
+
+class TextField(forms.CharField):
+    """Free text as people write it: line breaks, emoji and right-to-left marks stay; NUL never reaches a table."""
+
+    def __init__(self, *, lines: int = 1, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", MAX_TEXT if lines > 1 else 200)
+        widget = forms.Textarea(attrs={"rows": lines, "data-keep": "1"}) if lines > 1 else forms.TextInput()
+        super().__init__(widget=widget, strip=lines == 1, **kwargs)
+        self.lines = lines
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        # Browsers send CR LF; texts are kept with plain line feeds as every other source writes them.
+        return text.replace("\r\n", "\n")
+
+
+class PhotoInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several photos; what they are is checked where evidence is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Photos"))
+        super().__init__(
+            widget=PhotoInput(attrs={"accept": "image/*", "multiple": True, "data-photos": "1"}), **kwargs
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if len(files) > MAX_PHOTOS:
+            raise forms.ValidationError(_("At most %(n)d photos at once.") % {"n": MAX_PHOTOS}, code="too_many")
+        if not files and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return [super(PhotosField, self).clean(file, initial) for file in files]
+
+
+class VerbForm(forms.Form):
+    """Form of one verb. Field names are the action's argument names; rules live in the action.
+
+    `actor` and `subject` (the row, None for a creating verb) are there for choices; `prepare` may adjust fields.
+    """
+
+    def __init__(self, *args: Any, actor: Actor, subject: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor, self.subject = actor, subject
+        for form_field in self.fields.values():
+            if isinstance(form_field, RowField):
+                form_field.queryset = form_field.rows(actor, subject)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Hook: adjust fields to the subject."""
+
+    def arguments(self) -> dict[str, Any]:
+        """The cleaned data as keyword arguments of the action."""
+        return dict(self.cleaned_data)

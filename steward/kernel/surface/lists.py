@@ -1,0 +1,169 @@
+"""Lists: filters, search, sort and pages by key from a query string; pages and API read the same one."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Model, Q
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from steward.kernel.base.refused import Refused
+from steward.kernel.surface.declare import Column, Resource, Row, Rows
+from steward.kernel.tenancy.actor import Actor
+
+PAGE = 50
+COUNT_CAP = 10_000
+RESERVED = frozenset({"q", "sort", "after", "before", "columns", "view", "limit"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `count` stops at the cap: `capped` then says "10,000+"."""
+
+    rows: list[Row]
+    count: int
+    capped: bool
+    after: str | None
+    before: str | None
+    sort: str
+
+
+def narrowed(resource: Resource, actor: Actor, query: QueryDict) -> Rows:
+    """The visible rows after filters and search. Unknown parameters are refused, so that a typing error never widens.
+
+    With neither filter nor search in the query the resource's default filters apply.
+    """
+    rows = resource.rows(actor)
+    known = {row.name: row for row in resource.filters}
+    if unknown := sorted(set(query) - set(known) - RESERVED):
+        raise Refused(_("Unknown filter: %(names)s.") % {"names": ", ".join(unknown)}, code="unknown_filter")
+    chosen = chosen_filters(resource, query)
+    for name, values in chosen.items():
+        rows = known[name].apply(rows, values, actor)
+    text = query.get("q", "").strip().replace("\0", "")
+    if text and resource.search:
+        rows = resource.search(rows, text[:100], actor)
+    return rows
+
+
+def chosen_filters(resource: Resource, query: QueryDict) -> Mapping[str, list[str]]:
+    """Filters that are set, as lists of values."""
+    chosen = {row.name: [v for v in query.getlist(row.name) if v] for row in resource.filters if row.name in query}
+    if not chosen and "q" not in query and "view" not in query:
+        return {name: list(values) for name, values in resource.default_filters.items()}
+    return {name: values for name, values in chosen.items() if values}
+
+
+def page_of(resource: Resource, actor: Actor, query: QueryDict, *, counted: bool = True) -> Page:
+    """One page by key: the cost of page 1,000 is the cost of page 1."""
+    rows = narrowed(resource, actor, query)
+    count = rows.order_by()[: COUNT_CAP + 1].count() if counted else -1
+    sort, descending = sort_of(resource, query)
+    backwards = "before" in query
+    cursor = query.get("before") or query.get("after")
+    limit = _limit(query)
+    ordered = _ordered(rows, sort, descending != backwards)
+    if cursor:
+        ordered = ordered.filter(_beyond(ordered, sort, descending != backwards, *_read_cursor(resource, sort, cursor)))
+    if resource.joined:
+        ordered = ordered.select_related(*resource.joined)
+    found = list(ordered.prefetch_related(*resource.prefetched)[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    if backwards:
+        found.reverse()
+    # Backwards is offered where the order has no missing values; elsewhere the first page is one tap away.
+    behind = bool(cursor) and (not backwards or more) and (sort in ("id", "pk") or not _nullable(rows.model, sort))
+    return Page(
+        rows=found,
+        count=min(count, COUNT_CAP),
+        capped=count > COUNT_CAP,
+        after=_write_cursor(found[-1], sort) if found and (more or backwards) else None,
+        before=_write_cursor(found[0], sort) if found and behind else None,
+        sort=("-" if descending else "") + sort,
+    )
+
+
+def sort_of(resource: Resource, query: QueryDict) -> tuple[str, bool]:
+    """The field to order by and whether downwards; a column name that cannot be sorted is refused."""
+    wanted = query.get("sort", "")
+    descending = wanted.startswith("-")
+    if wanted:
+        for column in resource.columns:
+            if column.name == wanted.lstrip("-") and column.sort:
+                return column.sort, descending
+        raise Refused(_("This list cannot be sorted by “%(name)s”.") % {"name": wanted}, code="unknown_sort")
+    return resource.default_sort.lstrip("-"), resource.default_sort.startswith("-")
+
+
+def columns_of(resource: Resource, query: QueryDict, kept: list[str] | None = None) -> list[Column]:
+    """The columns to show: asked for, else the person's own choice, else the declared ones."""
+    names = [name for name in query.get("columns", "").split(",") if name] or kept or []
+    chosen = [column for column in resource.columns if column.name in names]
+    return chosen or [column for column in resource.columns if column.default]
+
+
+def _limit(query: QueryDict) -> int:
+    try:
+        return min(max(int(query.get("limit", PAGE)), 1), 200)
+    except ValueError as error:
+        raise Refused(_("“limit” is a whole number."), code="bad_limit") from error
+
+
+def _nullable(model: type[Model], sort: str) -> bool:
+    """Whether a sort field can be missing, also through relations."""
+    nullable = False
+    for part in sort.split("__"):
+        found = model._meta.get_field(part)
+        nullable = nullable or bool(getattr(found, "null", False))
+        model = found.related_model or model  # type: ignore[assignment]
+    return nullable
+
+
+def _ordered(rows: Rows, sort: str, descending: bool) -> Rows:
+    tie = "-pk" if descending else "pk"
+    if sort in ("id", "pk"):
+        return rows.order_by(tie)
+    key = F(sort)
+    # Missing values come last both ways; the two databases' own habits differ, so they are told.
+    if _nullable(rows.model, sort):
+        return rows.order_by(key.desc(nulls_last=True) if descending else key.asc(nulls_last=True), tie)
+    return rows.order_by(key.desc() if descending else key.asc(), tie)
+
+
+def _beyond(rows: Rows, sort: str, descending: bool, value: Any, pk: int) -> Q:
+    """Rows after a key in the given direction."""
+    side = "lt" if descending else "gt"
+    tie = Q(**{f"pk__{side}": pk})
+    if sort in ("id", "pk"):
+        return tie
+    if value is None:
+        return Q(**{f"{sort}__isnull": True}) & tie
+    # The plain bound beside the exact one is what lets an index be entered at the right place.
+    beyond = Q(**{f"{sort}__{side}e": value}) & (Q(**{f"{sort}__{side}": value}) | (Q(**{sort: value}) & tie))
+    return beyond | Q(**{f"{sort}__isnull": True}) if _nullable(rows.model, sort) else beyond
+
+
+def _write_cursor(row: Row, sort: str) -> str:
+    value = row
+    for part in sort.split("__"):
+        value = getattr(value, part) if value is not None else None
+    text = value.isoformat() if isinstance(value, datetime) else value
+    return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(resource: Resource, sort: str, cursor: str) -> tuple[Any, int]:
+    try:
+        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if isinstance(value, str) and sort.endswith("_at"):
+            value = parse_datetime(value)
+        return value, int(pk)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise Refused(
+            _("This page address is damaged."), do=_("Go back to the first page."), code="bad_cursor"
+        ) from error

@@ -1,0 +1,247 @@
+"""The pages every resource has: list, detail, verb, bulk verb."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from steward.kernel.audit.queries import timeline
+from steward.kernel.base import clock
+from steward.kernel.base.refused import Refused
+from steward.kernel.surface.declare import Resource, Row, Verb
+from steward.kernel.surface.forms import VerbForm
+from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
+from steward.kernel.surface.once import once
+from steward.kernel.surface.kept import kept_columns, saved_views
+from steward.kernel.tenancy.actor import Actor
+
+View = Callable[..., HttpResponse]
+
+
+def actor_for(request: HttpRequest, resource: Resource) -> Actor:
+    """The signed-in actor, if the resource is open to his posts; 403 for a stranger."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not resource.open_to(actor):
+        raise PermissionDenied
+    return actor
+
+
+def pages_of(resource: Resource) -> list[URLPattern]:
+    """The addresses of a resource, named `<resource>:<page>`; verbs get `op_<verb>` views, never `dispatch`."""
+    patterns = [path("", list_page(resource), name="list")]
+    if resource.creator:
+        verb = resource.creator
+        patterns.append(path(f"{verb.name}/", create_page(resource, verb), name=verb.name))
+    patterns.append(path("bulk/<slug:verb_name>/", bulk_page(resource), name="bulk"))
+    patterns.append(path("<int:pk>/", detail_page(resource), name="detail"))
+    for verb in resource.verbs:
+        if not verb.creates:
+            patterns.append(path(f"<int:pk>/{verb.name}/", verb_page(resource, verb), name=verb.name))
+    return patterns
+
+
+def list_page(resource: Resource) -> View:
+    @require_GET
+    def list_rows(request: HttpRequest) -> HttpResponse:
+        actor = actor_for(request, resource)
+        trouble = None
+        try:
+            page = page_of(resource, actor, request.GET)
+        except Refused as refused:
+            trouble = refused
+            page = page_of(resource, actor, request.GET.__class__("view="))
+        context = {
+            "resource": resource,
+            "actor": actor,
+            "page": page,
+            "trouble": trouble,
+            "columns": columns_of(resource, request.GET, kept_columns(resource, actor)),
+            "chosen": chosen_filters(resource, request.GET),
+            "saved": saved_views(resource, actor),
+            "query": request.GET,
+            "bulk_verbs": [v for v in resource.verbs if v.bulk and actor.roles & v.roles],
+            "now": clock.now(),
+        }
+        fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "rows"
+        return render(request, "surface/rows.html" if fragment else "surface/list.html", context)
+
+    return list_rows
+
+
+def detail_page(resource: Resource) -> View:
+    @require_GET
+    def show_row(request: HttpRequest, pk: int) -> HttpResponse:
+        actor = actor_for(request, resource)
+        row = _row_or_404(resource, actor, pk)
+        return render(request, "surface/detail.html", detail_context(resource, row, actor))
+
+    return show_row
+
+
+def detail_context(resource: Resource, row: Row, actor: Actor) -> dict[str, Any]:
+    """What the detail page shows: panels, allowed verbs, one timeline."""
+    return {
+        "resource": resource,
+        "row": row,
+        "actor": actor,
+        "title": resource.title(row),
+        "panels": [(panel, panel.context(row, actor)) for panel in resource.panels],
+        "verbs": allowed_verbs(resource, row, actor),
+        "timeline": timeline(*resource.timeline(row)),
+        "now": clock.now(),
+    }
+
+
+def allowed_verbs(resource: Resource, row: Row, actor: Actor) -> list[Verb]:
+    return [verb for verb in resource.verbs if not verb.creates and verb.may(row, actor)]
+
+
+def create_page(resource: Resource, verb: Verb) -> View:
+    @require_http_methods(["GET", "POST"])
+    def op_create(request: HttpRequest) -> HttpResponse:
+        actor = actor_for(request, resource)
+        if not verb.may(None, actor):
+            raise PermissionDenied
+        return _operate(request, resource, verb, None, actor)
+
+    return op_create
+
+
+def verb_page(resource: Resource, verb: Verb) -> View:
+    @require_http_methods(["GET", "POST"])
+    def op_verb(request: HttpRequest, pk: int) -> HttpResponse:
+        actor = actor_for(request, resource)
+        row = _row_or_404(resource, actor, pk)
+        if not actor.roles & verb.roles:
+            raise PermissionDenied
+        return _operate(request, resource, verb, row, actor)
+
+    op_verb.__name__ = f"op_{verb.name}"
+    return op_verb
+
+
+def _operate(request: HttpRequest, resource: Resource, verb: Verb, row: Row | None, actor: Actor) -> HttpResponse:
+    """Show the form, or carry the verb out. A refusal keeps everything typed and says what to do."""
+    if request.method == "GET":
+        initial = {key: value for key, value in request.GET.items() if key in verb.form.base_fields}
+        form = verb.form(initial=initial, actor=actor, subject=row)
+        if row is not None and not verb.may(row, actor):
+            return _form_page(request, resource, verb, row, actor, form, _not_now(verb), status=409)
+        return _form_page(request, resource, verb, row, actor, form)
+    form = verb.form(request.POST, request.FILES, actor=actor, subject=row)
+    if not form.is_valid():
+        return _form_page(request, resource, verb, row, actor, form, status=422)
+    key = request.POST.get("once", "")[:80] or str(uuid4())
+
+    def write() -> tuple[int, str]:
+        made = run_verb(verb, row, actor, form)
+        pk = made.pk if verb.creates or row is None else row.pk
+        return 302, reverse(f"{resource.name}:detail", args=[pk])
+
+    try:
+        (_status, address), repeated = once(key, f"{request.path}", by=actor, write=write)
+    except Refused as refused:
+        if refused.field in form.fields:
+            form.add_error(refused.field, f"{refused.what} {refused.do}")
+        return _form_page(request, resource, verb, row, actor, form, refused, status=refused.status)
+    if not repeated:
+        messages.success(request, str(verb.done or verb.label))
+    return _go(request, address)
+
+
+def run_verb(verb: Verb, row: Row | None, actor: Actor, form: VerbForm) -> Any:
+    """The one way from a valid form to the action: pages, bulk and API all pass here."""
+    if verb.creates:
+        return verb.action(by=actor, **form.arguments())
+    return verb.action(row, by=actor, **form.arguments())
+
+
+def bulk_page(resource: Resource) -> View:
+    @require_http_methods(["POST"])
+    def op_bulk(request: HttpRequest, verb_name: str) -> HttpResponse:
+        """One form for several rows: each row in a transaction of its own, each refusal named."""
+        actor = actor_for(request, resource)
+        verb = next((v for v in resource.verbs if v.name == verb_name and v.bulk), None)
+        if verb is None:
+            raise Http404
+        if not actor.roles & verb.roles:
+            raise PermissionDenied
+        ids = [int(value) for value in request.POST.getlist("rows") if value.isdigit()][:200]
+        rows = list(resource.rows(actor).select_related(*resource.joined).filter(pk__in=ids))
+        sent = "confirmed" in request.POST
+        first = rows[0] if rows else None
+        form = verb.form(request.POST if sent else None, request.FILES if sent else None, actor=actor, subject=first)
+        results: list[tuple[Row, Refused | None]] = []
+        if sent and form.is_valid():
+            results = [(row, _try(verb, row, actor, form)) for row in rows]
+        context = {
+            "resource": resource, "verb": verb, "rows": rows, "form": form, "actor": actor, "results": results,
+            "missing": len(set(ids)) - len(rows),
+        }
+        return render(request, "surface/bulk.html", context, status=422 if sent and not form.is_valid() else 200)
+
+    return op_bulk
+
+
+def _try(verb: Verb, row: Row, actor: Actor, form: VerbForm) -> Refused | None:
+    try:
+        with transaction.atomic():
+            run_verb(verb, row, actor, form)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _row_or_404(resource: Resource, actor: Actor, pk: int) -> Row:
+    row = resource.load(actor, pk) if pk < 2**63 else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def _not_now(verb: Verb) -> Refused:
+    return Refused(
+        _("“%(verb)s” is not possible now.") % {"verb": verb.label},
+        do=_("Look at the state: somebody may have been quicker."),
+        code="illegal_state",
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    resource: Resource,
+    verb: Verb,
+    row: Row | None,
+    actor: Actor,
+    form: VerbForm,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "resource": resource,
+        "verb": verb,
+        "row": row,
+        "actor": actor,
+        "form": form,
+        "refused": refused,
+        "once": request.POST.get("once") or str(uuid4()),
+        "title": resource.title(row) if row is not None else resource.label_one,
+    }
+    return render(request, "surface/form.html", context, status=status)
+
+
+def _go(request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

@@ -1,0 +1,153 @@
+"""Clocks: what was promised, by when, how long it took with the pauses taken out.
+
+Rules: domain notes 2.1 - the response clock starts at registration; only a coded pause stops a clock; a
+reopening starts a new cycle; timeouts are decided on the server.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.base.refused import Refused
+from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
+from steward.kernel.tenancy.models import Site
+from steward.kernel.tenancy.queries import work_hours
+from steward.kernel.work.choices import ClockName
+from steward.kernel.work.models import Category, Clock, Pause, Target, WorkItem
+
+MINUTES_FIELD = {
+    ClockName.RESPOND: "respond_minutes",
+    ClockName.RESOLVE: "resolve_minutes",
+    ClockName.CALLBACK: "callback_minutes",
+}
+
+
+def pick_target(item: WorkItem) -> Target:
+    """The most specific promise for an item: site before category (nearest ancestor first) before urgency.
+
+    Refuses with a clear text when the organisation has no promise for this kind of work at all.
+    """
+    lineage = _lineage(item.category)
+    best: tuple[int, Target] | None = None
+    for target in Target.objects.filter(kind=item.kind):
+        if target.site_id not in (None, item.site_id) or target.urgency not in (None, item.urgency):
+            continue
+        if target.category_id is not None and target.category_id not in lineage:
+            continue
+        depth = 0 if target.category_id is None else 50 - lineage.index(target.category_id)
+        rank = (target.site_id is not None) * 10_000 + depth * 10 + (target.urgency is not None)
+        if best is None or rank > best[0]:
+            best = (rank, target)
+    if best is None:
+        raise Refused(
+            _("No service standard is set for “%(kind)s”.") % {"kind": item.kind},
+            do=_("An administrator adds one under service standards; then send this again."),
+            code="no_target",
+        )
+    return best[1]
+
+
+def _lineage(category: Category | None) -> list[int]:
+    found: list[int] = []
+    while category is not None and category.pk not in found:
+        found.append(category.pk)
+        category = category.parent
+    return found
+
+
+def site_hours(site: Site) -> WorkHours:
+    """The computable working time of a site."""
+    calendar = site.calendar if site.calendar_id else None
+    return work_hours(calendar, site.zone)
+
+
+def clock_hours(clock_in_working_time: bool, site: Site) -> WorkHours:
+    return site_hours(site) if clock_in_working_time else ALWAYS_OPEN
+
+
+def plan_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> list[Clock]:
+    """Unsaved clocks of the item's cycle, started at a moment."""
+    target = pick_target(item)
+    hours = clock_hours(target.in_working_time, item.site)
+    rows = []
+    for name in names:
+        minutes: int = getattr(target, MINUTES_FIELD[name])
+        due = hours.add_minutes(at, minutes)
+        rows.append(
+            Clock(
+                item=item,
+                cycle=item.cycle,
+                name=name,
+                started_at=at,
+                due_at=due,
+                target_minutes=minutes,
+                in_working_time=target.in_working_time,
+                is_confirmed=hours.is_confirmed(at) and hours.is_confirmed(due),
+            )
+        )
+    return rows
+
+
+def start_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> None:
+    """Start clocks of the item's cycle; the caller refreshes the deadline afterwards."""
+    Clock.objects.bulk_create(plan_clocks(item, names, at=at))
+
+
+def running(item: WorkItem) -> list[Clock]:
+    return list(Clock.objects.filter(item=item, cycle=item.cycle, stopped_at__isnull=True))
+
+
+def stop_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> None:
+    """Stop running clocks and keep the working minutes they took, pauses taken out, and whether they were met."""
+    clocks = [clock for clock in running(item) if clock.name in set(names)]
+    if not clocks:
+        return
+    pauses = list(Pause.objects.filter(item=item, ended_at__isnull=False))
+    for clock in clocks:
+        clock.stopped_at = at
+        clock.elapsed_minutes = elapsed(clock, pauses, at, item.site)
+        clock.met = at <= clock.due_at
+    Clock.objects.bulk_update(clocks, ["stopped_at", "elapsed_minutes", "met"])
+
+
+def elapsed(clock: Clock, pauses: Iterable[Pause], at: datetime, site: Site) -> int:
+    """Working minutes of a clock up to a moment, without its pauses."""
+    hours = clock_hours(clock.in_working_time, site)
+    total = hours.minutes_between(clock.started_at, at)
+    for pause in pauses:
+        total -= hours.minutes_between(max(pause.started_at, clock.started_at), min(pause.ended_at or at, at))
+    return max(total, 0)
+
+
+def open_pause(item: WorkItem) -> Pause | None:
+    return Pause.objects.filter(item=item, ended_at__isnull=True).first()
+
+
+def pause_clocks(item: WorkItem, *, reason: str, expected_at: datetime, note: str, at: datetime) -> Pause:
+    """Stop all clocks for a coded reason until an expected moment. Refuses a moment that is not in the future."""
+    if expected_at <= at:
+        raise Refused(
+            _("The expected moment is already over."), do=_("Choose a later one."), field="expected_at", code="past"
+        )
+    return Pause.objects.create(
+        item=item, reason=reason, note=note, started_at=at, expected_at=expected_at, state_before=item.state
+    )
+
+
+def resume_clocks(item: WorkItem, *, at: datetime) -> Pause:
+    """End the open pause and push each running clock's due moment back by the time left when it began."""
+    pause = Pause.objects.get(item=item, ended_at__isnull=True)
+    pause.ended_at = at
+    pause.save(update_fields=["ended_at"])
+    clocks = running(item)
+    for clock in clocks:
+        # A clock that had already run out stays late: a pause forgives nothing that came before it.
+        if clock.due_at > pause.started_at:
+            hours = clock_hours(clock.in_working_time, item.site)
+            begun = max(pause.started_at, clock.started_at)
+            clock.due_at = hours.add_minutes(at, hours.minutes_between(begun, clock.due_at))
+    Clock.objects.bulk_update(clocks, ["due_at"])
+    return pause
+
+

@@ -1,0 +1,38 @@
+"""What a family of work tells the kernel about itself: its lifecycle, who dispatches it, how it resumes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.work.lifecycle import Lifecycle
+from steward.kernel.work.models import WorkItem
+
+
+@dataclass(frozen=True)
+class WorkFamily:
+    """`resume(item, by=, at=)` ends a pause whose expected moment has come."""
+
+    code: str
+    lifecycle: Lifecycle
+    dispatch_roles: frozenset[str]
+    resume: Callable[..., object]
+
+
+_families: dict[str, WorkFamily] = {}
+
+
+def declare_family(family: WorkFamily) -> WorkFamily:
+    if _families.setdefault(family.code, family) is not family:
+        raise ValueError(f"work family {family.code} is declared twice")
+    return family
+
+
+def family_of(item: WorkItem) -> WorkFamily:
+    """The declared family of an item. Raises `KeyError` for an unknown one."""
+    return _families[item.family]
+
+
+def resume(item: WorkItem, *, by: Actor, at: datetime) -> None:
+    """End the open pause through the family's own verb."""
+    family_of(item).resume(item, by=by, at=at)

@@ -1,0 +1,153 @@
+"""The escalation ladder: which rungs are due when, and whom they reach along the reporting line.
+
+Pure decisions over data loaded once per organisation and batch (`OfficeView`); `sweep` does the writing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Appointment, Post, Site, WorkCalendar
+from steward.kernel.tenancy.queries import MAX_LINE, away_user_ids, clock_date, in_force, work_hours
+from steward.kernel.work.choices import RungCondition, RungTarget
+from steward.kernel.work.models import Clock, Rung, WorkItem
+
+LEVELS = {RungTarget.SUPERIOR_1: 1, RungTarget.SUPERIOR_2: 2, RungTarget.SUPERIOR_3: 3}
+
+
+class OfficeView:
+    """Who holds which post, who is away, and every calendar: read once, asked thousands of times."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.posts = {post.pk: post for post in Post.objects.all()}
+        self.calendars = {row.pk: row for row in WorkCalendar.objects.all()}
+        self.sites = {site.pk: site for site in Site.objects.all()}
+        self.away = away_user_ids(at)
+        self._hours: dict[tuple[int | None, str], WorkHours] = {}
+        self.holders: dict[int, list[Appointment]] = {}
+        self.posts_of: dict[int, list[Post]] = {}
+        rows = Appointment.objects.filter(in_force(clock_date(at)), user__is_active=True)
+        for row in rows.select_related("user", "acting_for").order_by("acting_for_id", "pk"):
+            worn = row.acting_for.post_id if row.acting_for else row.post_id
+            self.holders.setdefault(worn, []).append(row)
+            if row.acting_for is None:
+                self.posts_of.setdefault(row.user_id, []).append(self.posts[row.post_id])
+
+    def hours_at(self, site_id: int) -> WorkHours:
+        site = self.sites[site_id]
+        return self._calendar_hours(site.calendar_id, site.zone)
+
+    def _calendar_hours(self, calendar_id: int | None, zone: str) -> WorkHours:
+        key = (calendar_id, zone)
+        if key not in self._hours:
+            self._hours[key] = work_hours(self.calendars.get(calendar_id or 0), zone)
+        return self._hours[key]
+
+    def present(self, post_id: int, without: int | None) -> list[int]:
+        """User ids holding a post or acting for it, not away, without one person."""
+        found = {row.user_id for row in self.holders.get(post_id, [])}
+        return sorted(found - self.away - {without})
+
+    def on_duty(self, user_id: int) -> bool:
+        """In office, not away, and inside the hours of one of his posts."""
+        if user_id in self.away:
+            return False
+        return any(
+            self._calendar_hours(post.calendar_id, ALWAYS_OPEN.zone).is_open(self.at)
+            for post in self.posts_of.get(user_id, [])
+        )
+
+    def with_roles(self, roles: Iterable[str], site_id: int) -> Iterator[Post]:
+        """Posts of a site (then those over all sites) that carry a role."""
+        wanted = set(roles)
+        reach = [post for post in self.posts.values() if wanted & set(post.roles)]
+        yield from (post for post in reach if post.site_id == site_id)
+        yield from (post for post in reach if post.site_id is None)
+
+    def line_above(self, post: Post) -> Iterator[Post]:
+        for _step in range(MAX_LINE):
+            if post.reports_to_id is None:
+                return
+            post = self.posts[post.reports_to_id]
+            yield post
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One rung at one moment."""
+
+    moment: datetime
+    rung: Rung
+    repeat: int
+
+
+def alarms(clock: Clock, rungs: Iterable[Rung], hours: WorkHours) -> Iterator[Alarm]:
+    """Every moment at which a running clock rings a rung. Warnings ahead count plain minutes."""
+    own = hours if clock.in_working_time else ALWAYS_OPEN
+    for rung in rungs:
+        if rung.clock != clock.name:
+            continue
+        if rung.after_minutes < 0:
+            first = clock.due_at + timedelta(minutes=rung.after_minutes)
+        else:
+            first = own.add_minutes(clock.due_at, rung.after_minutes)
+        yield Alarm(first, rung, 0)
+        for repeat in range(1, rung.repeats + 1):
+            yield Alarm(own.add_minutes(first, rung.every_minutes * repeat), rung, repeat)
+
+
+def holds(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterable[str]) -> bool:
+    """Whether a rung's condition is true of an item now."""
+    match rung.condition:
+        case RungCondition.UNASSIGNED:
+            return item.assignee_id is None
+        case RungCondition.OFF_DUTY:
+            return item.assignee_id is not None and not office.on_duty(item.assignee_id)
+        case RungCondition.NO_HOLDER:
+            above = next(office.line_above(_start(item, office, dispatch_roles)), None)
+            return above is None or not office.present(above.pk, item.about_user_id)
+        case _:
+            return True
+
+
+def reach(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterable[str]) -> list[int]:
+    """The user ids a rung reaches; never the person complained about, and never nobody while anybody holds office.
+
+    An empty level (vacant, absent without deputy, or only the person complained about) passes the alarm one level up.
+    """
+    about = item.about_user_id
+    if rung.target == RungTarget.ASSIGNEE and item.assignee_id and item.assignee_id != about:
+        return [item.assignee_id]
+    if rung.target == RungTarget.DISPATCHERS or (rung.target == RungTarget.ASSIGNEE and not item.assignee_id):
+        found = sorted(
+            {u for post in office.with_roles(dispatch_roles, item.site_id) for u in office.present(post.pk, about)}
+        )
+        if found:
+            return found
+    level = LEVELS.get(RungTarget(rung.target), 1)
+    line = list(office.line_above(_start(item, office, dispatch_roles)))
+    for post in line[level - 1 :] or line[-1:]:
+        if found := office.present(post.pk, about):
+            return found
+    return sorted(
+        {
+            u
+            for post in office.with_roles([Role.MANAGER, Role.DIRECTOR, Role.ADMIN], item.site_id)
+            for u in office.present(post.pk, about)
+        }
+    )
+
+
+def _start(item: WorkItem, office: OfficeView, dispatch_roles: Iterable[str]) -> Post:
+    """The post the line starts from: the assignee's at this site, else the one that dispatches there."""
+    own = office.posts_of.get(item.assignee_id or 0, [])
+    for post in own:
+        if post.site_id in (item.site_id, None):
+            return post
+    if own:
+        return own[0]
+    dispatching = next(office.with_roles(dispatch_roles, item.site_id), None)
+    return dispatching or next(iter(office.posts.values()))

@@ -1,0 +1,192 @@
+"""The sweep: finds items whose next moment has come, marks them late, fires rungs, resumes overrun pauses.
+
+Decided on the server, from one indexed column; safe with several workers and after a kill: each batch is one
+transaction holding its rows' locks (or SQLite's write lock), and the unique row of `Escalation` is the last word.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from steward.kernel.audit.models import Event
+from steward.kernel.audit.record import build, record_many
+from steward.kernel.base import clock
+from steward.kernel.tenancy.actor import Actor, system_actor
+from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.scope import everywhere, scope
+from steward.kernel.work.deadlines import next_moment
+from steward.kernel.work.kinds import family_of, resume
+from steward.kernel.work.ladder import Alarm, OfficeView, alarms, holds, reach
+from steward.kernel.work.models import Clock, Escalation, Pause, Rung, WorkItem
+
+BATCH = 200
+# A row the sweep cannot decide is looked at again after an hour, so that it never stops the others.
+SET_ASIDE = timedelta(hours=1)
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class SweepReport:
+    """Counts of one sweep."""
+
+    looked_at: int = 0
+    late: int = 0
+    fired: dict[int, int] = field(default_factory=dict)
+    resumed: int = 0
+    set_aside: list[str] = field(default_factory=list)
+
+
+def sweep(at: datetime | None = None) -> SweepReport:
+    """Decide everything that is due at a moment, in every organisation, batch by batch with flat memory."""
+    at = at or clock.now()
+    report = SweepReport()
+    with everywhere("the sweep serves all organisations"):
+        due = WorkItem.objects.filter(next_check_at__lte=at).order_by().values_list("organisation_id", flat=True)
+        organisations = sorted(set(due.distinct()))
+    for organisation_id in organisations:
+        with scope(organisation_id):
+            _sweep_organisation(organisation_id, at, report)
+    return report
+
+
+def _sweep_organisation(organisation_id: int, at: datetime, report: SweepReport) -> None:
+    office = OfficeView(at)
+    rungs = list(Rung.objects.filter(is_active=True))
+    names = dict(User.objects.filter(organisation_id=organisation_id).values_list("pk", "name"))
+    while True:
+        with transaction.atomic():
+            items = list(_due_rows(at))
+            if not items:
+                return
+            batch = Batch(items, at, office, rungs, names, report)
+            batch.run(organisation_id)
+
+
+def _due_rows(at: datetime) -> QuerySet[WorkItem]:
+    rows = WorkItem.objects.filter(next_check_at__lte=at).order_by("next_check_at", "pk")
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True)
+    return rows[:BATCH]
+
+
+class Batch:
+    """One transaction's worth of items."""
+
+    def __init__(
+        self,
+        items: list[WorkItem],
+        at: datetime,
+        office: OfficeView,
+        rungs: list[Rung],
+        names: dict[int, str],
+        report: SweepReport,
+    ) -> None:
+        self.items, self.at, self.office, self.rungs, self.names, self.report = items, at, office, rungs, names, report
+        ids = [item.pk for item in items]
+        self.clocks: dict[int, list[Clock]] = {}
+        for row in Clock.objects.filter(item_id__in=ids, stopped_at__isnull=True):
+            self.clocks.setdefault(row.item_id, []).append(row)
+        self.pauses = {row.item_id: row for row in Pause.objects.filter(item_id__in=ids, ended_at__isnull=True)}
+        self.fired = set(
+            Escalation.objects.filter(item_id__in=ids).values_list("item_id", "cycle", "rung_id", "repeat")
+        )
+
+    def run(self, organisation_id: int) -> None:
+        by = system_actor(organisation_id, "ladder")
+        events: list[Event] = []
+        escalations: list[Escalation] = []
+        changed: list[WorkItem] = []
+        for item in self.items:
+            self.report.looked_at += 1
+            try:
+                if item.pk in self.pauses:
+                    self._resume(item, by)
+                    continue
+                new_events, new_escalations = self._decide(item, by)
+                item.next_check_at = self._next(item)
+            except Exception:
+                logger.exception("work item %s was set aside for an hour", item.number)
+                self.report.set_aside.append(item.number)
+                new_events, new_escalations = [], []
+                item.next_check_at = self.at + SET_ASIDE
+            events += new_events
+            escalations += new_escalations
+            changed.append(item)
+        Escalation.objects.bulk_create(escalations)
+        WorkItem.objects.bulk_update(changed, ["next_check_at", "late_at", "rung"], batch_size=100)
+        record_many(events)
+
+    def _next(self, item: WorkItem) -> datetime | None:
+        hours = self.office.hours_at(item.site_id)
+        return next_moment(item, self.clocks.get(item.pk, []), self.rungs, hours, after=self.at)
+
+    def _resume(self, item: WorkItem, by: Actor) -> None:
+        """A pause ends by itself at its expected moment: nothing can be parked in silence."""
+        with transaction.atomic():
+            resume(item, by=by, at=self.at)
+        self.report.resumed += 1
+
+    def _decide(self, item: WorkItem, by: Actor) -> tuple[list[Event], list[Escalation]]:
+        events, escalations = [], []
+        for late in self._late(item):
+            events.append(build("work.late", item, by=by, site_id=item.site_id, at=self.at, data=late))
+        for alarm, row in self._due(item):
+            reached = reach(alarm.rung, item, self.office, family_of(item).dispatch_roles)
+            escalations.append(self._escalation(item, alarm, reached))
+            data = self._data(item, alarm, row, reached)
+            events.append(build("work.escalate", item, by=by, site_id=item.site_id, at=self.at, data=data))
+            item.rung = max(item.rung, alarm.rung.position)
+            self.report.fired[alarm.rung.position] = self.report.fired.get(alarm.rung.position, 0) + 1
+        return events, escalations
+
+    def _late(self, item: WorkItem) -> Iterator[dict[str, object]]:
+        for row in self.clocks.get(item.pk, []):
+            if row.cycle == item.cycle and row.due_at <= self.at and self._since(item) <= row.due_at:
+                if item.late_at is None:
+                    item.late_at = row.due_at
+                    self.report.late += 1
+                yield {"clock": row.name, "due": timezone.localtime(row.due_at).strftime("%Y-%m-%d %H:%M")}
+
+    def _since(self, item: WorkItem) -> datetime:
+        assert item.next_check_at is not None
+        return item.next_check_at
+
+    def _due(self, item: WorkItem) -> Iterator[tuple[Alarm, Clock]]:
+        """Rungs whose moment lies between the planned check and now and whose condition holds."""
+        rungs = [rung for rung in self.rungs if rung.kind == item.kind]
+        roles = family_of(item).dispatch_roles
+        for row in self.clocks.get(item.pk, []):
+            if row.cycle != item.cycle:
+                continue
+            for alarm in sorted(alarms(row, rungs, self.office.hours_at(item.site_id)), key=lambda a: a.moment):
+                if not (self._since(item) <= alarm.moment <= self.at):
+                    continue
+                key = (item.pk, item.cycle, alarm.rung.pk, alarm.repeat)
+                if key not in self.fired and holds(alarm.rung, item, self.office, roles):
+                    yield alarm, row
+
+    def _escalation(self, item: WorkItem, alarm: Alarm, reached: list[int]) -> Escalation:
+        return Escalation(
+            organisation_id=item.organisation_id,
+            item=item,
+            cycle=item.cycle,
+            rung=alarm.rung,
+            repeat=alarm.repeat,
+            fired_at=self.at,
+            reached=reached,
+        )
+
+    def _data(self, item: WorkItem, alarm: Alarm, row: Clock, reached: list[int]) -> dict[str, object]:
+        over = int((self.at - row.due_at).total_seconds() // 60)
+        return {
+            "rung": alarm.rung.position,
+            "clock": row.name,
+            "minutes": over,
+            "names": "、".join(self.names.get(pk, "") for pk in reached) or "—",
+            "reached": reached,
+        }
