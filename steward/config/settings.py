@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "steward.capabilities.registry.apps.RegistryConfig",
     "steward.capabilities.tickets.apps.TicketsConfig",
     "steward.desk.apps.DeskConfig",
+    "steward.config.apps.ConfigConfig",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
