@@ -1,7 +1,7 @@
 """Unit codes: read as people write them, written one way.
 
-`3-2-501`, `3栋2单元501`, `3号楼2单元501室`, `３－２－０５０１` are all `3-2-501`; `A座1203` is `A-1203`. Basement levels stay in
-front of their number: `3-B1-023`.
+`3-2-501`, `3栋2单元501`, `3号楼2单元501室`, `３－２－０５０１` are all `3-2-501`; `A座1203` is `A-1203`.
+Basement levels stay in front of their number: `3-B1-023`.
 """
 
 import re

@@ -28,7 +28,9 @@ class PropertyType(models.TextChoices):
 
 class Place(TenantModel):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="places")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     building = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=PlaceKind.choices)
     code = models.CharField(max_length=60)

@@ -41,7 +41,7 @@ class Reach:
         return Q(**{f"{site}__in": self.site_ids}) | self.areas.rows(building=building, place=place)
 
 
-def places_of_area(area_ids: Iterable[int]) -> AreaScope:
+def places_of_areas(area_ids: Iterable[int]) -> AreaScope:
     """The buildings and single places chosen into areas: one query, none without areas."""
     wanted = set(area_ids)
     if not wanted:
@@ -57,9 +57,11 @@ def reach_of(actor: Actor) -> Reach:
     wide = actor.hats_with(WIDE)
     if actor.is_system or any(hat.site_id is None for hat in wide):
         return Reach(everything=True)
-    narrow = {area for hat in actor.hats if hat not in wide and Role.STEWARD in hat.roles for area in hat.area_ids}
+    narrow = {
+        area for hat in actor.hats if hat not in wide and Role.STEWARD in hat.roles for area in hat.area_ids
+    }
     sites = frozenset(hat.site_id for hat in wide if hat.site_id is not None)
-    return Reach(site_ids=sites, areas=places_of_area(narrow))
+    return Reach(site_ids=sites, areas=places_of_areas(narrow))
 
 
 def visible_places(actor: Actor) -> QuerySet[Place]:
@@ -69,7 +71,9 @@ def visible_places(actor: Actor) -> QuerySet[Place]:
 
 def visible_buildings(actor: Actor) -> QuerySet[Place]:
     """Buildings an actor may see whole, in order."""
-    return visible_places(actor).filter(kind=PlaceKind.BUILDING, is_active=True).order_by("site_id", "sort_key")
+    return (
+        visible_places(actor).filter(kind=PlaceKind.BUILDING, is_active=True).order_by("site_id", "sort_key")
+    )
 
 
 def find_places(text: str, site_ids: Collection[int] | None = None, *, limit: int = 20) -> list[Place]:

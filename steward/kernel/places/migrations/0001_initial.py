@@ -5,66 +5,165 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('building', 'Building'), ('entrance', 'Entrance'), ('unit', 'Unit'), ('space', 'Common space'), ('parking', 'Parking space'), ('room', 'Guest room')], max_length=10)),
-                ('code', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=80)),
-                ('sort_key', models.CharField(max_length=90)),
-                ('search_key', models.CharField(max_length=60)),
-                ('entrance', models.CharField(blank=True, default='', max_length=20)),
-                ('floor', models.SmallIntegerField(blank=True, null=True)),
-                ('area_cm', models.PositiveIntegerField(blank=True, null=True)),
-                ('property_type', models.CharField(blank=True, choices=[('residential', 'Residential'), ('shop', 'Shop'), ('office', 'Office'), ('guest', 'Guest room'), ('public', 'Public'), ('other', 'Other')], default='', max_length=12)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('is_active', models.BooleanField(default=True)),
-                ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.place')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='tenancy.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("building", "Building"),
+                            ("entrance", "Entrance"),
+                            ("unit", "Unit"),
+                            ("space", "Common space"),
+                            ("parking", "Parking space"),
+                            ("room", "Guest room"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("name", models.CharField(max_length=80)),
+                ("sort_key", models.CharField(max_length=90)),
+                ("search_key", models.CharField(max_length=60)),
+                ("entrance", models.CharField(blank=True, default="", max_length=20)),
+                ("floor", models.SmallIntegerField(blank=True, null=True)),
+                ("area_cm", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "property_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("residential", "Residential"),
+                            ("shop", "Shop"),
+                            ("office", "Office"),
+                            ("guest", "Guest room"),
+                            ("public", "Public"),
+                            ("other", "Other"),
+                        ],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "building",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.place",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="tenancy.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AreaPlace',
+            name="AreaPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='tenancy.area')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_by', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="chosen", to="tenancy.area"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_by",
+                        to="places.place",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['site', 'kind', 'sort_key'], name='place_in_order'),
+            model_name="place",
+            index=models.Index(fields=["site", "kind", "sort_key"], name="place_in_order"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['organisation', 'search_key'], name='place_by_search_key', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="place",
+            index=models.Index(
+                fields=["organisation", "search_key"],
+                name="place_by_search_key",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['organisation', 'code'], name='place_by_code', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="place",
+            index=models.Index(
+                fields=["organisation", "code"],
+                name="place_by_code",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('site', 'kind', 'code'), name='place_code_once'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("site", "kind", "code"), name="place_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['building', 'space', 'parking']), ('parent__isnull', False), _connector='OR'), name='place_has_parent'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["building", "space", "parking"]), ("parent__isnull", False), _connector="OR"
+                ),
+                name="place_has_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaplace',
-            constraint=models.UniqueConstraint(fields=('area', 'place'), name='area_place_once'),
+            model_name="areaplace",
+            constraint=models.UniqueConstraint(fields=("area", "place"), name="area_place_once"),
         ),
     ]

@@ -5,7 +5,8 @@ import pytest
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base.refused import NotAllowed, Refused
-from steward.kernel.places.actions import NewPlace, add_building, add_places, add_space, add_unit
+from steward.kernel.places.actions import add_building, add_space, add_unit
+from steward.kernel.places.bulk import NewPlace, add_places
 from steward.kernel.places.code import Code, parse_code
 from steward.kernel.places.models import Place, PlaceKind
 from tests.people import World
@@ -63,11 +64,14 @@ def rows(world: World, *texts: str) -> list[NewPlace]:
 
 
 def test_add_places_builds_the_tree_in_bulk(world: World) -> None:
-    made = add_places(rows(world, "7-1-201", "7", "3-2-503", "7-1-101"), by=world.alice)
-    assert [place.code for place in made] == ["7-1-201", "7", "3-2-503", "7-1-101"]
+    ids = add_places(rows(world, "7-1-201", "7", "3-2-503", "7-1-101"), by=world.alice)
+    made = Place.objects.in_bulk(ids)
+    assert [made[pk].code for pk in ids] == ["7-1-201", "7", "3-2-503", "7-1-101"]
     seven = Place.objects.get(code="7")
     assert seven.building_id == seven.pk
-    assert Place.objects.get(code="7-1-101").parent == seven
+    unit = Place.objects.get(code="7-1-101")
+    assert (unit.parent, unit.floor, unit.entrance, unit.facts, unit.is_active) == (seven, 1, "1", {}, True)
+    assert add_building(world.site, "8", by=world.alice).pk > max(ids)
     assert Place.objects.get(code="3-2-503").building == world.places["3"]
     event = Event.objects.get(kind="place.add_many")
     assert event.data == {"count": 4, "first": "7-1-201", "last": "7-1-101"}
@@ -75,7 +79,11 @@ def test_add_places_builds_the_tree_in_bulk(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("texts", "code"),
-    [(["3-2-501"], "already_there"), (["3-2-503", "3-2-503"], "already_there"), (["8-1-101"], "unknown_building")],
+    [
+        (["3-2-501"], "already_there"),
+        (["3-2-503", "3-2-503"], "already_there"),
+        (["8-1-101"], "unknown_building"),
+    ],
 )
 def test_add_places_refuses_all_of_them(world: World, texts: list[str], code: str) -> None:
     before = Place.objects.count()

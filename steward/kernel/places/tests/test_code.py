@@ -10,7 +10,8 @@ from steward.kernel.places.code import Code, floor_of, parse_building, parse_cod
 SPELLINGS = {
     "3-2-501": [
         "3-2-501", "3栋2单元501", "3号楼2单元501室", "3幢2单元501号", " 3 栋 2 单元 501 ", "03-02-0501", "３－２－５０１",
-        "3—2—501", "3–2–501", "3#2-501", "3/2/501", "3 2 501", "三栋二单元501", "3栋2单元5层501", "3栋2门501户", "3.2.501",
+        "3—2—501", "3–2–501", "3#2-501", "3/2/501", "3 2 501", "三栋二单元501", "3栋2单元5层501",
+        "3栋2门501户", "3.2.501",
         "3号楼-2单元-501室",
     ],
     "3-501": ["3-501", "3幢501", "3栋0501", "3号501", "3楼501", "3栋5楼501", "３号楼５０１室"],
@@ -38,12 +39,13 @@ def test_parse_code_names_the_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "501", "3栋", "32501", "13800138000", "---", "3-大堂", "a-b-c-d-e", "x" * 500, "<b>-1", "3\x00-1-1"]
+    "text",
+    ["", "501", "3栋", "32501", "13800138000", "---", "3-大堂", "a-b-c-d-e", "x" * 500, "<b>-1", "3\x00-1-1"],
 )
 def test_parse_code_refuses_what_is_no_code(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse_code(text)
-    assert refusal.value.code == "bad_code" and len(refusal.value.what) < 120
+    assert refusal.value.code == "bad_code" and len(str(refusal.value)) < 120
 
 
 @pytest.mark.parametrize(("text", "code"), [("3", "3"), ("3栋", "3"), ("03号楼", "3"), ("A座", "A"), ("十二幢", "12"),
@@ -59,7 +61,16 @@ def test_parse_building_refuses_a_unit() -> None:
 
 @pytest.mark.parametrize(
     ("number", "floor"),
-    [("501", 5), ("1203", 12), ("28012", 28), ("B1-023", -1), ("B2-001", -2), ("501A", 5), ("12", None), ("大堂", None)],
+    [
+        ("501", 5),
+        ("1203", 12),
+        ("28012", 28),
+        ("B1-023", -1),
+        ("B2-001", -2),
+        ("501A", 5),
+        ("12", None),
+        ("大堂", None),
+    ],
 )
 def test_floor_of_tells_the_floor(number: str, floor: int | None) -> None:
     assert floor_of(number) == floor
@@ -85,7 +96,9 @@ def test_parse_code_reads_its_own_writing(text: str) -> None:
     st.integers(1, 99), st.integers(0, 9), st.integers(101, 9999),
     st.sampled_from(["{b}-{e}-{n}", "{b}栋{e}单元{n}", "{b}号楼{e}单元{n}室", "{b}幢 {e}单元 {n}"]),
 )  # fmt: skip
-def test_parse_code_reads_any_number_in_any_dress(building: int, entrance: int, number: int, dress: str) -> None:
+def test_parse_code_reads_any_number_in_any_dress(
+    building: int, entrance: int, number: int, dress: str
+) -> None:
     text = dress.format(b=building, e=entrance or 1, n=number)
     wide = text.translate({ord(d): ord(d) + 0xFEE0 for d in "0123456789"})
     assert parse_code(text) == parse_code(wide) == Code(str(building), str(entrance or 1), str(number))

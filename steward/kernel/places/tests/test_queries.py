@@ -5,10 +5,17 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from steward.kernel.places.actions import NewPlace, add_places, add_space
+from steward.kernel.places.actions import add_space
+from steward.kernel.places.bulk import NewPlace, add_places
 from steward.kernel.places.code import Code
 from steward.kernel.places.models import AreaPlace, Place
-from steward.kernel.places.queries import find_places, places_of_area, reach_of, visible_buildings, visible_places
+from steward.kernel.places.queries import (
+    find_places,
+    places_of_areas,
+    reach_of,
+    visible_buildings,
+    visible_places,
+)
 from steward.kernel.tenancy.actor import Actor, ActorKind, system_actor
 from steward.kernel.tenancy.models import Appointment, Area, Site
 from tests.people import World
@@ -92,8 +99,8 @@ def test_places_of_area_names_buildings_and_single_places(world: World) -> None:
     area = Area.objects.get(name="3 栋片区")
     unit = world.places["1-1-101"]
     AreaPlace.objects.create(organisation=world.organisation, area=area, place=unit)
-    found = places_of_area([area.pk])
-    assert (found.building_ids, found.place_ids) == ({world.places["3"].pk}, {unit.pk})
+    found = places_of_areas([area.pk])
+    assert (set(found.building_ids), set(found.place_ids)) == ({world.places["3"].pk}, {unit.pk})
 
 
 def test_reach_of_costs_one_query_at_most(world: World, django_assert_num_queries) -> None:
