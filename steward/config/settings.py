@@ -134,7 +134,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("STEWARD_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("STEWARD_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -178,7 +180,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Jobs: "steward.kernel.jobs.backend.DatabaseBackend" or, for a broker, "steward.kernel.jobs.celery.CeleryBackend".
 TASKS = {
-    "default": {"BACKEND": env("STEWARD_JOBS", default="steward.kernel.jobs.backend.DatabaseBackend"), "QUEUES": []}
+    "default": {
+        "BACKEND": env("STEWARD_JOBS", default="steward.kernel.jobs.backend.DatabaseBackend"),
+        "QUEUES": [],
+    }
 }
 # A job whose worker gives no sign of life for this long goes to another one.
 JOB_LEASE_SECONDS = env.float("STEWARD_JOB_LEASE", default=60)

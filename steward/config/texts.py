@@ -64,7 +64,9 @@ def _read_code(package: Package) -> None:
     for path, method in _sources(package.folder):
         options = JINJA_OPTIONS if method != "python" else {}
         place = path.relative_to(package.folder)
-        for line, text, _comments, context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+        for line, text, _comments, context in extract_from_file(
+            method, path, keywords=KEYWORDS, options=options
+        ):
             single = text if isinstance(text, str) else text[0]
             key = (context or "", single)
             package.said.setdefault(key, []).append(f"{place}:{line}")

@@ -11,11 +11,13 @@ from steward.config.texts import entries_to_fill, packages, troubles
 
 class Command(BaseCommand):
     help = "Lists untranslated, dead, contradicting and damaged texts; exit code 1 when there are any."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as in Django
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The one option."""
-        parser.add_argument("--missing-po", action="store_true", help="print catalogue entries ready to be filled in")
+        parser.add_argument(
+            "--missing-po", action="store_true", help="print catalogue entries ready to be filled in"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Check, or print what is to be filled in."""

@@ -10,7 +10,7 @@ from steward.config.texts import compile_texts
 
 class Command(BaseCommand):
     help = "Compiles every catalogue that is newer than its compiled form."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - as in Django
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compile, and say what was written."""

@@ -1,0 +1,123 @@
+"""Where one verb lives: `ticket.dispatch` from its policy to its tests, each as file and line."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+
+from steward.config.routes import routes
+from steward.config.sources import Place, Source, sources, text_argument
+from steward.kernel.audit.kinds import event_kinds
+from steward.kernel.surface.declare import Resource, Verb, resources
+
+Line = tuple[str, str, str]  # what it is, where it is, a word about it
+
+
+class Unknown(LookupError):
+    """No event of this code is declared; carries the codes that look like it."""
+
+    def __init__(self, code: str) -> None:
+        self.near = get_close_matches(code, event_kinds(), n=5, cutoff=0.4)
+        super().__init__(code)
+
+
+def explain(code: str) -> list[Line]:
+    """Everything a verb touches. Raises `Unknown` for a code that no package declares."""
+    root = Path(settings.BASE_DIR)
+    house = sources(root / "steward")
+    declared = _declaring(house, code)
+    if declared is None:
+        raise Unknown(code)
+    package = declared.path.parent
+    noun, _, verb = code.partition(".")
+    inside = [source for source in house if source.path.is_relative_to(package)]
+    found: list[tuple[str, Place | None, str]] = [("event", declared, str(event_kinds()[code].sentence))]
+    for name, label in (("policies", "policy"), ("lifecycle", "move")):
+        places = [p for source in inside if source.path.stem == name for p in source.keys(verb)]
+        found += [(label, place, "") for place in places[:1]]
+    offered = list(_offered(package, noun, verb))
+    action = offered[0][1].action if offered else None
+    found.append(("action", _place_of(action) or _defined(inside, f"{verb}_{noun}"), _first_line(action)))
+    form = offered[0][1].form if offered else None
+    found.append(("form", _place_of(form) or _defined(inside, f"{_camel(verb)}{_camel(noun)}Form"), ""))
+    found += [("button", p, "") for s in inside for p in _literals(s, ("Verb",), "name", verb)]
+    found += [("notice", p, "") for s in house for p in _literals(s, ("Notice",), "event", code)]
+    found += [("follower", p, "") for s in house for p in _literals(s, ("follow",), "code", code)]
+    lines = [(label, place.shown(root), word) for label, place, word in found if place]
+    for resource, chosen in offered:
+        lines += _addresses(resource, chosen, root)
+    return lines + [("test", place.shown(root), name) for place, name in _tests(root, package, noun, verb)]
+
+
+def _declaring(house: list[Source], code: str) -> Place | None:
+    return next(
+        (place for source in house for place in _literals(source, ("EventKind",), "code", code)), None
+    )
+
+
+def _literals(source: Source, functions: tuple[str, ...], argument: str, value: str) -> Iterator[Place]:
+    for call in source.calls(*functions):
+        if text_argument(call, argument) == value:
+            yield source.at(call)
+
+
+def _defined(inside: list[Source], name: str) -> Place | None:
+    return next((place for source in inside if (place := source.defined(name))), None)
+
+
+def _offered(package: Path, noun: str, verb: str) -> Iterator[tuple[Resource, Verb]]:
+    """Resources that offer the verb: theirs is the action of this package that bears its name."""
+    for resource in resources().values():
+        for found in resource.verbs:
+            place = _place_of(found.action)
+            if place and place.path.is_relative_to(package) and found.action.__name__ == f"{verb}_{noun}":
+                yield resource, found
+
+
+def _place_of(thing: Callable[..., Any] | type | None) -> Place | None:
+    if thing is None:
+        return None
+    inner = inspect.unwrap(thing)
+    path = inspect.getsourcefile(inner)
+    return Place(Path(path), inspect.getsourcelines(inner)[1]) if path else None
+
+
+def _first_line(thing: Callable[..., Any] | None) -> str:
+    return (inspect.getdoc(thing) or "").partition("\n")[0] if thing else ""
+
+
+def _camel(name: str) -> str:
+    return "".join(part.title() for part in name.split("_"))
+
+
+def _addresses(resource: Resource, verb: Verb, root: Path) -> Iterator[Line]:
+    """The page and the API route of a verb."""
+    for route in routes():
+        if route.name == f"{resource.name}:{verb.name}":
+            yield "page", f"/{route.path}", route.name
+    path = f"/api/v1/{resource.name}" + ("" if verb.creates else f"/1/{verb.name}")
+    for candidate in (path, f"{path}/"):
+        try:
+            view = resolve(candidate).func
+        except Resolver404:
+            continue
+        place = _place_of(view)
+        yield "API", f"POST {candidate.replace('/1/', '/{id}/')}", place.shown(root) if place else ""
+        return
+
+
+def _tests(root: Path, package: Path, noun: str, verb: str) -> Iterator[tuple[Place, str]]:
+    """Tests named after the action, and those of the package named after the verb alone."""
+    whole = re.compile(rf"^\s*def (test_{verb}_{noun}\w*)", re.MULTILINE)
+    short = re.compile(rf"^\s*def (test_{verb}_\w+)", re.MULTILINE)
+    for source in sources(root / "steward", tests=True) + sources(root / "tests", tests=True):
+        if not source.path.name.startswith("test_"):
+            continue
+        text = source.path.read_text("utf-8")
+        for match in (short if source.path.is_relative_to(package) else whole).finditer(text):
+            yield Place(source.path, text.count("\n", 0, match.start(1)) + 1), match[1]

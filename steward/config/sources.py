@@ -1,0 +1,83 @@
+"""The code as data: where things are said and defined, for `explain`, the generated documents and the laws."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+NOT_OURS = {"migrations", "static", "node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file, as editors open it."""
+
+    path: Path
+    line: int
+
+    def shown(self, root: Path) -> str:
+        """`steward/kernel/audit/kinds.py:17`."""
+        return f"{self.path.relative_to(root).as_posix()}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One parsed Python file."""
+
+    path: Path
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text("utf-8"), filename=str(self.path))
+
+    def defined(self, name: str) -> Place | None:
+        """The top-level function or class of a name."""
+        for node in self.tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == name:
+                return Place(self.path, node.lineno)
+        return None
+
+    def calls(self, *names: str) -> Iterator[ast.Call]:
+        """Calls of functions of these names, however they are reached."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and called(node) in names:
+                yield node
+
+    def keys(self, key: str) -> Iterator[Place]:
+        """Where a text is a key of a dictionary or the name of an argument."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Dict):
+                for found in node.keys:
+                    if isinstance(found, ast.Constant) and found.value == key:
+                        yield Place(self.path, found.lineno)
+            elif isinstance(node, ast.keyword) and node.arg == key:
+                yield Place(self.path, node.value.lineno)
+
+    def at(self, node: ast.expr) -> Place:
+        return Place(self.path, node.lineno)
+
+
+def sources(folder: Path, *, tests: bool = False) -> list[Source]:
+    """The Python files under a folder, without migrations, and without tests unless wanted."""
+    return [
+        Source(path)
+        for path in sorted(folder.rglob("*.py"))
+        if not NOT_OURS & set(path.relative_to(folder).parts)
+        and (tests or "tests" not in path.relative_to(folder).parts)
+    ]
+
+
+def called(node: ast.Call) -> str:
+    """The last part of the name that a call calls."""
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def text_argument(node: ast.Call, name: str, position: int = 0) -> str | None:
+    """A literal text given as the argument of a name or position; None where it is no literal."""
+    value: ast.expr | None = node.args[position] if len(node.args) > position else None
+    for keyword in node.keywords:
+        if keyword.arg == name:
+            value = keyword.value
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
