@@ -1,0 +1,120 @@
+"""Comfortable sizes and a word on everything: past a size one splits, or says here why not."""
+
+import ast
+
+from steward.config.sources import NOT_OURS, Source, sources
+from tests.architecture.code import ROOT, STEWARD, house, is_command, place
+
+MODULE_LINES, FUNCTION_LINES = 250, 40
+CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
+
+# What may be longer, and why it is one thing all the same.
+LONG_MODULES: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {}
+BIG_PARTS: dict[str, str] = {}
+
+
+def _lines(source: Source) -> int:
+    return len(source.path.read_text("utf-8").splitlines())
+
+
+def test_modules_are_no_longer_than_250_lines():
+    found = {place(source): _lines(source) for source in house() if _lines(source) > MODULE_LINES}
+    assert not {k: v for k, v in found.items() if k not in LONG_MODULES}
+    assert set(LONG_MODULES) <= set(found), "these are short now: take them out of the list"
+
+
+def test_functions_are_no_longer_than_40_lines():
+    found = {}
+    for source in house():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef) and (length := _code_lines(node)) > FUNCTION_LINES:
+                found[f"{place(source)}:{node.name}"] = length
+    assert not {k: v for k, v in found.items() if k not in LONG_FUNCTIONS}
+    assert set(LONG_FUNCTIONS) <= set(found), "these are short now: take them out of the list"
+
+
+def _code_lines(node: ast.FunctionDef) -> int:
+    """Lines of the body; the signature and the docstring cost nothing."""
+    body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def test_parts_of_the_house_stay_readable_in_an_afternoon():
+    parts: dict[str, int] = {}
+    for source in house():
+        names = place(source).split("/")
+        part = "kernel" if names[0] == "kernel" else "/".join(names[:2]) if names[0] == "capabilities" else ""
+        if part:
+            parts[part] = parts.get(part, 0) + _lines(source)
+    limits = {part: KERNEL_LINES if part == "kernel" else CAPABILITY_LINES for part in parts}
+    big = {part: lines for part, lines in parts.items() if lines > limits[part]}
+    assert not {part: lines for part, lines in big.items() if part not in BIG_PARTS}
+    assert set(BIG_PARTS) <= set(big), "these are small now: take them out of the list"
+
+
+def test_every_module_says_what_it_is_for():
+    found = [place(s) for s in house() if s.path.read_text("utf-8").strip() and not ast.get_docstring(s.tree)]
+    assert not found, "modules without a docstring:\n" + "\n".join(found)
+
+
+def test_every_package_says_its_purpose_and_words():
+    found = []
+    for init in sorted([*STEWARD.glob("kernel/*/__init__.py"), *STEWARD.glob("capabilities/*/__init__.py")]):
+        text = ast.get_docstring(ast.parse(init.read_text("utf-8"))) or ""
+        if len(text.split()) < 20:
+            found.append(init.relative_to(ROOT).as_posix())
+    assert not found, "package docstrings hold purpose, words and invariants:\n" + "\n".join(found)
+
+
+def test_every_class_has_a_word_and_every_action_a_paragraph():
+    found = []
+    for source in house():
+        path = place(source)
+        for node in source.tree.body:
+            if isinstance(node, ast.FunctionDef) and _is_action(path, node) and not ast.get_docstring(node):
+                found.append(f"{path}:{node.lineno} {node.name}")
+            if isinstance(node, ast.ClassDef) and _is_table(node) and not ast.get_docstring(node):
+                found.append(f"{path}:{node.lineno} {node.name}")
+    assert not found, "without a docstring:\n" + "\n".join(found)
+
+
+def _is_action(path: str, node: ast.FunctionDef) -> bool:
+    return not node.name.startswith("_") and (path.endswith("/actions.py") or "/actions/" in path)
+
+
+def _is_table(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(base).endswith(("Model", "TenantModel")) for base in node.bases)
+
+
+
+
+def test_public_functions_of_the_kernel_say_what_they_do():
+    found = []
+    for source in house():
+        if not place(source).startswith("kernel/") or is_command(source):
+            continue
+        for node in source.tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+                # A function of one line says it in its own words.
+                if len(node.body) > 1:
+                    found.append(f"{place(source)}:{node.lineno} {node.name}")
+    assert not found, "public functions without a docstring:\n" + "\n".join(found)
+
+
+FORBIDDEN_NAMES = {"utils.py", "helpers.py", "common.py", "manager.py", "managers.py", "misc.py", "util.py", "helper.py"}
+
+
+def test_no_module_is_a_drawer_of_odds_and_ends():
+    assert not [place(source) for source in house() if source.path.name in FORBIDDEN_NAMES]
+
+
+def test_tests_are_named_after_what_must_hold():
+    found = []
+    for source in sources(STEWARD, tests=True):
+        if NOT_OURS & set(source.path.parts) or not source.path.name.startswith("test_"):
+            continue
+        for node in source.tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name.count("_") < 2:
+                found.append(f"{place(source)}:{node.lineno} {node.name}")
+    assert not found, "say what must hold in the name:\n" + "\n".join(found)

@@ -1,0 +1,211 @@
+"""Law 1: writes only in actions, state only through the lifecycle, one clock, no signals, whole money."""
+
+import ast
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from steward.config.sources import Source, called
+from tests.architecture.code import house, is_command, place
+
+WRITES = {
+    "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+    "asave", "acreate", "aupdate", "adelete", "abulk_create", "abulk_update", "aget_or_create",
+    "aupdate_or_create", "_raw_delete",
+}  # fmt: skip
+
+# Modules beside actions that write, and why. Everything else only reads.
+WRITERS: dict[str, str] = {
+    "kernel/audit/record.py": "the one door to the trail",
+    "kernel/audit/seal.py": "seals are the trail's own",
+    "kernel/base/numbering.py": "counters, inside the caller's transaction",
+    "kernel/work/clocks.py": "clocks and pauses, called by actions",
+    "kernel/work/deadlines.py": "the nearest deadline, called by actions",
+    "kernel/work/lifecycle.py": "the compare-and-set that moves a state",
+    "kernel/work/sweep.py": "fires rungs, exactly once",
+    "kernel/jobs/claim.py": "the queue's lease",
+    "kernel/jobs/worker.py": "the queue's results",
+    "kernel/jobs/schedule.py": "slots of schedules",
+    "kernel/jobs/backend.py": "puts jobs into the queue",
+    "kernel/jobs/celery_backend.py": "notes jobs that a broker carries",
+    "kernel/jobs/progress.py": "progress that people watch",
+    "kernel/notify/delivery.py": "delivery state of notices",
+    "kernel/notify/spread.py": "one row per reader of a notice",
+    "kernel/surface/once.py": "keys of writes sent once",
+    "kernel/surface/kept.py": "a person's own views and columns",
+    "kernel/surface/exports.py": "files somebody asked for",
+    "kernel/surface/api_auth.py": "day of a token's last use",
+}
+# Receivers whose methods bear such a name but touch no table.
+NO_TABLE = {"globals", "filters", "headers", "storage", "default_storage", "cache", "digest", "image", "picture"}
+
+
+def _receiver(node: ast.Call) -> str:
+    inner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    if isinstance(inner, ast.Attribute):
+        return inner.attr
+    return inner.id if isinstance(inner, ast.Name) else ""
+
+
+def _writes(source: Source) -> Iterator[ast.Call]:
+    for node in ast.walk(source.tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+            continue
+        # dict.update and set.update take a value; a queryset's update takes names only.
+        plain = node.func.attr == "update" and (node.args or not node.keywords)
+        # super().save(): a model's own guard, not a write of its own accord.
+        above = isinstance(node.func.value, ast.Call) and called(node.func.value) == "super"
+        if not plain and not above and _receiver(node) not in NO_TABLE:
+            yield node
+
+
+def _may_write(source: Source) -> bool:
+    path = place(source)
+    return path.endswith("/actions.py") or "/actions/" in path or is_command(source) or path in WRITERS
+
+
+def test_tables_are_written_only_in_actions():
+    found = [
+        f"{place(source)}:{node.lineno} .{node.func.attr}("
+        for source in house()
+        if not _may_write(source)
+        for node in _writes(source)
+    ]
+    assert not found, "writes outside actions:\n" + "\n".join(found)
+
+
+def test_listed_writers_exist_and_write():
+    writing = {place(source) for source in house() if any(_writes(source))}
+    assert not [path for path in WRITERS if path not in writing], "take these out of WRITERS"
+
+
+def _moves_state(source: Source) -> Iterator[int]:
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and called(node) in {"update", "aupdate"} and not node.args:
+            if any(keyword.arg == "state" for keyword in node.keywords):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and called(node) in {"setattr", "bulk_update", "save"}:
+            if any(isinstance(x, ast.Constant) and x.value == "state" for x in ast.walk(node)):
+                yield node.lineno
+
+
+def test_state_of_work_moves_only_through_the_lifecycle():
+    found = [
+        f"{place(source)}:{line}"
+        for source in house()
+        if place(source) != "kernel/work/lifecycle.py" and _knows_work(source)
+        for line in _moves_state(source)
+    ]
+    assert not found, "states written by hand:\n" + "\n".join(found)
+
+
+def _knows_work(source: Source) -> bool:
+    """Files that can get hold of a work item: those of the work kernel and whatever imports its table."""
+    if place(source).startswith(("kernel/work/", "capabilities/tickets/")):
+        return True
+    return any(
+        isinstance(node, ast.ImportFrom) and node.module == "steward.kernel.work.models"
+        for node in ast.walk(source.tree)
+    )
+
+
+def test_every_capability_action_is_one_transaction():
+    """State, audit and ledger stand or fall together: public actions of capabilities are atomic."""
+    found = []
+    for source in house():
+        path = place(source)
+        if not path.startswith("capabilities/") or not (path.endswith("/actions.py") or "/actions/" in path):
+            continue
+        for node in source.tree.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _takes_actor(node):
+                if not any("atomic" in ast.unparse(mark) for mark in node.decorator_list) and any(
+                    isinstance(inner, ast.Call) and called(inner) in WRITES | {"record", "tell", "move"}
+                    for inner in ast.walk(node)
+                ) and path.rpartition("/")[2] != "trail.py":
+                    found.append(f"{path}:{node.lineno} {node.name}")
+    assert not found, "actions that are no transaction:\n" + "\n".join(found)
+
+
+def _takes_actor(node: ast.FunctionDef) -> bool:
+    return any(argument.arg == "by" for argument in node.args.kwonlyargs)
+
+
+def test_no_domain_signals():
+    found = [
+        f"{place(source)}:{node.lineno}"
+        for source in house()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith(("django.dispatch", "django.db.models.signals", "django.core.signals"))
+    ]
+    assert not found, "signals hide what follows from what; call the action or `follow` the event:\n" + "\n".join(found)
+
+
+# Reads of the machine's clock outside base/clock.py, and why.
+OWN_CLOCK: dict[str, str] = {}
+
+
+def _clock_reads(source: Source) -> Iterator[int]:
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        if name.endswith(("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "timezone.now", "time.time")):
+            yield node.lineno
+        elif name in {"timezone.localdate", "timezone.localtime", "localdate", "localtime"} and not node.args:
+            yield node.lineno
+        elif name in {"Now", "functions.Now"}:
+            yield node.lineno
+
+
+def test_there_is_one_clock():
+    found = [
+        f"{place(source)}:{line}"
+        for source in house()
+        if place(source) != "kernel/base/clock.py" and place(source) not in OWN_CLOCK
+        for line in _clock_reads(source)
+    ]
+    assert not found, "tests cannot move these clocks; use base.clock.now():\n" + "\n".join(found)
+
+
+def test_nothing_prints_but_commands():
+    found = [
+        f"{place(source)}:{node.lineno}"
+        for source in house()
+        if not is_command(source)
+        for node in source.calls("print")
+        if isinstance(node.func, ast.Name)
+    ]
+    assert not found, "say it through logging:\n" + "\n".join(found)
+
+
+MONEY_WORDS = ("amount", "price", "fee", "money", "cost", "balance", "deposit", "fine")
+
+
+def test_money_fields_are_whole_numbers():
+    found = []
+    for model in apps.get_models():
+        if not model.__module__.startswith("steward."):
+            continue
+        for field in model._meta.get_fields():
+            is_part = isinstance(field, models.DecimalField | models.FloatField)
+            is_money = field.name.endswith("_minor") or set(field.name.split("_")) & set(MONEY_WORDS)
+            if is_money and (is_part or (field.name.endswith("_minor") and not isinstance(field, models.IntegerField))):
+                found.append(f"{model.__name__}.{field.name}")
+    assert not found, "money is whole fen in an integer field:\n" + "\n".join(found)
+
+
+def test_money_is_never_a_float():
+    found = []
+    for source in house():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "float" and "minor" in ast.unparse(node):
+                found.append(f"{place(source)}:{node.lineno}")
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and "_minor" in ast.unparse(node):
+                found.append(f"{place(source)}:{node.lineno}")
+    assert not found, "money divided or turned into a float; use base.money:\n" + "\n".join(found)
