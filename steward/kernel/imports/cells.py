@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
 
 from steward.kernel.imports.choices import Repair
 
@@ -18,7 +18,9 @@ LONG_NUMBER_FROM = 10**10
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200b\u2060\ufffe\uffff]")
 # Marks that only turn the reading direction; they stay in free texts but have no place in names and numbers.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-EMPTY_WORDS = frozenset({"-", "--", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "none", "null", "#n/a"})
+EMPTY_WORDS = frozenset(
+    {"-", "--", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "none", "null", "#n/a"}
+)
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -136,7 +138,7 @@ def share(value: str) -> Any:
 
 
 def day(value: str) -> Any:
-    """A date: ISO, `2020/5/1`, `2020.5.1`, `20200501`, `2020年5月1日`, `2020年5月` (its first), or Excel's day number."""
+    """A date: ISO, `2020/5/1`, `2020.5.1`, `20200501`, `2020年5月1日`, `2020年5月` (its first), Excel's number."""
     if found := re.match(r"(\d{4})-(\d{2})-(\d{2})(?: \d\d:\d\d(?::\d\d)?)?$", value):
         return _date(*found.groups())
     if found := re.fullmatch(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})?日?)?", value):

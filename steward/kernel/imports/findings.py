@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_noop as N_
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
 
 from steward.kernel.imports.cells import (
+    CONTROL,
     EMPTY_WORDS,
     CellError,
     Mended,
@@ -74,12 +75,16 @@ class Check:
     _kept: Counter[Verdict] = field(default_factory=Counter)
     _letters: dict[tuple[str, int], str] = field(default_factory=dict)
 
-    def refuse(self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any) -> None:
+    def refuse(
+        self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
+    ) -> None:
         """Keep a row out; `message` is an `N_()` text with named places."""
         self.refused_rows.add(row.number)
         self._note(Verdict.REFUSED, row.number, name, nth, value, message, params)
 
-    def skip(self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any) -> None:
+    def skip(
+        self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
+    ) -> None:
         """Pass over a row that says what is already there: no harm, no change."""
         self.skipped_rows.add(row.number)
         self._note(Verdict.SKIPPED, row.number, name, nth, value, message, params)
@@ -94,7 +99,14 @@ class Check:
         return self.rows - len(self.refused_rows | self.skipped_rows)
 
     def _note(
-        self, verdict: Verdict, row: int, name: str, nth: int, value: str, message: str, params: dict[str, Any]
+        self,
+        verdict: Verdict,
+        row: int,
+        name: str,
+        nth: int,
+        value: str,
+        message: str,
+        params: dict[str, Any],
     ) -> None:
         self._kept[verdict] += 1
         if self._kept[verdict] > (KEPT_REPAIRS if verdict is Verdict.REPAIRED else KEPT_REFUSALS):
@@ -208,10 +220,11 @@ def _value(raw: Any, found: _Field, number: int, check: Check) -> Any:
         check.repair(number, column.name, how, nth=found.nth)
         if how is Repair.LOSSY:
             return None
-    cleaned = text.strip() if text.isascii() and text.isprintable() else clean(text)
-    if cleaned != text and len(cleaned) < len(text.strip()) and "\r" not in text:
+    plain = text.isascii() and text.isprintable()
+    cleaned = text.strip() if plain else clean(text)
+    if not plain and CONTROL.search(text):
         check.repair(number, column.name, Repair.CONTROL, nth=found.nth, value=cleaned)
-    if column.folds and not (cleaned.isascii() and "  " not in cleaned and "\n" not in cleaned):
+    if column.folds and not (plain and "  " not in cleaned):
         folded = fold(cleaned)
         if folded.replace(" ", "") != cleaned.replace(" ", "").replace("\n", ""):
             check.repair(number, column.name, Repair.FOLDED, nth=found.nth, value=folded)
@@ -228,4 +241,3 @@ def _value(raw: Any, found: _Field, number: int, check: Check) -> Any:
         check.repair(number, column.name, value.how, nth=found.nth, value=cleaned)
         return value.value
     return value
-

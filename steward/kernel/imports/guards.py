@@ -186,7 +186,7 @@ class _Scan:
         piece = self.tail + piece
         # A tag cut in two by the end of the piece waits for the next one.
         cut = piece.rfind(b"<")
-        cut = cut if 0 <= cut and len(piece) - cut < 2**16 else len(piece)
+        cut = cut if cut >= 0 and len(piece) - cut < 2**16 else len(piece)
         self.tail = piece[cut:]
         self.look(piece[:cut])
 
@@ -207,7 +207,7 @@ class _Scan:
                 self.left, self.right = min(self.left, number), max(self.right, number)
             if row > self.bottom:
                 self.bottom = row
-            elif row < self.top:
+            if row < self.top:
                 self.top = row
         self.rows = row
         height = self.bottom - min(self.top, self.bottom) + 1

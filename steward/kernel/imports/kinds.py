@@ -103,7 +103,17 @@ def import_kinds() -> list[ImportKind]:
 
 # --- header words ----------------------------------------------------------------------------------------------------
 
-_NUMERALS = {"一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
+_NUMERALS = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "六": "6",
+    "七": "7",
+    "八": "8",
+    "九": "9",
+}
 MAX_REPEATS = 9
 
 
@@ -132,7 +142,12 @@ def match_header(kind: ImportKind, header: str) -> tuple[ImportColumn, int | Non
         if word in _words(column):
             return column, number, True
     best = min(
-        ((edits(word, known), column) for column in kind.columns for known in _words(column) if len(known) >= 4),
+        (
+            (edits(word, known), column)
+            for column in kind.columns
+            for known in _words(column)
+            if len(known) >= 4
+        ),
         key=lambda pair: pair[0],
         default=None,
     )

@@ -85,10 +85,14 @@ def check_mapping(mapping: ColumnMap, kind: ImportKind) -> None:
     seen: set[str] = set()
     for letter, target in mapping.columns.items():
         name, _at, number = target.partition("@")
-        known = name in kind.names and (not number or (number.isdecimal() and 1 <= int(number) <= MAX_REPEATS))
+        known = name in kind.names and (
+            not number or (number.isdecimal() and 1 <= int(number) <= MAX_REPEATS)
+        )
         if not known or (number and not kind.column(name).group):
-            raise _bad(_("Column %(letter)s is mapped to “%(target)s”, which this list has not.")
-                       % {"letter": letter, "target": target})
+            raise _bad(
+                _("Column %(letter)s is mapped to “%(target)s”, which this list has not.")
+                % {"letter": letter, "target": target}
+            )
         full = f"{name}@{number or 1}"
         if full in seen:
             label = kind.column(name).label
@@ -103,7 +107,9 @@ def check_mapping(mapping: ColumnMap, kind: ImportKind) -> None:
 
 
 def _bad(what: str) -> Refused:
-    return Refused(what, do=_("Choose for each column of the file what it means."), field="columns", code="bad_mapping")
+    return Refused(
+        what, do=_("Choose for each column of the file what it means."), field="columns", code="bad_mapping"
+    )
 
 
 def _mapping(table: Table, row: int, headers: Sequence[str], read: Mapping[int, str]) -> ColumnMap:
@@ -138,7 +144,10 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     width = max(len(upper), len(lower))
     tops = [*upper, *[""] * (width - len(upper))]
     bottoms = [*lower, *[""] * (width - len(lower))]
-    return [top if not bottom or top == bottom else f"{top}{bottom}" for top, bottom in zip(tops, bottoms, strict=True)]
+    return [
+        top if not bottom or top == bottom else f"{top}{bottom}"
+        for top, bottom in zip(tops, bottoms, strict=True)
+    ]
 
 
 def _read(headers: Sequence[str], kind: ImportKind) -> dict[int, str]:

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from steward.kernel.imports.guards import (
     MAX_BYTES,
@@ -25,8 +32,8 @@ from steward.kernel.imports.guards import (
 
 DELIMITERS = ",\t;|，"
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
-# More control characters than this in a hundred and the "text" is something else.
-BINARY_PERCENT = 2
+# More control characters than these in a hundred, and in all, and the "text" is something else.
+BINARY_PERCENT, BINARY_LEAST = 2, 5
 # Encodings a person may choose; big5 is never guessed, its bytes are valid GB 18030 as well.
 ENCODINGS = ("", "utf-8", "gb18030", "big5", "utf-16")
 
@@ -121,7 +128,10 @@ def _unpack(path: Path) -> bytes:
 def _open_spreadsheet(path: Path, wanted: str) -> Table:
     try:
         book = CalamineWorkbook.from_path(path)
-        names = [found.name for found in book.sheets_metadata if found.typ.__str__().endswith("WorkSheet")]
+        sheets = [found for found in book.sheets_metadata if found.typ == SheetTypeEnum.WorkSheet]
+        # Hidden sheets come last: they can be chosen, but are never meant first.
+        sheets.sort(key=lambda found: found.visible != SheetVisibleEnum.Visible)
+        names = [found.name for found in sheets]
         name = _choose_sheet(names, wanted)
         found = book.get_sheet_by_name(name)
         merges = found.merged_cell_ranges or []
@@ -161,7 +171,7 @@ def _open_text(body: bytes, encoding: str, name: str) -> Table:
     text, found = decode(body, encoding)
     start = text[:65536]
     controls = sum(1 for letter in start if letter < " " and letter not in "\t\r\n\f")
-    if controls * 100 > BINARY_PERCENT * len(start):
+    if controls >= BINARY_LEAST and controls * 100 > BINARY_PERCENT * len(start):
         raise refuse_file(
             _("The file is not a text table."), _("Save the list as .xlsx or .csv and upload that file.")
         )

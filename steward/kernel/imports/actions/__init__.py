@@ -1,0 +1,31 @@
+"""Writes of imports: upload, map, check, commit, undo, give up."""
+
+from steward.kernel.imports.actions.committing import (
+    commit_batch,
+    fail_batch,
+    remove_batch,
+    undo_batch,
+    write_batch,
+)
+from steward.kernel.imports.actions.preparing import (
+    check_batch,
+    choose_sheet,
+    drop_batch,
+    drop_stale,
+    map_batch,
+    upload_batch,
+)
+
+__all__ = [
+    "check_batch",
+    "choose_sheet",
+    "commit_batch",
+    "drop_batch",
+    "drop_stale",
+    "fail_batch",
+    "map_batch",
+    "remove_batch",
+    "undo_batch",
+    "upload_batch",
+    "write_batch",
+]
