@@ -1,5 +1,11 @@
 """Addresses: the desk owns the short ones, each resource its own folder."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("steward.desk.urls")),
+]
+handler400 = "steward.desk.pages.bad_request"
+handler403 = "steward.desk.pages.forbidden"
+handler404 = "steward.desk.pages.not_found"
+handler500 = "steward.desk.pages.broken"

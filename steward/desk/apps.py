@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "steward.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        # Declarations register on import.
+        from steward.desk import events  # noqa: F401, PLC0415

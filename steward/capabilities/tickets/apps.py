@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "steward.capabilities.tickets"
     label = "tickets"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.capabilities.tickets import events  # noqa: F401, PLC0415

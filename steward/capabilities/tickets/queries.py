@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from steward.capabilities.tickets.choices import State
 from steward.kernel.base import clock
-from steward.kernel.places.queries import places_of_areas
+from steward.kernel.base.privacy import keyed_index, normal_digits
+from steward.kernel.people.queries import find_people
+from steward.kernel.places.queries import find_places, places_of_area
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
@@ -45,8 +47,7 @@ def _reach(hat: Hat) -> Q:
     if Role.SUPERVISOR in hat.roles:
         return here & Q(department_id=hat.department_id)
     if Role.STEWARD in hat.roles and hat.area_ids:
-        area = places_of_areas(hat.area_ids)
-        return here & (Q(building_id__in=area.building_ids) | Q(place_id__in=area.place_ids))
+        return here & places_of_area(hat.area_ids).rows(place="place_id")
     return Q(pk__in=[])
 
 
@@ -153,3 +154,20 @@ def open_load(user_ids: Iterable[int]) -> Counter[int]:
         .order_by()
     )
     return Counter({user_id: n for user_id, n in rows if user_id})
+
+
+def search_tickets(rows: QuerySet[WorkItem], text: str, actor: Actor) -> QuerySet[WorkItem]:
+    """Quick search: ticket number, unit in any spelling, phone (whole or last four), name, pinyin initials.
+
+    Each is resolved through an index to a short list of ids first; the list itself is then narrowed by those.
+    """
+    wanted = Q(number=text.upper()) if "-" in text else Q(pk__in=[])
+    if text[:2].isalpha() and text[:2].isascii() and "-" in text:
+        wanted |= Q(number__gte=text.upper(), number__lt=text.upper() + "~")
+    places = [place.pk for place in find_places(text, limit=200)]
+    wanted |= Q(place_id__in=places)
+    wanted |= Q(requester_id__in=[party.pk for party in find_people(text, actor)[:200]])
+    digits = normal_digits(text)
+    if len(digits) >= 7:
+        wanted |= Q(ticket__stranger_index=keyed_index(digits, "phone"))
+    return rows.filter(wanted)

@@ -31,6 +31,8 @@ class Column:
     sort: str | None = None
     kind: str = "text"
     default: bool = True
+    # For states: the look (info busy wait ok late off) and the icon beside the word.
+    mark: Callable[[Row], tuple[str, str]] | None = None
 
     def shown(self, row: Row) -> Any:
         """The text of the cell; moments stay moments for the macro to format."""
@@ -141,10 +143,23 @@ class Resource:
     detail_fields: Callable[[Row], Mapping[str, Any]] | None = None
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
     row_class: Callable[[Row, datetime], str] | None = None
+    in_menu: bool = True
 
     def verb(self, name: str) -> Verb:
         """The declared verb. Raises `KeyError` for another one."""
         return {verb.name: verb for verb in self.verbs}[name]
+
+    def column(self, name: str) -> Column:
+        """The declared column. Raises `KeyError` for another one."""
+        return {column.name: column for column in self.columns}[name]
+
+    def shown(self, name: str, row: Row) -> Any:
+        return self.column(name).shown(row)
+
+    def mark_of(self, name: str, row: Row) -> tuple[str, str]:
+        """Look and icon of a state column; plain where none is declared."""
+        look = self.column(name).mark
+        return look(row) if look else ("off", "point")
 
     @property
     def creator(self) -> Verb | None:
@@ -172,3 +187,66 @@ def declare_resource(resource: Resource) -> Resource:
 
 def resources() -> Mapping[str, Resource]:
     return dict(_resources)
+
+
+@dataclass(frozen=True)
+class TodaySection:
+    """A part of the Today page: rows that wait for the actor, most pressing first, one tap each.
+
+    Shown to actors with one of `roles` (everybody when empty). `verb(row, actor)` names the one verb to offer.
+    """
+
+    name: str
+    title: Text
+    resource: str
+    rows: Callable[[Actor], Rows]
+    roles: frozenset[Any] = frozenset()
+    empty: Text = ""
+    verb: Callable[[Row, Actor], str | None] = lambda _row, _actor: None
+    more: str = ""
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class TodayFigure:
+    """A number at the top of the Today page: value, what it is out of, and the tone it is shown in."""
+
+    name: str
+    title: Text
+    figure: Callable[[Actor], "Figure"]
+    roles: frozenset[Any] = frozenset()
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` large, `note` small under it; `trend` are the last days' values, oldest first, for the small chart."""
+
+    value: int
+    note: Text = ""
+    tone: str = "info"
+    link: str = ""
+    capped: bool = False
+    trend: Sequence[int] = ()
+
+
+_sections: dict[str, TodaySection] = {}
+_figures: dict[str, TodayFigure] = {}
+
+
+def declare_today(*parts: TodaySection | TodayFigure) -> None:
+    """Put sections and figures on the Today page."""
+    for part in parts:
+        known: dict[str, Any] = _sections if isinstance(part, TodaySection) else _figures
+        if known.setdefault(part.name, part) is not part:
+            raise ValueError(f"today part {part.name} is declared twice")
+
+
+def today_sections(actor: Actor) -> list[TodaySection]:
+    found = [part for part in _sections.values() if not part.roles or part.roles & actor.roles]
+    return sorted(found, key=lambda part: part.position)
+
+
+def today_figures(actor: Actor) -> list[TodayFigure]:
+    found = [part for part in _figures.values() if not part.roles or part.roles & actor.roles]
+    return sorted(found, key=lambda part: part.position)

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -15,6 +15,9 @@ from jinja2 import Environment, StrictUndefined
 
 from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
+from steward.kernel.base.privacy import mask_phone
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import in_language
 
 
 def environment(**options: Any) -> Environment:
@@ -26,9 +29,21 @@ def environment(**options: Any) -> Environment:
     made.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
-    made.globals.update(url=reverse, static=static, icon=icon, now=clock.now, language=translation.get_language)
+    made.globals.update(
+        url=reverse, static=static, icon=icon, now=clock.now, language=translation.get_language,
+        in_language=in_language,
+        role_word=role_word,
+    )
     made.filters.update(
-        moment=moment, day=day, clock_time=clock_time, ago=ago, money=show_minor, minutes=minutes
+        moment=moment,
+        day=day,
+        clock_time=clock_time,
+        ago=ago,
+        money=show_minor,
+        minutes=minutes,
+        mask_phone=mask_phone,
+        input_value=input_value,
+        altered=altered,
     )
     return made
 
@@ -89,5 +104,26 @@ def minutes(value: int | timedelta | None) -> str:
     return translation.gettext("%(d)d d %(h)d h") % {"d": total // 1440, "h": total % 1440 // 60}
 
 
-def long_day(value: date) -> str:
-    return date_format(value, "DATE_FORMAT")
+def input_value(value: Any) -> str:
+    """A form value as an input element wants it."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if timezone.is_aware(value) else value.isoformat()
+    return str(value)
+
+
+def altered(query: QueryDict, **changes: Any) -> str:
+    """The query string with some parameters replaced, and without those set to None."""
+    copy = query.copy()
+    for name, value in changes.items():
+        if value is None:
+            copy.pop(name, None)
+        else:
+            copy[name] = str(value)
+    return copy.urlencode()
+
+
+def role_word(role: str) -> str:
+    """The name of a role in the reader's language."""
+    return str(dict(Role.choices).get(role, role))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 
-from steward.kernel.base.refused import Refused
 from steward.kernel.surface.declare import Resource
 from steward.kernel.surface.models import KeptColumns, SavedView
 from steward.kernel.tenancy.actor import Actor
@@ -27,10 +26,13 @@ def save_view(resource: Resource, *, by: Actor, name: str, query: str, is_shared
     return view
 
 
-def forget_view(view_id: int, *, by: Actor) -> None:
-    """Delete one's own saved view; another's is not found."""
-    if not SavedView.objects.filter(pk=view_id, user_id=by.user_id).delete()[0]:
-        raise Refused("no such view", code="not_found")
+def forget_view(view_id: int, *, by: Actor) -> str | None:
+    """Delete one's own saved view; returns its resource, or None where there is no such view of one's own."""
+    view = SavedView.objects.filter(pk=view_id, user_id=by.user_id).first()
+    if view is None:
+        return None
+    view.delete()
+    return view.resource
 
 
 def kept_columns(resource: Resource, actor: Actor) -> list[str]:

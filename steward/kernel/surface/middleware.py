@@ -6,6 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from steward.kernel.jobs.behalf import on_behalf_of
+from steward.kernel.surface.api_auth import bearer_of, token_of
+from steward.kernel.surface.api_errors import Problem, answer_error
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
 
@@ -33,16 +36,23 @@ class LanguageMiddleware:
 
 
 class ActorMiddleware:
-    """Opens the tenant's scope for signed-in people and hangs the frozen actor on the request."""
+    """Opens the tenant's scope for signed-in people and programs, and hangs the frozen actor on the request."""
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
+        # A token comes before a session, and needs none: neither cookie nor session row is touched.
+        if (text := bearer_of(request)) is not None:
+            try:
+                token = token_of(text)
+            except Problem as problem:
+                return answer_error(problem)
+            request.token, request.user = token, token.user  # type: ignore[attr-defined]
         user = request.user
         if not user.is_authenticated:
             return self.handler(request)
-        with scope(user.organisation_id):
+        with scope(user.organisation_id), on_behalf_of(user.pk):
             request.actor = actor_of(user)  # type: ignore[attr-defined]
             return self.handler(request)

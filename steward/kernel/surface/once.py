@@ -1,6 +1,7 @@
 """Writes that happen once: a key sent twice gets the first answer again."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
@@ -12,16 +13,20 @@ from steward.kernel.surface.models import SentOnce
 from steward.kernel.tenancy.actor import Actor
 
 Answer = tuple[int, str]
+KEPT = timedelta(days=7)
 
 
-def once(key: str, fingerprint: str, *, by: Actor, write: Callable[[], Answer]) -> tuple[Answer, bool]:
+def once(
+    key: str, fingerprint: str, *, by: Actor, write: Callable[[], Answer], looked: bool = False
+) -> tuple[Answer, bool]:
     """Run `write` unless this person already sent this key; returns the answer and whether it is a repeat.
 
     Key and write share one transaction: of two simultaneous senders one waits and then gets the other's answer.
     A failed write keeps no key, so that it can be sent again. Refuses the same key with another content.
+    `looked` says that the caller has just asked `first_answer` and there was none.
     """
-    digest = sha256(fingerprint.encode()).hexdigest()
-    if (kept := _kept(key, digest, by)) is not None:
+    digest = _digest(fingerprint)
+    if not looked and (kept := _kept(key, digest, by)) is not None:
         return kept, True
     try:
         with transaction.atomic():
@@ -31,12 +36,27 @@ def once(key: str, fingerprint: str, *, by: Actor, write: Callable[[], Answer]) 
                 status=status, body=body, sent_at=clock.now(),
             )
             return (status, body), False
-    except IntegrityError:
-        # Another request with the same key committed first and ours was rolled back; or it is a real conflict.
+    except (IntegrityError, Refused):
+        # Another request with the same key committed first: ours was rolled back, or refused because the thing
+        # was done already. Else it is a real conflict, or a real refusal.
         kept = _kept(key, digest, by)
         if kept is None:
             raise
         return kept, True
+
+
+def first_answer(key: str, fingerprint: str, *, by: Actor) -> Answer | None:
+    """The answer this person already got for a key. Refuses the same key with another content."""
+    return _kept(key, _digest(fingerprint), by)
+
+
+def forget_answers(at: datetime) -> int:
+    """Delete the answers that are older than a week: whoever repeats a request does so sooner."""
+    return SentOnce.objects.filter(sent_at__lt=at - KEPT).delete()[0]
+
+
+def _digest(fingerprint: str) -> str:
+    return sha256(fingerprint.encode()).hexdigest()
 
 
 def _kept(key: str, digest: str, by: Actor) -> Answer | None:

@@ -1,5 +1,7 @@
 """The loop closes, or does not: call back, close, reopen."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -9,15 +11,16 @@ from steward.capabilities.tickets.actions.trail import tell
 from steward.capabilities.tickets.choices import ClosedBy, Satisfaction, State
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Callback, Ticket
-from steward.capabilities.tickets.policies import CLOSED_WITHOUT_CALL, check
+from steward.capabilities.tickets.policies import CLOSED_WITHOUT_CALL, DISPATCHERS, check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Lost, Refused
 from steward.kernel.tenancy.actor import Actor, Hat, system_actor
 from steward.kernel.tenancy.scope import current_organisation
-from steward.kernel.work.choices import ClockName
+from steward.kernel.work.choices import ClockName, RungTarget
 from steward.kernel.work.clocks import start_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
-from steward.kernel.work.models import WorkItem
+from steward.kernel.work.ladder import OfficeView, reach
+from steward.kernel.work.models import Rung, WorkItem
 
 # After so many calls nobody took, the desk may close without an answer.
 CALLS_BEFORE_CLOSING = 3
@@ -29,8 +32,8 @@ SILENCE = timedelta(days=7)
 def call_back_ticket(item: WorkItem, *, by: Actor, satisfaction: str, note: str = "") -> WorkItem:
     """Ask the customer after the work (DSK4); never by the doer.
 
-    Effects: a callback row and event; satisfied closes the ticket, dissatisfied reopens it in a new cycle, not
-    reached leaves it waiting. Refuses the doer, and dissatisfaction without the customer's words.
+    Effects: a callback row and event; satisfied closes the ticket, dissatisfied reopens it in a new cycle one
+    rung up (the doer's superior hears of it), not reached leaves it waiting. Refuses the doer, and dissatisfaction without the customer's words.
     """
     hat, at = check("call_back", item, by), clock.now()
     if satisfaction == Satisfaction.DISSATISFIED and not note.strip():
@@ -53,7 +56,8 @@ def call_back_ticket(item: WorkItem, *, by: Actor, satisfaction: str, note: str 
     if reached:
         stop_clocks(item, (ClockName.CALLBACK,), at=at)
     if target == State.ACCEPTED:
-        _reopen(item, "call_back", by=by, hat=hat, at=at, note=note)
+        superiors = _above_the_doer(item, at)
+        _reopen(item, "call_back", by=by, hat=hat, at=at, note=note, reached=superiors)
         return item
     LIFECYCLE.move(item, "call_back", at=at, to=target)
     if target == State.CLOSED:
@@ -102,15 +106,17 @@ def close_silent_tickets(at: datetime | None = None) -> int:
     """
     at = at or clock.now()
     by = system_actor(current_organisation(), "silence")
-    rows = WorkItem.objects.filter(
+    silent = WorkItem.objects.filter(
         family="ticket", state=State.FINISHED, ticket__finished_at__lte=at - SILENCE, closed_at__isnull=True
-    ).select_related("ticket")
+    )
     count = 0
-    for item in rows.iterator(chunk_size=500):
-        with transaction.atomic():
+    for pk in list(silent.values_list("pk", flat=True)):
+        # Somebody called back in this very moment: then the customer was heard, and that is better.
+        with suppress(Lost), transaction.atomic():
+            item = WorkItem.objects.select_related("ticket", "site").get(pk=pk)
             LIFECYCLE.move(item, "close", at=at)
             _closed(item, ClosedBy.SYSTEM, by=by, hat=None, at=at)
-        count += 1
+            count += 1
     return count
 
 
@@ -121,13 +127,28 @@ def _closed(item: WorkItem, how: str, *, by: Actor, hat: Hat | None, at: datetim
     tell("close", item, by=by, hat=hat, at=at, data={"how": how, "note": note})
 
 
-def _reopen(item: WorkItem, verb: str, *, by: Actor, hat: Hat | None, at: datetime, note: str) -> None:
+def _above_the_doer(item: WorkItem, at: datetime) -> list[int]:
+    """User ids of the superior of whoever had it in hand, as the ladder finds them."""
+    one_up = Rung(kind=item.kind, target=RungTarget.SUPERIOR_1)
+    return reach(one_up, item, OfficeView(at), DISPATCHERS)
+
+
+def _reopen(
+    item: WorkItem,
+    verb: str,
+    *,
+    by: Actor,
+    hat: Hat | None,
+    at: datetime,
+    note: str,
+    reached: Sequence[int] = (),
+) -> None:
     changes = {"cycle": item.cycle + 1, "assignee_id": None, "late_at": None, "closed_at": None}
     LIFECYCLE.move(item, verb, at=at, to=State.ACCEPTED, changes=changes)
     Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None)
     start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
-    tell("reopen", item, by=by, hat=hat, at=at, data={"cycle": item.cycle, "note": note})
+    tell("reopen", item, by=by, hat=hat, at=at, data={"cycle": item.cycle, "note": note, "reached": list(reached)})
 
 
 def _unreached_calls(item: WorkItem) -> int:

@@ -1,0 +1,204 @@
+"""One form per verb: what a person (or program) has to say. Rules are in the actions."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, Source, TicketKind
+from steward.capabilities.tickets.queries import candidates, visible_categories
+from steward.kernel.people.models import Party
+from steward.kernel.people.queries import find_people, visible_parties
+from steward.kernel.places.models import Place
+from steward.kernel.places.queries import find_places, visible_places
+from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.work.choices import PauseReason, Urgency
+from steward.kernel.work.models import WorkItem
+
+
+class ReportTicketForm(VerbForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair")
+    site = RowField(lambda actor, _row: visible_sites(actor), label=_("Site"))
+    place = forms.CharField(
+        label=_("Place"),
+        required=False,
+        max_length=60,
+        help_text=_("3-2-501, or the name of a common space"),
+        widget=forms.TextInput(attrs={"data-lookup": "places", "autocomplete": "off"}),
+    )
+    title = TextField(label=_("What is the matter?"))
+    body = TextField(label=_("Details"), required=False, lines=4)
+    category = RowField(lambda actor, _row: visible_categories(actor), label=_("Matter"), required=False)
+    urgency = forms.TypedChoiceField(
+        label=_("Urgency"),
+        choices=[("", _("As the matter wants")), *Urgency.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    caller_phone = forms.CharField(
+        label=_("Caller's phone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-lookup": "callers"}),
+    )
+    caller_name = forms.CharField(label=_("Caller's name"), required=False, max_length=60)
+    requester = RowField(
+        lambda actor, _row: visible_parties(actor), label=_("Customer"), required=False, widget=forms.HiddenInput
+    )
+    source = forms.ChoiceField(label=_("How it came in"), choices=Source.choices, initial=Source.PHONE, required=False)
+    about_user = RowField(
+        lambda actor, _row: User.objects.filter(organisation_id=actor.organisation_id, is_active=True),
+        label=_("Complaint about a colleague"),
+        required=False,
+    )
+    appointed_at = forms.DateTimeField(
+        label=_("Agreed time"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    photos = PhotosField(required=False)
+
+    def prepare(self) -> None:
+        sites = visible_sites(self.actor)
+        if not self.is_bound and len(found := list(sites[:2])) == 1:
+            self.initial.setdefault("site", found[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["place"] = self._place(data)
+        data["requester"] = data.get("requester") or self._known_caller(data)
+        return data
+
+    def _place(self, data: dict[str, Any]) -> Place | None:
+        text, site = data.get("place", ""), data.get("site")
+        if not text or site is None:
+            return None
+        visible = visible_places(self.actor).filter(site=site, is_active=True)
+        exact = visible.filter(code=text).first() or visible.filter(name=text).first()
+        if exact is not None:
+            return exact
+        found = find_places(text, [site.pk], limit=3)
+        if len(found) == 1 and visible.filter(pk=found[0].pk).exists():
+            return found[0]
+        if len(found) > 1:
+            self.add_error("place", _("Several places begin like this: %(names)s.")
+                           % {"names": "、".join(str(place) for place in found)})
+        else:
+            self.add_error("place", _("No place “%(text)s” at this site.") % {"text": text})
+        return None
+
+    def _known_caller(self, data: dict[str, Any]) -> Party | None:
+        """The one known person with this number; several or none stay what was typed."""
+        phone = data.get("caller_phone", "")
+        found = list(find_people(phone, self.actor)[:2]) if len(phone) >= 7 else []
+        return found[0] if len(found) == 1 else None
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        name, phone = data.pop("caller_name", ""), data.pop("caller_phone", "")
+        if data.get("requester") is None:
+            data |= {"stranger_name": name, "stranger_phone": phone}
+        data["source"] = data.get("source") or Source.DESK
+        return data
+
+
+class AcceptTicketForm(VerbForm):
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+def _colleagues(actor: Actor, item: WorkItem | None) -> QuerySet[User]:
+    rows = User.objects.filter(organisation_id=actor.organisation_id, is_active=True)
+    return rows if item is None else rows.filter(pk__in=[row.user.pk for row in candidates(item)])
+
+
+class DispatchTicketForm(VerbForm):
+    to = RowField(_colleagues, label=_("Send"), widget=forms.RadioSelect, empty_label=None)
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+    def prepare(self) -> None:
+        if self.subject is not None:
+            self.candidates = candidates(self.subject)
+            words = {row.user.pk: row for row in self.candidates}
+            # Labels carry what the dispatcher must know; those who cannot take it are shown, not offered.
+            field = self.fields["to"]
+            field.label_from_instance = lambda user: _candidate_words(words[user.pk])  # type: ignore[attr-defined]
+
+
+def _candidate_words(row: Any) -> str:
+    state = (
+        _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade") if not row.skilled else _("on duty")
+    )
+    return _("%(name)s · %(state)s · %(load)d in hand") % {"name": row.user.name, "state": state, "load": row.load}
+
+
+class TransferTicketForm(DispatchTicketForm):
+    note = TextField(label=_("Why"), lines=2)
+
+
+class ReturnTicketForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=ReturnReason.choices, widget=forms.RadioSelect)
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+class StartTicketForm(VerbForm):
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+class PauseTicketForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=PauseReason.choices, widget=forms.RadioSelect)
+    expected_at = forms.DateTimeField(
+        label=_("Expected to go on"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+class ResumeTicketForm(VerbForm):
+    """Nothing to say: the moment is now."""
+
+
+class FinishTicketForm(VerbForm):
+    result = TextField(label=_("What was done"), lines=3)
+    photos = PhotosField(required=False)
+
+
+class CallBackTicketForm(VerbForm):
+    satisfaction = forms.ChoiceField(
+        label=_("What did the customer say?"), choices=Satisfaction.choices, widget=forms.RadioSelect
+    )
+    note = TextField(label=_("In the customer's words"), required=False, lines=3)
+
+
+class CloseTicketForm(VerbForm):
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+class ReopenTicketForm(VerbForm):
+    note = TextField(label=_("Why"), lines=3)
+
+
+class CancelTicketForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=CancelReason.choices, widget=forms.RadioSelect)
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
+class CommentTicketForm(VerbForm):
+    note = TextField(label=_("Comment"), required=False, lines=3)
+    audience = forms.ChoiceField(
+        label=_("Who reads it"),
+        choices=[("internal", _("Colleagues only")), ("owner", _("The customer too"))],
+        widget=forms.RadioSelect,
+        initial="internal",
+        required=False,
+    )
+    photos = PhotosField(required=False)
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        return {"note": data["note"], "photos": data["photos"], "internal": data.get("audience") != "owner"}
+
+
+class EscalateTicketForm(VerbForm):
+    note = TextField(label=_("Why must the superior see to it?"), lines=3)

@@ -1,0 +1,45 @@
+"""Who hears of what happens to tickets."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets.policies import DISPATCHERS
+from steward.kernel.audit.models import Event
+from steward.kernel.notify.kinds import Notice, declare_notices
+from steward.kernel.tenancy.queries import clock_date, staff_at
+from steward.kernel.work.choices import Urgency
+from steward.kernel.work.models import WorkItem
+
+
+def _assignee(event: Event) -> Iterable[int]:
+    return [event.data["to_id"]] if event.data.get("to_id") else []
+
+
+def _reached(event: Event) -> Iterable[int]:
+    return event.data.get("reached", [])
+
+
+def _dispatchers_if_urgent(event: Event) -> Iterable[int]:
+    """Those who dispatch at the site hear of urgent reports at once; ordinary ones wait on their Today page."""
+    if event.data.get("urgency", 1) < Urgency.URGENT:
+        return []
+    about = WorkItem.objects.filter(pk=event.subject_id).values_list("about_user_id", flat=True).first()
+    rows = staff_at(event.site_id, clock_date(event.at), roles=DISPATCHERS)
+    return {row.user_id for row in rows if (row.post.site_id is not None)} - {about}
+
+
+def _dispatchers(event: Event) -> Iterable[int]:
+    rows = staff_at(event.site_id, clock_date(event.at), roles=DISPATCHERS)
+    return {row.user_id for row in rows if row.post.site_id is not None}
+
+
+NOTICES = declare_notices(
+    Notice("ticket.report", _dispatchers_if_urgent, _("Urgent request at your site"), urgent=True),
+    Notice("ticket.dispatch", _assignee, _("New work for you"), urgent=True),
+    Notice("ticket.transfer", _assignee, _("Work handed to you"), urgent=True),
+    Notice("ticket.return", _dispatchers, _("Returned: {reason}")),
+    Notice("ticket.reopen", _reached, _("The customer is dissatisfied: opened again"), urgent=True),
+    Notice("ticket.escalate", _reached, _("Passed up to you"), urgent=True),
+    Notice("work.escalate", _reached, _("Overdue: you must see to it"), urgent=True),
+)

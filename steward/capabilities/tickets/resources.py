@@ -1,0 +1,178 @@
+"""Tickets as people and programs meet them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets import actions, forms
+from steward.capabilities.tickets.choices import OPEN, State, TicketKind
+from steward.capabilities.tickets.policies import MAY, STAFF, may
+from steward.capabilities.tickets.queries import JOINED, search_tickets, visible_categories, visible_tickets
+from steward.kernel.base import clock
+from steward.kernel.evidence.queries import photos_of
+from steward.kernel.surface.declare import (
+    Column,
+    Panel,
+    Resource,
+    Verb,
+    choice_filter,
+    date_filter,
+    declare_resource,
+    flag_filter,
+)
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.work.choices import ClockName, Urgency
+from steward.kernel.work.models import WorkItem
+
+SOON = timedelta(minutes=30)
+MARKS = {
+    State.REPORTED: ("info", "message-plus"),
+    State.ACCEPTED: ("info", "send"),
+    State.DISPATCHED: ("wait", "user-check"),
+    State.STARTED: ("busy", "player-play"),
+    State.PAUSED: ("off", "player-pause"),
+    State.FINISHED: ("wait", "phone-call"),
+    State.CLOSED: ("ok", "circle-check"),
+    State.CANCELLED: ("off", "x"),
+}
+
+
+def state_mark(item: WorkItem) -> tuple[str, str]:
+    """Look and icon of a state; the word stands beside it always."""
+    return MARKS[State(item.state)]
+
+
+def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
+    return Verb(
+        name=name,
+        label=label,
+        icon=icon,
+        form=form,
+        action=action,
+        may=lambda item, actor: may(name, item, actor),
+        roles=frozenset(MAY[name]),
+        **more,
+    )
+
+
+def _due_state(item: WorkItem, now: datetime) -> str:
+    """`late`, `soon` or nothing, of an open ticket's nearest deadline."""
+    if item.due_at is None:
+        return ""
+    return "late" if item.due_at < now else "soon" if item.due_at - now < SOON else ""
+
+
+def _clocks(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    rows = item.clocks.filter(cycle=item.cycle).order_by("started_at", "pk")
+    return {"clocks": rows, "names": dict(ClockName.choices), "pause": item.pauses.filter(ended_at=None).first()}
+
+
+def _photos(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    return {"photos": list(photos_of(item))}
+
+
+def _callbacks(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    return {"callbacks": list(item.ticket.callbacks.select_related("called_by").order_by("-pk"))}
+
+
+TICKETS = declare_resource(
+    Resource(
+        name="tickets",
+        label=_("Tickets"),
+        label_one=_("Ticket"),
+        icon="tool",
+        rows=visible_tickets,
+        roles=frozenset(STAFF),
+        title=lambda item: f"{item.number} {item.title}",
+        joined=(*JOINED, "requester", "department", "ticket__finished_by"),
+        default_sort="-opened_at",
+        default_filters={"open": ["1"]},
+        search=search_tickets,
+        search_hint=_("Number, unit, phone, name"),
+        phone_template="tickets/phone_row.html",
+        head_template="tickets/head.html",
+        row_class=_due_state,
+        columns=(
+            Column("number", _("No."), lambda item: item.number, kind="link"),
+            Column("place", _("Place"), lambda item: item.place_id, show=lambda item: item.place or item.site),
+            Column("title", _("Matter"), lambda item: item.title, kind="title"),
+            Column("kind", _("Kind"), lambda item: item.kind, show=lambda item: TicketKind(item.kind).label),
+            Column("category", _("Category"), lambda item: item.category_id,
+                   show=lambda item: item.category or "", default=False),
+            Column("urgency", _("Urgency"), lambda item: item.urgency, show=lambda item: Urgency(item.urgency).label,
+                   default=False),
+            Column("assignee", _("Assignee"), lambda item: item.assignee_id, show=lambda item: item.assignee or ""),
+            Column("due_at", _("Due"), lambda item: item.due_at, sort="due_at", kind="due"),
+            Column("state", _("State"), lambda item: item.state, show=lambda item: State(item.state).label,
+                   kind="state", mark=state_mark),
+            Column("opened_at", _("Reported"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
+            Column("site", _("Site"), lambda item: item.site_id, show=lambda item: item.site, default=False),
+            Column("cycle", _("Cycle"), lambda item: item.cycle, kind="number", default=False),
+            Column("closed_at", _("Closed"), lambda item: item.closed_at, kind="moment", default=False),
+        ),
+        detail_fields=lambda item: {
+            "body": item.ticket.body,
+            "source": item.ticket.source,
+            "requester": item.requester_id,
+            "result": item.ticket.result,
+            "finished_at": item.ticket.finished_at,
+            "closed_by": item.ticket.closed_by,
+        },
+        filters=(
+            flag_filter("open", _("Open only"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            choice_filter("state", _("State"), "state", State),
+            choice_filter("kind", _("Kind"), "kind", TicketKind),
+            choice_filter("urgency", _("Urgency"), "urgency", Urgency),
+            choice_filter("site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]),
+            choice_filter("category", _("Category"), "category_id",
+                          lambda actor: [(c.pk, str(c)) for c in visible_categories(actor)]),
+            flag_filter("mine", _("In my hands"), lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids)),
+            flag_filter("late", _("Overdue"),
+                        lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
+            flag_filter("unassigned", _("Nobody assigned"),
+                        lambda rows, _actor: rows.filter(assignee__isnull=True, state__in=OPEN)),
+            date_filter("opened", _("Reported on"), "opened_at"),
+        ),
+        verbs=(
+            Verb("report", _("Report"), "plus", forms.ReportTicketForm, actions.report_ticket,
+                 may=lambda _item, actor: bool(actor.roles & MAY["report"]), roles=frozenset(MAY["report"]),
+                 creates=True, style="primary", done=_("Request taken.")),
+            _verb("accept", _("Accept"), "check", forms.AcceptTicketForm, actions.accept_ticket, bulk=True,
+                  done=_("Accepted.")),
+            _verb("dispatch", _("Dispatch"), "send", forms.DispatchTicketForm, actions.dispatch_ticket, bulk=True,
+                  style="primary", done=_("Dispatched.")),
+            _verb("start", _("Start"), "player-play", forms.StartTicketForm, actions.start_ticket, style="primary",
+                  done=_("Started.")),
+            _verb("finish", _("Finish"), "circle-check", forms.FinishTicketForm, actions.finish_ticket,
+                  style="primary", done=_("Finished.")),
+            _verb("call_back", _("Call back"), "phone-call", forms.CallBackTicketForm, actions.call_back_ticket,
+                  style="primary", done=_("Callback kept.")),
+            _verb("pause", _("Pause"), "player-pause", forms.PauseTicketForm, actions.pause_ticket,
+                  done=_("Paused.")),
+            _verb("resume", _("Resume"), "player-play", forms.ResumeTicketForm, actions.resume_ticket,
+                  style="primary", done=_("Taken up again.")),
+            _verb("transfer", _("Transfer"), "transfer", forms.TransferTicketForm, actions.transfer_ticket,
+                  done=_("Transferred.")),
+            _verb("return", _("Return"), "arrow-back-up", forms.ReturnTicketForm, actions.return_ticket,
+                  done=_("Returned.")),
+            _verb("comment", _("Comment"), "message", forms.CommentTicketForm, actions.comment_ticket, bulk=True,
+                  done=_("Comment kept.")),
+            _verb("escalate", _("Escalate"), "stairs-up", forms.EscalateTicketForm, actions.escalate_ticket,
+                  done=_("Passed up.")),
+            _verb("close", _("Close"), "lock", forms.CloseTicketForm, actions.close_ticket, done=_("Closed.")),
+            _verb("reopen", _("Reopen"), "refresh-alert", forms.ReopenTicketForm, actions.reopen_ticket,
+                  done=_("Opened again.")),
+            _verb("cancel", _("Cancel ticket"), "x", forms.CancelTicketForm, actions.cancel_ticket, bulk=True,
+                  style="danger", done=_("Cancelled.")),
+        ),
+        panels=(
+            Panel("facts", _("Request"), "tickets/facts.html"),
+            Panel("photos", _("Photos"), "tickets/photos.html", _photos),
+            Panel("clocks", _("Clocks"), "tickets/clocks.html", _clocks, side=True),
+            Panel("callbacks", _("Callbacks"), "tickets/callbacks.html", _callbacks, side=True),
+        ),
+    )
+)

@@ -1,0 +1,84 @@
+"""Tickets on the Today page: what each post must see to first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, STAFF, may
+from steward.capabilities.tickets.queries import (
+    my_queue,
+    open_tickets,
+    overdue,
+    to_call_back,
+    to_dispatch,
+    visible_tickets,
+)
+from steward.kernel.base import clock
+from steward.kernel.surface.declare import Figure, TodayFigure, TodaySection, declare_today
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.work.models import WorkItem
+
+CAP = 10_000
+DAYS = 14
+NEXT_STEP = {State.DISPATCHED: "start", State.STARTED: "finish", State.PAUSED: "resume"}
+
+
+def _next_step(item: WorkItem, actor: Actor) -> str | None:
+    verb = NEXT_STEP.get(State(item.state))
+    return verb if verb and may(verb, item, actor) else None
+
+
+def _offer(verb: str) -> Callable[[WorkItem, Actor], str | None]:
+    return lambda item, actor: verb if may(verb, item, actor) else None
+
+
+def _open(actor: Actor) -> Figure:
+    count = open_tickets(actor)[: CAP + 1].count()
+    return Figure(min(count, CAP), _("not closed yet"), link="/tickets/?open=1", capped=count > CAP)
+
+
+def _late(actor: Actor) -> Figure:
+    count = overdue(actor)[: CAP + 1].count()
+    return Figure(min(count, CAP), _("past their promise"), "late", "/tickets/?late=1", count > CAP)
+
+
+def _reported(actor: Actor) -> Figure:
+    """Reports of today, with the last two weeks as a picture."""
+    today = timezone.localtime(clock.now()).date()
+    since = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
+    rows = (
+        visible_tickets(actor)
+        .filter(opened_at__gte=since)
+        .annotate(day=TruncDate("opened_at"))
+        .values_list("day")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    per_day = dict(rows)
+    trend = [per_day.get(today - timedelta(days=back), 0) for back in reversed(range(DAYS))]
+    return Figure(trend[-1], _("last 14 days"), link=f"/tickets/?opened={today}..{today}", trend=trend)
+
+
+def _in_hand(actor: Actor) -> Figure:
+    return Figure(my_queue(actor).count(), _("to do"), link="/tickets/?mine=1&open=1")
+
+
+declare_today(
+    TodayFigure("tickets.in_hand", _("In my hands"), _in_hand, frozenset(STAFF), 10),
+    TodayFigure("tickets.open", _("Open tickets"), _open, frozenset(STAFF), 20),
+    TodayFigure("tickets.late", _("Overdue"), _late, frozenset(STAFF), 30),
+    TodayFigure("tickets.reported", _("Reported today"), _reported, frozenset(STAFF), 40),
+    TodaySection("tickets.mine", _("In my hands"), "tickets", my_queue, frozenset(STAFF),
+                 _("Nothing in your hands."), _next_step, "/tickets/?mine=1&open=1", 10),
+    TodaySection("tickets.to_dispatch", _("To dispatch"), "tickets", to_dispatch, frozenset(DISPATCHERS),
+                 _("Everything has somebody on it."), _offer("dispatch"), "/tickets/?unassigned=1", 20),
+    TodaySection("tickets.overdue", _("Overdue"), "tickets", overdue, frozenset(DISPATCHERS),
+                 _("Nothing is overdue."), lambda _item, _actor: None, "/tickets/?late=1", 30),
+    TodaySection("tickets.to_call_back", _("To call back"), "tickets", to_call_back, frozenset(CALLERS),
+                 _("Everybody was asked."), _offer("call_back"), "/tickets/?state=finished", 40),
+)

@@ -1,0 +1,187 @@
+"""The desk's own pages: inbox, search, account, jobs, trail, saved views, errors, health."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from steward.kernel.audit.queries import entries, visible_events
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.jobs.actions import cancel_job, retry_job
+from steward.kernel.jobs.queries import queue_figures, visible_jobs
+from steward.kernel.notify.actions import read_all, read_message
+from steward.kernel.notify.models import Message
+from steward.kernel.notify.queries import inbox as inbox_of
+from steward.kernel.surface.declare import Resource, resources
+from steward.kernel.surface.kept import forget_view, keep_columns, save_view
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+
+FOUND_SHOWN = 8
+LAST_SHOWN = 100
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What one was told, newest first."""
+    rows = list(inbox_of(_actor(request))[:LAST_SHOWN])
+    return render(request, "desk/inbox.html", {"messages_shown": rows})
+
+
+@require_POST
+def open_message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a message read and go where it points."""
+    actor = _actor(request)
+    message = get_object_or_404(Message, pk=pk, recipient_id=actor.user_id)
+    read_message(message, by=actor)
+    return HttpResponseRedirect(message.path or "/inbox/")
+
+
+@require_POST
+def read_all_messages(request: HttpRequest) -> HttpResponse:
+    read_all(by=_actor(request))
+    return HttpResponseRedirect("/inbox/")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Quick search over every resource the actor's posts open."""
+    actor, text = _actor(request), request.GET.get("q", "").strip().replace("\0", "")[:100]
+    found: list[tuple[Resource, list[Any]]] = []
+    for resource in resources().values():
+        if text and resource.search and resource.open_to(actor):
+            rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.joined)
+            if hits := list(rows.order_by("-pk")[:FOUND_SHOWN]):
+                found.append((resource, hits))
+    return render(request, "desk/search.html", {"text": text, "found": found, "now": clock.now(), "actor": actor})
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Who one is here: posts, areas, acting, and where to change things."""
+    return render(request, "desk/account.html", {"actor": _actor(request)})
+
+
+@require_GET
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The queue and its failures, with a retry button for administrators."""
+    actor = _actor(request)
+    rows = list(visible_jobs(actor)[:LAST_SHOWN])
+    figures = queue_figures() if actor.roles & {Role.ADMIN, Role.DIRECTOR} else []
+    context = {"jobs": rows, "figures": figures, "may_retry": Role.ADMIN in actor.roles}
+    return render(request, "desk/jobs.html", context)
+
+
+@require_POST
+def operate_job(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Retry or cancel a job."""
+    actor = _actor(request)
+    job = visible_jobs(actor).filter(pk=pk).first()
+    if job is None:
+        raise Http404
+    action = {"retry": retry_job, "cancel": cancel_job}[verb]
+    action(job, by=actor)
+    record(f"job.{verb}", job, by=actor, hat=actor.hat_for([Role.ADMIN]), data={"path": job.path})
+    messages.success(request, _("Done."))
+    return HttpResponseRedirect("/jobs/")
+
+
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    """The audit trail, newest first, by key."""
+    actor = _actor(request)
+    if not actor.roles & {Role.ADMIN, Role.DIRECTOR, Role.MANAGER}:
+        raise PermissionDenied
+    rows = visible_events(actor).order_by("-id")
+    before = request.GET.get("before", "")
+    if before.isdigit() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    shown = list(rows[:LAST_SHOWN])
+    context = {"entries": entries(shown), "more": shown[-1].pk if len(shown) == LAST_SHOWN else None}
+    return render(request, "desk/trail.html", context)
+
+
+def _resource(request: HttpRequest) -> Resource:
+    resource = resources().get(request.POST.get("resource", ""))
+    if resource is None:
+        raise Http404
+    if not resource.open_to(_actor(request)):
+        raise PermissionDenied
+    return resource
+
+
+@require_POST
+def save_list_view(request: HttpRequest) -> HttpResponse:
+    resource = _resource(request)
+    query = request.POST.get("query", "")
+    save_view(
+        resource,
+        by=_actor(request),
+        name=request.POST.get("name", "") or _("My view"),
+        query=query,
+        is_shared="is_shared" in request.POST,
+    )
+    return HttpResponseRedirect(f"/{resource.name}/?{query}")
+
+
+@require_POST
+def keep_list_columns(request: HttpRequest) -> HttpResponse:
+    resource = _resource(request)
+    keep_columns(resource, by=_actor(request), names=request.POST.getlist("names"))
+    return HttpResponseRedirect(f"/{resource.name}/?{request.POST.get('query', '')}")
+
+
+@require_POST
+def forget_list_view(request: HttpRequest, pk: int) -> HttpResponse:
+    resource = forget_view(pk, by=_actor(request))
+    if resource is None:
+        raise Http404
+    return HttpResponseRedirect(f"/{resource}/")
+
+
+@login_not_required
+@require_GET
+def health(_request: HttpRequest) -> HttpResponse:
+    """Alive and able to reach the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"ok": True})
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 404, _("This is not here, or not yours to see."), _("Check the address."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403, _("Your post does not open this page."), _("Ask the person your post reports to."))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error(request, 403, _("This form was open too long."), _("Go back, reload the page and send it again."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400, _("The server could not read this request."), _("Go back and try again."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _error(request, 500, _("Something broke on our side."), _("Try again; if it stays, tell an administrator."))
+
+
+def _error(request: HttpRequest, status: int, what: str, do: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": f"http_{status}", "what": what, "do": do, "kept": ""}, status=status)
+    context = {"status": status, "what": what, "do": do, "kept": _("Nothing was changed.")}
+    return render(request, "desk/error.html", context, status=status)

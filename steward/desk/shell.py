@@ -1,0 +1,105 @@
+"""The frame around every page: menu, tabs, badge, messages; computed only when a template asks."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.notify.queries import unread_badge
+from steward.kernel.surface.declare import resources
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import in_language
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu or a tab of the phone's bar."""
+
+    href: str
+    icon: str
+    label: str | Promise
+    active: bool = False
+    key: str = ""
+    main: bool = False
+    badge: str = ""
+
+
+# Pages beside the resources: address, icon, label, roles that see them (empty: everybody).
+OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
+    ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
+    ("/exports/", "download", _("Exports"), frozenset()),
+    ("/jobs/", "settings", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    ("/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),
+)
+
+
+class Shell:
+    """What base.html needs of the reader."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor: Actor | None = getattr(request, "actor", None)
+        self.signed_in = self.actor is not None
+        self.debug = settings.DEBUG
+        self.name = self.actor.name if self.actor else ""
+        self.unread = cache(self._unread)
+
+    def _unread(self) -> str:
+        return unread_badge(self.actor) if self.actor else ""
+
+    def messages(self) -> Any:
+        return messages.get_messages(self.request)
+
+    def posts(self) -> str:
+        """The posts held, in the reader's language."""
+        hats = self.actor.hats if self.actor else ()
+        return "、".join(in_language(hat.title, hat.title_en) for hat in hats[:2])
+
+    def menu(self) -> list[Entry]:
+        """Today, then each resource the posts open, then the office pages."""
+        assert self.actor is not None
+        entries = [self._entry("/", "home", _("Today"), "t")]
+        for resource in resources().values():
+            if resource.in_menu and resource.open_to(self.actor):
+                entries.append(self._entry(f"/{resource.name}/", resource.icon, resource.label, resource.name[0]))
+        for href, icon, label, roles in OFFICE_PAGES:
+            if not roles or roles & self.actor.roles:
+                entries.append(self._entry(href, icon, label))
+        return entries
+
+    def tabs(self) -> list[Entry]:
+        """Five things under the thumb; the middle one takes a new request."""
+        assert self.actor is not None
+        opened = [r for r in resources().values() if r.in_menu and r.open_to(self.actor)]
+        entries = [self._entry("/", "home", _("Today"))]
+        entries += [self._entry(f"/{r.name}/", r.icon, r.label) for r in opened[:1]]
+        for resource in opened:
+            creator = resource.creator
+            if creator and creator.may(None, self.actor):
+                address = f"/{resource.name}/{creator.name}/"
+                entries.append(Entry(address, creator.icon, creator.label, main=True))
+                break
+        entries.append(Entry("/inbox/", "bell", _("Inbox"), self.request.path == "/inbox/", badge=self.unread()))
+        entries.append(self._entry("/account/", "user-circle", _("Me")))
+        return entries
+
+    def where(self) -> str:
+        """For developers: which capability and view made the page."""
+        match = self.request.resolver_match
+        return f"{match.app_name or match.func.__module__} · {match.view_name}" if match else ""
+
+    def _entry(self, href: str, icon: str, label: str | Promise, key: str = "") -> Entry:
+        path = self.request.path
+        active = path == href if href == "/" else path.startswith(href)
+        return Entry(href, icon, label, active, key)
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Template context of every page."""
+    return {"shell": Shell(request)}

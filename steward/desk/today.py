@@ -1,0 +1,80 @@
+"""The Today page: what is due, what is late, what waits for me, one tap each."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from lunar_python import Solar
+
+from steward.kernel.base import clock
+from steward.kernel.surface.declare import Resource, TodaySection, Verb, resources, today_figures, today_sections
+from steward.kernel.tenancy.actor import Actor
+
+SHOWN = 8
+
+
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    """The home of every post."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    known = resources()
+    context = {
+        "actor": actor,
+        "now": clock.now(),
+        "day_line": day_line(),
+        "acting": [hat for hat in actor.hats if hat.is_acting],
+        "figures": [(part, part.figure(actor)) for part in today_figures(actor)],
+        "sections": [_section(part, known[part.resource], actor) for part in today_sections(actor)],
+        "creators": _creators(actor),
+        "spark": spark,
+    }
+    return render(request, "desk/today.html", context)
+
+
+def _section(part: TodaySection, resource: Resource, actor: Actor) -> tuple[TodaySection, Resource, list[Any], bool]:
+    rows = list(part.rows(actor)[: SHOWN + 1])
+    shown: list[tuple[Any, Verb | None]] = []
+    for row in rows[:SHOWN]:
+        name = part.verb(row, actor)
+        shown.append((row, resource.verb(name) if name else None))
+    return part, resource, shown, len(rows) > SHOWN
+
+
+def _creators(actor: Actor) -> list[tuple[Verb, str]]:
+    found = []
+    for resource in resources().values():
+        creator = resource.creator
+        if resource.in_menu and creator and resource.open_to(actor) and creator.may(None, actor):
+            found.append((creator, f"/{resource.name}/{creator.name}/"))
+    return found[:2]
+
+
+def day_line() -> str:
+    """`2026年11月23日 星期一 · 农历十月十五` in Chinese; date and weekday in English."""
+    day = timezone.localtime(clock.now()).date()
+    line = f"{date_format(day, 'DATE_FORMAT')} {date_format(day, 'l')}"
+    if (get_language() or "").startswith("zh"):
+        lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+        line += f" · {_('lunar')}{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+    return line
+
+
+def spark(values: list[int]) -> SafeString:
+    """A small bar chart of the last days; the numbers are in its label for those who hear it."""
+    top = max([*values, 1])
+    bars = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="6" height="{}" rx="1"></rect>',
+        ((i * 8, 24 - height, height) for i, value in enumerate(values) for height in [max(1, round(value / top * 24))]),
+    )
+    label = _("Last %(n)d days: %(values)s") % {"n": len(values), "values": ", ".join(map(str, values))}
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>', len(values) * 8, label, bars
+    )

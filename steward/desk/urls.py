@@ -1,0 +1,27 @@
+"""Short addresses of the staff shell."""
+
+from django.urls import path
+
+from steward.desk import pages, sign_in, today
+
+app_name = "desk"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("demo-sign-in/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("language/", sign_in.choose_language, name="language"),
+    path("inbox/", pages.inbox, name="inbox"),
+    path("inbox/read-all/", pages.read_all_messages, name="read_all"),
+    path("inbox/<int:pk>/open/", pages.open_message, name="open_message"),
+    path("search/", pages.search, name="search"),
+    path("account/", pages.account, name="account"),
+    path("jobs/", pages.jobs, name="jobs"),
+    path("jobs/<int:pk>/retry/", pages.operate_job, {"verb": "retry"}, name="retry_job"),
+    path("jobs/<int:pk>/cancel/", pages.operate_job, {"verb": "cancel"}, name="cancel_job"),
+    path("trail/", pages.trail, name="trail"),
+    path("views/save/", pages.save_list_view, name="save_view"),
+    path("views/columns/", pages.keep_list_columns, name="keep_columns"),
+    path("views/<int:pk>/forget/", pages.forget_list_view, name="forget_view"),
+    path("healthz", pages.health, name="health"),
+]
