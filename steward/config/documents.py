@@ -37,7 +37,9 @@ def packages() -> list[AppConfig]:
     ours = [config for config in apps.get_app_configs() if config.name.startswith("steward.")]
     places = {config.name: i for i, config in enumerate(ours)}
     ours = [config for config in ours if config.name.startswith(order)]
-    return sorted(ours, key=lambda c: (next(i for i, p in enumerate(order) if c.name.startswith(p)), places[c.name]))
+    return sorted(
+        ours, key=lambda c: (next(i for i, p in enumerate(order) if c.name.startswith(p)), places[c.name])
+    )
 
 
 def _part(package: str, name: str) -> ModuleType | None:
@@ -70,11 +72,14 @@ def _facts(config: AppConfig) -> Iterator[tuple[str, list[str]]]:
         yield f"resource `{resource.name}`", [f"`{verb.name}`" for verb in resource.verbs]
     yield "verbs", [f"`{verb}`" for verb in getattr(_part(name, "policies"), "MAY", {})]
     lifecycle = _part(name, "lifecycle")
-    for label, graph in sorted(vars(lifecycle).items()) if lifecycle else ():
+    for _label, graph in sorted(vars(lifecycle).items()) if lifecycle else ():
         if isinstance(graph, Lifecycle) and graph.moves:
             yield "states", [f"`{state}`" for state in graph.states.values]
     yield "events", [f"`{code}`" for code in _events_of(config)]
-    yield "schedules", [f"`{s.name}` ({s.cron})" for s in schedules() if s.task.func.__module__.startswith(f"{name}.")]
+    yield (
+        "schedules",
+        [f"`{s.name}` ({s.cron})" for s in schedules() if s.task.func.__module__.startswith(f"{name}.")],
+    )
     yield "pages", [f"`/{route.path}`" for route in _pages_of(name)]
     yield "doors", _doors_of(name)
 
@@ -95,7 +100,9 @@ def _pages_of(package: str) -> Iterable[Route]:
     names = {resource.name for resource in _resources_of(package)}
     for route in routes():
         declared = route.module.endswith(".surface.pages") and route.name.partition(":")[0] in names
-        if declared or (route.module.startswith(f"{package}.") and not route.module.endswith(".surface.pages")):
+        if declared or (
+            route.module.startswith(f"{package}.") and not route.module.endswith(".surface.pages")
+        ):
             yield route
 
 
@@ -117,8 +124,8 @@ def _permissions() -> str:
         "# Who may do what\n",
         GENERATED,
         "Roles are carried by posts; a person has those of each post held, or carried for somebody absent.",
-        "A mark says that the role opens the verb; the rules that no role can buy (who has the work in hand, who did it,",
-        "whom it is about, which site and area) come on top and are in each capability's `policies.py`.\n",
+        "A mark says that the role opens the verb; the rules that no role can buy (who has the work in hand,",
+        "who did it, whom it is about, which site and area) come on top: each capability's `policies.py`.\n",
     ]
     for resource in resources().values():
         rows = [("*see*", resource.roles)] + [(f"`{verb.name}`", verb.roles) for verb in resource.verbs]
@@ -128,12 +135,15 @@ def _permissions() -> str:
         may = getattr(_part(config.name, "policies"), "MAY", {})
         rows = [(f"`{verb}`", roles) for verb, roles in may.items() if verb not in shown]
         if rows:
-            parts.append(_matrix(f"Verbs of `{config.name.removeprefix('steward.')}` without a button of a list", rows))
+            parts.append(
+                _matrix(f"Verbs of `{config.name.removeprefix('steward.')}` without a button of a list", rows)
+            )
     return "\n".join(parts)
 
 
 def _matrix(title: str, rows: list[tuple[str, Iterable[Any]]]) -> str:
-    lines = [f"## {title}\n", "| verb | " + " | ".join(str(role.label) for role in Role) + " |", "|---" * (len(Role) + 1) + "|"]
+    heads = ["verb", *(str(role.label) for role in Role)]
+    lines = [f"## {title}\n", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for name, roles in rows:
         held = {str(role) for role in roles}
         lines.append(f"| {name} | " + " | ".join("●" if role in held else "" for role in Role.values) + " |")
