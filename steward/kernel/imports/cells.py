@@ -111,7 +111,7 @@ def hundredths(high: int = 10**9) -> Parse:
     """A decimal kept as an integer of hundredths (`89.9㎡` is 8990); more than two places are rounded half up."""
 
     def parse(value: str) -> Any:
-        found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(\D{0,12})", value)
+        found = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(m2|\D{0,12})", value, re.IGNORECASE)
         if not found:
             raise CellError(N_("Not a number."))
         number = int(Decimal(found[1].replace(",", "")) * 100 + Decimal("0.5"))

@@ -165,13 +165,12 @@ def drop_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 def drop_stale() -> int:
     """Give up uploads nobody committed for a week, and files no batch knows. Returns how many went."""
-    stale = ImportBatch.objects.filter(status__in=OPEN, created_at__lt=clock.now() - KEEP_OPEN)
-    count = 0
-    for batch in stale:
+    known = set(ImportBatch.objects.exclude(path="").values_list("path", flat=True))
+    count = files.discard_orphans(known, KEEP_OPEN)
+    for batch in ImportBatch.objects.filter(status__in=OPEN, created_at__lt=clock.now() - KEEP_OPEN):
         drop_batch(batch, by=system_actor(batch.organisation_id, "imports"))
         count += 1
-    known = set(ImportBatch.objects.exclude(path="").values_list("path", flat=True))
-    return count + files.discard_orphans(known, KEEP_OPEN)
+    return count
 
 
 def _keep_findings(batch: ImportBatch, check: Check) -> None:
