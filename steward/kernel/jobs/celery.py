@@ -21,7 +21,14 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     broker_connection_retry_on_startup=True,
     # A broker that is down must not keep a request waiting: the sweep sends later.
-    broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 5},
+    broker_transport_options={
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+        "connect_retries_timeout": 2,
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+    },
 )
 
 

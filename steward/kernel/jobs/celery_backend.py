@@ -11,6 +11,7 @@ run**. Queues are Celery queues of the same name: name them all to the workers, 
 """
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -31,25 +32,40 @@ logger = logging.getLogger("steward.jobs")
 SEND_AGAIN = timedelta(minutes=5)
 # Sent by one sweep; the next one, a second later, goes on.
 BATCH = 500
+# After a failure a process leaves new jobs to the sweep for this long.
+AWAY_SECONDS = 10.0
 
 
 class CeleryBackend(DatabaseBackend):
     """Rows as in `DatabaseBackend`, and a message for each when the transaction commits."""
 
+    _away_until = 0.0
+
     def announce(self, job: Job) -> None:
-        transaction.on_commit(lambda: send(Job.objects.filter(pk=job.pk, sent_at__isnull=True)))
+        transaction.on_commit(lambda: self._send(Job.objects.filter(pk=job.pk, sent_at__isnull=True)))
 
     def sweep(self) -> None:
-        send(Job.objects.all())
+        self._away_until = 0.0
+        self._send(Job.objects.all())
+
+    def _send(self, jobs: QuerySet[Job]) -> None:
+        # One request, not each of its jobs, waits to find out that the broker is away.
+        if time.monotonic() < self._away_until:
+            return
+        try:
+            send(jobs)
+        except OperationalError as error:
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            logger.warning("the broker is away, jobs wait for the sweep: %s", error)
 
 
-def send(jobs: QuerySet[Job]) -> int:
-    """Send messages for those of the jobs that are due and not on their way; returns how many were sent.
+def send(jobs: QuerySet[Job]) -> None:
+    """Send messages for those of the jobs that are due and not on their way.
 
-    The row is stamped first (compare-and-set), so several schedulers seldom send the same one; the stamp is
-    taken back when the broker refuses, and the rest is left for the next sweep.
+    Each row is stamped first (compare-and-set), so several schedulers seldom send the same one; when the broker
+    refuses, the stamp is taken back and the error raised.
     """
-    now, sent = clock.now(), 0
+    now = clock.now()
     due = Q(status=JobStatus.READY, run_after__lte=now) | Q(status=JobStatus.RUNNING, lease_until__lt=now)
     unsent = Q(sent_at__isnull=True) | Q(sent_at__lt=now - SEND_AGAIN)
     for job in jobs.filter(due & unsent).order_by("-priority", "run_after", "pk")[:BATCH]:
@@ -58,12 +74,9 @@ def send(jobs: QuerySet[Job]) -> int:
             continue
         try:
             run_job.apply_async((job.pk,), queue=job.queue, retry=False)
-        except OperationalError as error:
+        except OperationalError:
             row.filter(sent_at=now).update(sent_at=None)
-            logger.warning("the broker is away, job %s waits for the next sweep: %s", job.pk, error)
-            break
-        sent += 1
-    return sent
+            raise
 
 
 @app.task(name="steward.run_job")

@@ -42,7 +42,7 @@ def claim(
     if not rows.filter(_late(now) | _due(now)).exists():
         return None
     with transaction.atomic():
-        job = _inherit(_unlocked(rows.filter(_late(now)).order_by("lease_until", "pk")).first(), now)
+        job = _inherit(_unlocked(rows.filter(_late(now)).order_by("lease_until", "pk")).first(), now, lease)
         job = job or _unlocked(rows.filter(_due(now)).order_by("-priority", "run_after", "pk")).first()
         return _take(job, worker, now, lease) if job else None
 
@@ -62,13 +62,13 @@ def _unlocked(rows: QuerySet[Job]) -> QuerySet[Job]:
     return rows
 
 
-def _inherit(job: Job | None, now: datetime) -> Job | None:
+def _inherit(job: Job | None, now: datetime, lease: timedelta) -> Job | None:
     """What to do with a job whose lease ran out: suspect it, bury it, or hand it over."""
     if job is None:
         return None
     mine = Job.objects.filter(pk=job.pk, status=JobStatus.RUNNING, attempts=job.attempts)
     if not job.suspected:
-        mine.update(suspected=True, lease_until=now + min(GRACE, default_lease()), sent_at=None)
+        mine.update(suspected=True, lease_until=now + min(GRACE, lease), sent_at=None)
         return None
     job.error = (
         f"Worker {job.worker} stopped without an answer during attempt {job.attempts} of {job.max_attempts}: "

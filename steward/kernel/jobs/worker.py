@@ -85,7 +85,7 @@ def serve(
     name, lease, started = worker_name(), lease or default_lease(), 0
     while not stop.is_set():
         try:
-            close_old_connections()
+            _refresh_connection()
             reset_queries()
             if job := claim(name, lease=lease, queues=queues):
                 started += 1
@@ -170,10 +170,15 @@ def _fail(job: Job, pulse: Pulse, error: Exception) -> None:
 
 def _end(job: Job, pulse: Pulse, ending: dict[str, Any]) -> bool:
     """Compare-and-set on worker and attempt: a worker that lost the job cannot write over its successor."""
-    # The task may have been what broke the connection.
-    close_old_connections()
+    _refresh_connection()  # the task may have broken it
     columns = pulse.take_news() | {"lease_until": None, "suspected": False} | ending
     if Job.objects.filter(**pulse.token).update(**columns):
         return True
     logger.warning("job %s %s: ended after it was taken over or cancelled; not kept", job.pk, job.path)
     return False
+
+
+def _refresh_connection() -> None:
+    # A transaction of the caller (tests) holds its connection.
+    if not connection.in_atomic_block:
+        close_old_connections()

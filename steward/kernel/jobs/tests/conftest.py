@@ -24,6 +24,14 @@ def house(django_db_blocker: "object", tmp_path_factory: pytest.TempPathFactory)
         yield made
 
 
+@pytest.fixture(autouse=True)
+def no_process_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that fails half-way leaves no worker behind for the next one."""
+    yield
+    if "house" in request.fixturenames:
+        request.getfixturevalue("house").stop_all()
+
+
 @pytest.fixture
 def traces(tmp_path: Path) -> Path:
     """The file the tasks of one test write to."""

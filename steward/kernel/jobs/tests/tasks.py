@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
 from django_tasks import TaskContext, task
 
+from steward.kernel.base import clock
 from steward.kernel.base.models import NumberRange
 from steward.kernel.jobs.behalf import enqueuing_person
+from steward.kernel.jobs.models import Slot
 from steward.kernel.jobs.progress import progress, set_result
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.scope import open_organisation
@@ -27,6 +30,16 @@ def mark(path: str, word: str) -> None:
 @task
 def note(value: Any = None, *, word: str = "") -> None:
     seen.append((value, word))
+
+
+@task
+def speak_english() -> None:
+    translation.activate("en")
+
+
+@task
+def note_language() -> None:
+    seen.append(translation.get_language())
 
 
 @task
@@ -87,9 +100,11 @@ def write_long(path: str, seconds: float) -> None:
     """Holds a write transaction, and with it SQLite's only write lock."""
     mark(path, "began")
     with transaction.atomic():
-        NumberRange.objects.update_or_create(key="long", defaults={"last": 1})
+        Slot.objects.create(name="long", slot=clock.now())
         progress(1, 2, "inside")
         time.sleep(seconds)
+    # The lock is free and the lease long over: who is quicker now, the heartbeat or a thief?
+    time.sleep(0.5)
     mark(path, "ended")
 
 

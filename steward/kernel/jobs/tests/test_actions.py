@@ -120,7 +120,13 @@ def test_queue_figures_count_by_queue(world: World) -> None:
     make_job(world, status=JobStatus.DEAD, queue="exports")
     with clock.moved_to(now):
         default, exports = queue_figures()
-    assert (default.queue, default.due, default.later, default.running, default.dead) == ("default", 1, 1, 0, 0)
+    assert (default.queue, default.due, default.later, default.running, default.dead) == (
+        "default",
+        1,
+        1,
+        0,
+        0,
+    )
     assert default.longest_wait == timedelta(minutes=3)
     assert (exports.due, exports.later, exports.running, exports.dead) == (0, 0, 1, 1)
 

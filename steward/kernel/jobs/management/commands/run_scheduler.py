@@ -9,6 +9,7 @@ from steward.kernel.jobs.worker import stop_on_signals
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # the web process makes them; this one has no pages
     help = "Fires the declared schedules until SIGTERM or SIGINT. Several may run: each slot fires once."
 
     def handle(self, *args: Any, **options: Any) -> None:

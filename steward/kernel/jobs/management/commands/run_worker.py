@@ -10,6 +10,7 @@ from steward.kernel.jobs.worker import serve, stop_on_signals
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # the web process makes them; this one has no pages
     help = "Runs jobs until SIGTERM or SIGINT, which let the job in hand finish. Several may run."
 
     def add_arguments(self, parser: CommandParser) -> None:
