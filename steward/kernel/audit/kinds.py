@@ -1,6 +1,6 @@
-"""Declared event kinds: the sentence people read, the public one owners read, the personal fields."""
+"""Declared event kinds: the sentence people read, the public one owners read, the words for its codes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from steward.kernel.audit.models import Event
 
 Text = str | Promise
+LookUp = Callable[[Collection[Any]], Mapping[Any, str]]
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,18 @@ class EventKind:
     """`sentence` and `public` are format strings over the event's data and `{by}`.
 
     `words` maps a data key to TextChoices (or a callable code -> text), so that stored codes read in the
-    reader's language. `personal` names data keys that erasure and exports must blank. `icon` is of the sprite.
+    reader's language. `names` maps a data key that holds an id (or a list of them) to a function ids -> names,
+    called once for a whole timeline. `personal` names data keys that leave the house masked. `icon` is of the sprite.
+
+    Events cannot be erased, so their data never holds a customer's name, phone or ID number: keep the id and
+    declare a look-up under `names`.
     """
 
     code: str
     sentence: Text
     public: Text | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, LookUp] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     icon: str = "point"
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from steward.kernel.audit.kinds import EventKind, event_kind
+from steward.kernel.audit.kinds import EventKind, LookUp, event_kind
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import subject_type
+from steward.kernel.tenancy.actor import ActorKind
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ def timeline(*subjects: models.Model, public: bool = False, limit: int = 200) ->
 
 def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
     """Turn events into sentences; with `public`, events without a public sentence are left out."""
+    rows = list(rows)
+    known = _look_up(rows)
     found = []
     for row in rows:
         kind = event_kind(row.kind)
@@ -50,7 +55,7 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
                 at=row.at,
                 kind=row.kind,
                 icon=kind.icon,
-                sentence=say(kind, str(template), row),
+                sentence=say(kind, str(template), row, known),
                 by="" if public else who(row),
                 note=str(row.data.get("note", "")),
             )
@@ -60,8 +65,10 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
 
 def who(row: Event) -> str:
     """The actor as the trail names them: both names when someone acted for another (HRM2)."""
-    if row.actor_kind == "system":
+    if row.actor_kind == ActorKind.SYSTEM:
         return _("System")
+    if row.actor_kind == ActorKind.CUSTOMER:
+        return _("Customer")
     if row.acting_for:
         return _("%(name)s acting for %(absent)s (%(post)s)") % {
             "name": row.actor_name,
@@ -73,10 +80,36 @@ def who(row: Event) -> str:
     return row.actor_name
 
 
-def say(kind: EventKind, template: str, row: Event) -> str:
-    """Fill a sentence; a value the data lacks reads as a dash instead of breaking the page."""
+Known = Mapping[LookUp, Mapping[Any, str]]
+
+
+def say(kind: EventKind, template: str, row: Event, known: Known | None = None) -> str:
+    """Fill a sentence; a value the data lacks reads as a dash instead of breaking the page.
+
+    `known` are names looked up already for many rows; without it the row looks up its own.
+    """
+    known = _look_up([row]) if known is None else known
     values = {key: _word(kind.words, key, value) for key, value in row.data.items()}
-    return template.format_map(_Dashes(values, by=row.actor_name))
+    for key, look_up in kind.names.items():
+        named = (known[look_up].get(one, "—") for one in _ids(row, key))
+        values[key] = ", ".join(named) or "—"
+    return template.format_map(_Dashes(values, by=row.actor_name or who(row)))
+
+
+def _look_up(rows: Iterable[Event]) -> Known:
+    """Every name the rows speak of, one call per kind of name."""
+    wanted: dict[LookUp, set[Any]] = {}
+    for row in rows:
+        for key, look_up in event_kind(row.kind).names.items():
+            wanted.setdefault(look_up, set()).update(_ids(row, key))
+    return {look_up: look_up(ids) for look_up, ids in wanted.items()}
+
+
+def _ids(row: Event, key: str) -> list[Any]:
+    value = row.data.get(key)
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _word(words: Mapping[str, Any], key: str, value: Any) -> str:
@@ -91,3 +124,12 @@ def _word(words: Mapping[str, Any], key: str, value: Any) -> str:
 class _Dashes(dict[str, str]):
     def __missing__(self, key: str) -> str:
         return "—"
+
+
+def visible_events(actor: Actor) -> QuerySet[Event]:
+    """Events an actor may read as a trail: all of the organisation for ADMIN and DIRECTOR, a manager's own sites."""
+    rows = Event.objects.all()
+    if actor.is_system or actor.roles & {Role.ADMIN, Role.DIRECTOR}:
+        return rows
+    sites = {hat.site_id for hat in actor.hats_with([Role.MANAGER])}
+    return rows if None in sites else rows.filter(site_id__in=sites)

@@ -9,7 +9,7 @@ from django.db import models
 from steward.kernel.audit.kinds import event_kind, followers, watchers
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 
 
 def subject_type(subject: models.Model | type[models.Model]) -> str:
@@ -51,8 +51,12 @@ def build(
     at: datetime | None = None,
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """An unsaved event, for callers that insert many at once with `record_many`."""
+    """An unsaved event, for callers that insert many at once with `record_many`.
+
+    A customer's name is personal and events cannot be erased: customers stand in the trail as `by_party`.
+    """
     event_kind(kind)
+    is_customer = by.kind == ActorKind.CUSTOMER
     return Event(
         organisation_id=by.organisation_id,
         at=at or clock.now(),
@@ -62,10 +66,10 @@ def build(
         site_id=site_id,
         actor_kind=by.kind.value,
         user_id=by.user_id,
-        actor_name=by.name,
+        actor_name="" if is_customer else by.name,
         post_title=hat.title if hat else "",
         acting_for=hat.acting_for_name if hat else "",
-        data=data or {},
+        data={**(data or {}), **({"by_party": by.party_id} if is_customer else {})},
     )
 
 

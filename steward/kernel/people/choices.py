@@ -28,3 +28,9 @@ class RevealReason(TextChoices):
     EMERGENCY = "emergency", _("Emergency")
     CORRECTION = "correction", _("To correct the record")
     REQUEST = "request", _("The person asked for it")
+
+
+class EraseReason(TextChoices):
+    REQUEST = "request", _("The person asked for it")
+    ENDED = "ended", _("The purpose or the retention period has ended")
+    MISTAKE = "mistake", _("Recorded by mistake")

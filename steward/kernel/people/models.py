@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from steward.kernel.base.privacy import EncryptedTextField
 from steward.kernel.people.choices import ContactKind, PartyKind, Relation
@@ -22,15 +23,23 @@ class Party(TenantModel):
 
     class Meta:
         indexes = (
-            models.Index(fields=["organisation", "name"], name="party_by_name"),
-            models.Index(fields=["organisation", "initials"], name="party_by_initials"),
-            models.Index(fields=["organisation", "id_index"], name="party_by_id", condition=~Q(id_index="")),
-            models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4",
-                         condition=~Q(id_last4_index="")),
+            # Both serve beginnings of a text (`prefix`).
+            models.Index(
+                fields=["organisation", "name"],
+                name="party_by_name",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["organisation", "initials"],
+                name="party_by_initials",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(fields=["organisation", "id_index"], name="party_by_id"),
+            models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4"),
         )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("Erased person")
 
 
 class ContactPoint(TenantModel):
@@ -47,8 +56,7 @@ class ContactPoint(TenantModel):
         )
         indexes = (
             models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
-            models.Index(fields=["organisation", "last4_index"], name="contact_by_last4",
-                         condition=~Q(last4_index="")),
+            models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
         )
 
     def __str__(self) -> str:
@@ -69,12 +77,18 @@ class Tenure(TenantModel):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tenure_ends_later"
             ),
-            models.CheckConstraint(condition=Q(share_bp__isnull=True) | Q(share_bp__lte=10000, share_bp__gt=0),
-                                   name="tenure_share_in_range"),
-            models.CheckConstraint(condition=Q(share_bp__isnull=True) | Q(relation="owner"),
-                                   name="tenure_share_for_owners"),
-            models.UniqueConstraint(fields=["party", "place", "relation"], condition=Q(ends_on__isnull=True),
-                                    name="tenure_open_once"),
+            models.CheckConstraint(
+                condition=Q(share_bp__isnull=True) | Q(share_bp__lte=10000, share_bp__gt=0),
+                name="tenure_share_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(share_bp__isnull=True) | Q(relation="owner"), name="tenure_share_for_owners"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "place", "relation"],
+                condition=Q(ends_on__isnull=True),
+                name="tenure_open_once",
+            ),
         )
         indexes = (
             models.Index(fields=["place", "relation", "starts_on"], name="tenure_by_place"),

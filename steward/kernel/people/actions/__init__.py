@@ -1,0 +1,23 @@
+"""Every write to people and their tenures, by its verb."""
+
+from steward.kernel.people.actions.bulk import NewParty, NewTenure, add_parties, add_tenures
+from steward.kernel.people.actions.parties import add_contact, add_party, change_party, remove_contact
+from steward.kernel.people.actions.privacy import erase_party, reveal_contact, reveal_id_number
+from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership
+
+__all__ = [
+    "NewParty",
+    "NewTenure",
+    "add_contact",
+    "add_parties",
+    "add_party",
+    "add_tenures",
+    "change_party",
+    "end_tenure",
+    "erase_party",
+    "remove_contact",
+    "reveal_contact",
+    "reveal_id_number",
+    "start_tenure",
+    "transfer_ownership",
+]

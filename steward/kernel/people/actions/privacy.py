@@ -1,0 +1,76 @@
+"""Seeing a sealed number, and forgetting a person (PIPL art. 47 and 51)."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.people.choices import EraseReason, RevealReason
+from steward.kernel.people.erasers import call_erasers
+from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.people.numbers import without_numbers
+from steward.kernel.people.policies import ERASERS, REVEALERS, need_party
+from steward.kernel.people.queries import visible_parties
+from steward.kernel.tenancy.actor import Actor
+
+
+@transaction.atomic
+def reveal_contact(contact: ContactPoint, *, by: Actor, reason: str, note: str = "") -> str:
+    """The whole phone number or address. Records `person.reveal` with the reason and never the value.
+
+    Refuses without a revealing role whose reach includes the person (the system has none), and without a reason.
+    """
+    _log(contact.party, contact.kind, by=by, reason=reason, note=note)
+    return str(contact.value)
+
+
+@transaction.atomic
+def reveal_id_number(party: Party, *, by: Actor, reason: str, note: str = "") -> str:
+    """The whole ID number. Records and refuses as `reveal_contact`."""
+    _log(party, "id_number", by=by, reason=reason, note=note)
+    return str(party.id_number)
+
+
+@transaction.atomic
+def erase_party(party: Party, *, by: Actor, reason: str) -> dict[str, int]:
+    """Blank a person: name, numbers, note, contacts, and every copy the declared erasers know of.
+
+    Tenures and events stay, without any personal value. Records `person.erase` with the reason and how many
+    copies were blanked. Refuses without ADMIN, MANAGER or DIRECTOR reaching the person, while a tenure is
+    open, and twice.
+    """
+    hat, site_id = need_party(party, by, ERASERS)
+    reason = _one_of(EraseReason, reason)
+    now = clock.now()
+    if Tenure.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()), party=party).exists():
+        raise Refused(
+            _("This person still holds or lives in a place."),
+            do=_("End the tenures first."),
+            code="tenure_open",
+        )
+    blank = dict.fromkeys(("name", "initials", "id_number", "id_index", "id_last4_index", "note"), "")
+    if not Party.objects.filter(pk=party.pk, erased_at__isnull=True).update(**blank, erased_at=now):
+        raise Refused(_("This person's data was erased already."), code="erased")
+    # The row as it was: an eraser may need the name or the numbers to find its copies.
+    copies = call_erasers(party)
+    contacts, _tables = ContactPoint.objects.filter(party=party).delete()
+    copies["contacts"] = contacts
+    record("person.erase", party, by=by, hat=hat, site_id=site_id, data={"reason": reason, "copies": copies})
+    party.refresh_from_db()
+    return copies
+
+
+def _log(party: Party, field: str, *, by: Actor, reason: str, note: str) -> None:
+    if by.is_system or not visible_parties(by).filter(pk=party.pk).exists():
+        raise NotAllowed()
+    hat, site_id = need_party(party, by, REVEALERS)
+    data = {"field": str(field), "reason": _one_of(RevealReason, reason), "note": without_numbers(note)[:200]}
+    record("person.reveal", party, by=by, hat=hat, site_id=site_id, data=data)
+
+
+def _one_of(choices: type[EraseReason] | type[RevealReason], reason: str) -> str:
+    if reason not in choices.values:
+        raise Refused(_("Say why."), field="reason", code="no_reason")
+    return str(reason)

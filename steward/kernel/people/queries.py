@@ -1,0 +1,124 @@
+"""Reads of people: finding them, seeing them, the household of a place."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from steward.kernel.base.privacy import keyed_index, normal_digits
+from steward.kernel.people.choices import Relation
+from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.people.numbers import shown_phone
+from steward.kernel.places.models import Place
+from steward.kernel.places.queries import reach_of
+from steward.kernel.tenancy.actor import Actor
+
+# The order in which a household is read.
+RELATIONS = tuple(Relation.values)
+
+
+def visible_parties(actor: Actor) -> QuerySet[Party]:
+    """People an actor may see: all for posts without a site, else those who hold or held a place in reach."""
+    reach = reach_of(actor)
+    if reach.everything:
+        return Party.objects.all()
+    here = reach.rows(site="place__site_id", building="place__building_id", place="place_id")
+    return Party.objects.filter(Exists(Tenure.objects.filter(here, party=OuterRef("pk"))))
+
+
+def find_people(text: str, actor: Actor, *, limit: int = 20) -> list[Party]:
+    """Visible people by phone, ID number, the last four of either, the beginning of a name, or initials; by name.
+
+    Contacts are prefetched; no way in scans the table.
+    """
+    found: dict[int, Party] = {}
+    for rows in probes(text, visible_parties(actor)):
+        found |= {party.pk: party for party in rows.prefetch_related("contacts")[:limit]}
+    return sorted(found.values(), key=lambda party: (party.name, party.pk))[:limit]
+
+
+def probes(text: str, people: QuerySet[Party]) -> list[QuerySet[Party]]:
+    """The queries a typed text stands for, one index each (a single OR over them would scan the table)."""
+    folded = unicodedata.normalize("NFKC", text).replace("\0", "").strip()
+    compact = re.sub(r"[\s\-()+.]", "", folded).upper()
+    if len(compact) == 4 and re.fullmatch(r"\d{3}[\dX]", compact):
+        return [
+            people.filter(pk__in=_having(last4_index=keyed_index(compact, "phone4"))),
+            people.filter(id_last4_index=keyed_index(compact, "id4")),
+        ]
+    if re.fullmatch(r"[0-9A-Z]*\d[0-9A-Z]*", compact) and len(compact) >= 5:
+        ways = [people.filter(id_index=keyed_index(compact, "id"))]
+        if compact.isdigit():
+            phone = normal_digits(compact.removeprefix("00"))
+            ways.append(people.filter(pk__in=_having(value_index=keyed_index(phone, "phone"))))
+        return ways
+    if not folded or compact.isdigit():
+        return []
+    ways = [people.filter(name__prefix=folded)]
+    if folded.isascii() and folded.isalpha():
+        ways.append(people.filter(initials__prefix=folded.lower()))
+    return ways
+
+
+def _having(**indexes: str) -> QuerySet[ContactPoint, int]:
+    return ContactPoint.objects.filter(**indexes).values_list("party_id", flat=True)
+
+
+@dataclass(frozen=True)
+class ShownContact:
+    """A contact point as the screen may show it; `contact_id` is what a reveal asks for."""
+
+    contact_id: int
+    kind: str
+    shown: str
+    is_primary: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a household with masked contacts, primary ones first."""
+
+    tenure: Tenure
+    party: Party
+    contacts: tuple[ShownContact, ...]
+
+
+@dataclass(frozen=True)
+class Household:
+    """Who holds and lives in a place on a day, and who did or will at other times."""
+
+    place: Place
+    on: date
+    members: tuple[Member, ...]
+    history: tuple[Member, ...]
+
+    def of(self, relation: str) -> tuple[Member, ...]:
+        return tuple(member for member in self.members if member.tenure.relation == relation)
+
+
+def household(place: Place, on: date) -> Household:
+    """The people of a place: owners, tenants, household, emergency contacts; two queries whatever their number."""
+    contacts = ContactPoint.objects.order_by("-is_primary", "pk")
+    tenures = (
+        Tenure.objects.filter(place=place)
+        .select_related("party")
+        .prefetch_related(Prefetch("party__contacts", contacts))
+        .order_by("-starts_on", "pk")
+    )
+    members: list[Member] = []
+    history: list[Member] = []
+    for tenure in tenures:
+        current = tenure.starts_on <= on and (tenure.ends_on is None or tenure.ends_on >= on)
+        (members if current else history).append(_member(tenure))
+    members.sort(key=lambda member: RELATIONS.index(member.tenure.relation))
+    return Household(place, on, tuple(members), tuple(history))
+
+
+def _member(tenure: Tenure) -> Member:
+    contacts = tuple(
+        ShownContact(contact.pk, contact.kind, shown_phone(contact), contact.is_primary)
+        for contact in tenure.party.contacts.all()
+    )
+    return Member(tenure, tenure.party, contacts)
