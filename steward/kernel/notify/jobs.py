@@ -41,7 +41,7 @@ def queue_deliveries(events: Sequence[Event]) -> None:
 def queue_sending(row: Outgoing) -> None:
     """Queue the next try of a message or delivery; once, however often it is asked for."""
     sender: Any = send_message if isinstance(row, Message) else call_webhook
-    key = f"notify.{row._meta.model_name}:{row.pk}:{row.attempts}:{row.not_before.timestamp():.0f}"
+    key = f"notify.{row._meta.model_name}:{row.pk}:{row.attempts}:{row.not_before.isoformat()}"
     enqueue_once(sender.using(run_after=row.not_before), key, row.pk)
 
 

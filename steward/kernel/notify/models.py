@@ -82,8 +82,8 @@ class QuietHours(TenantModel):
     """Local hours without messages, of a person or (no user) of the organisation; equal ends mean none."""
 
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    starts = models.TimeField(default=QUIET_FROM)
-    ends = models.TimeField(default=QUIET_TO)
+    starts = models.TimeField()
+    ends = models.TimeField()
 
     class Meta:
         constraints = (

@@ -74,7 +74,9 @@ class Choice:
 
 def choices_of(actor: Actor) -> list[Choice]:
     """Everything the actor can turn off or on, with its present state, in the reader's language."""
-    rows = {(row.channel, row.notice): row.off for row in Preference.objects.filter(user_id=actor.user_id or 0)}
+    rows = {
+        (row.channel, row.notice): row.off for row in Preference.objects.filter(user_id=actor.user_id or 0)
+    }
     found = []
     for channel in (channel for channel in all_channels() if channel.send):
         all_off = rows.get((channel.code, ""), False)
