@@ -207,6 +207,11 @@ DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 
+# Requests a minute for each token or person; a memory cache is counted per process, so they share (see limits).
+STEWARD_RATE_READ = env.int("STEWARD_RATE_READ", default=600)
+STEWARD_RATE_WRITE = env.int("STEWARD_RATE_WRITE", default=120)
+STEWARD_WEB_PROCESSES = env.int("STEWARD_WEB_PROCESSES", default=1)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.urls")),
+    path("api/", include("steward.kernel.surface.api_docs")),
+    path("account/tokens/", include("steward.kernel.surface.tokens")),
+    path("exports/", include("steward.kernel.surface.export_pages")),
 ]
 handler400 = "steward.desk.pages.bad_request"
 handler403 = "steward.desk.pages.forbidden"

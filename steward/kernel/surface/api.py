@@ -2,20 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import path, re_path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -24,6 +19,7 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.surface.api_auth import unauthorised
 from steward.kernel.surface.api_body import Body, check_size, read_body
 from steward.kernel.surface.api_errors import ANSWERED, FormInvalid, Problem, answer_error, messages_of
+from steward.kernel.surface.api_json import to_json, values
 from steward.kernel.surface.declare import Column, Resource, Row, Verb
 from steward.kernel.surface.lists import columns_of, page_of
 from steward.kernel.surface.limits import Allowance, take
@@ -238,35 +234,6 @@ def _load(resource: Resource, actor: Actor, pk: int) -> Row:
     if row is None:
         raise Http404
     return row
-
-
-def values(columns: Iterable[Column], row: Row) -> dict[str, Any]:
-    """The columns of a row as the API sends them."""
-    return {column.name: column.value(row) for column in columns}
-
-
-def to_json(body: Mapping[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, default=_plain, separators=(",", ":"))
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no word for: moments with their offset, lazy texts in the reader's language, rows as ids."""
-    match value:
-        case datetime():
-            return timezone.localtime(value).isoformat()
-        case date() | time():
-            return value.isoformat()
-        case timedelta():
-            return value.total_seconds()
-        case Promise() | Decimal():
-            return str(value)
-        case Model():
-            return value.pk
-        case set() | frozenset():
-            return sorted(value)
-        case Mapping() | Iterator():
-            return dict(value) if isinstance(value, Mapping) else list(value)
-    raise TypeError(f"the API cannot send a {type(value).__name__}")
 
 
 def _answer(status: int, body: str) -> HttpResponse:

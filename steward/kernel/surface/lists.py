@@ -67,7 +67,7 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, *, counted: bool
     backwards = "before" in query
     cursor = query.get("before") or query.get("after")
     limit = _limit(query)
-    ordered = _ordered(rows, sort, descending != backwards)
+    ordered = in_order(rows, sort, descending != backwards)
     if cursor:
         ordered = ordered.filter(_beyond(ordered, sort, descending != backwards, *_read_cursor(resource, sort, cursor)))
     if resource.joined:
@@ -125,7 +125,8 @@ def _nullable(model: type[Model], sort: str) -> bool:
     return nullable
 
 
-def _ordered(rows: Rows, sort: str, descending: bool) -> Rows:
+def in_order(rows: Rows, sort: str, descending: bool) -> Rows:
+    """Rows by a field with the primary key as tie-breaker, missing values last."""
     tie = "-pk" if descending else "pk"
     if sort in ("id", "pk"):
         return rows.order_by(tie)

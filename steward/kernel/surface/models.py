@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from steward.kernel.surface.choices import ExportFormat, ExportState
 from steward.kernel.tenancy.models import TenantModel, User
 
 
@@ -74,14 +75,28 @@ class Export(TenantModel):
     resource = models.CharField(max_length=40)
     query = models.CharField(max_length=1000, blank=True, default="")
     columns = models.JSONField(default=list)
-    format = models.CharField(max_length=4)
+    format = models.CharField(max_length=4, choices=ExportFormat.choices)
     language = models.CharField(max_length=10)
-    state = models.CharField(max_length=8, default="waiting")  # waiting | making | ready | failed | gone
+    state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.WAITING)
+    # Why it failed, in the words of the person who asked.
+    trouble = models.CharField(max_length=300, blank=True, default="")
     rows = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     file = models.CharField(max_length=200, blank=True, default="")
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = (models.Index(fields=["state", "ready_at"], name="export_to_delete"),)
+
     def __str__(self) -> str:
         return f"{self.resource} {self.format}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (ExportState.WAITING, ExportState.MAKING)
+
+    @property
+    def percent(self) -> int:
+        """Whole percent of the rows written."""
+        return 100 * self.done // self.rows if self.rows else 0
