@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class RegistryConfig(AppConfig):
     name = "steward.capabilities.registry"
     label = "registry"
+
+    def ready(self) -> None:
+        # Declarations register on import.
+        from steward.capabilities.registry import resources  # noqa: F401, PLC0415

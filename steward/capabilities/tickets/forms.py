@@ -93,7 +93,7 @@ class ReportTicketForm(VerbForm):
     def _known_caller(self, data: dict[str, Any]) -> Party | None:
         """The one known person with this number; several or none stay what was typed."""
         phone = data.get("caller_phone", "")
-        found = list(find_people(phone, self.actor)[:2]) if len(phone) >= 7 else []
+        found = find_people(phone, self.actor, limit=2) if len(phone) >= 7 else []
         return found[0] if len(found) == 1 else None
 
     def arguments(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from steward.capabilities.tickets.choices import State
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.queries import find_people
-from steward.kernel.places.queries import find_places, places_of_area
+from steward.kernel.places.queries import find_places, places_of_areas
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
@@ -47,7 +47,7 @@ def _reach(hat: Hat) -> Q:
     if Role.SUPERVISOR in hat.roles:
         return here & Q(department_id=hat.department_id)
     if Role.STEWARD in hat.roles and hat.area_ids:
-        return here & places_of_area(hat.area_ids).rows(place="place_id")
+        return here & places_of_areas(hat.area_ids).rows(place="place_id")
     return Q(pk__in=[])
 
 
@@ -166,7 +166,7 @@ def search_tickets(rows: QuerySet[WorkItem], text: str, actor: Actor) -> QuerySe
         wanted |= Q(number__gte=text.upper(), number__lt=text.upper() + "~")
     places = [place.pk for place in find_places(text, limit=200)]
     wanted |= Q(place_id__in=places)
-    wanted |= Q(requester_id__in=[party.pk for party in find_people(text, actor)[:200]])
+    wanted |= Q(requester_id__in=[party.pk for party in find_people(text, actor, limit=200)])
     digits = normal_digits(text)
     if len(digits) >= 7:
         wanted |= Q(ticket__stranger_index=keyed_index(digits, "phone"))

@@ -102,6 +102,10 @@ class Verb:
     done: Text = ""
     creates: bool = False
     bulk: bool = False
+    # The code of the event the action records; `<subject>.<verb>` where it is not named.
+    event: str = ""
+    # The answer is shown once and kept nowhere (a number in full), instead of going back to the row.
+    reveals: bool = False
     style: str = "secondary"  # primary | secondary | danger
 
 

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined
 
 from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
-from steward.kernel.base.privacy import mask_phone
+from steward.kernel.base.privacy import mask_id_number, mask_phone
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
 
@@ -42,6 +42,7 @@ def environment(**options: Any) -> Environment:
         money=show_minor,
         minutes=minutes,
         mask_phone=mask_phone,
+        mask_id=mask_id_number,
         input_value=input_value,
         altered=altered,
     )

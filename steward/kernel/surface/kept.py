@@ -11,14 +11,14 @@ from steward.kernel.tenancy.actor import Actor
 
 def saved_views(resource: Resource, actor: Actor) -> list[SavedView]:
     """The actor's own views and those shared with everybody."""
-    mine = Q(user_id=actor.user_id) | Q(is_shared=True)
+    mine = Q(user_id=actor.person_id) | Q(is_shared=True)
     return list(SavedView.objects.filter(mine, resource=resource.name).order_by("name"))
 
 
 def save_view(resource: Resource, *, by: Actor, name: str, query: str, is_shared: bool = False) -> SavedView:
     """Keep the present filters, search, sort and columns under a name; the same name again replaces it."""
     view, _made = SavedView.objects.update_or_create(
-        user_id=by.user_id,
+        user_id=by.person_id,
         resource=resource.name,
         name=name.strip()[:40],
         defaults={"organisation_id": by.organisation_id, "query": query[:1000], "is_shared": is_shared},
@@ -28,7 +28,7 @@ def save_view(resource: Resource, *, by: Actor, name: str, query: str, is_shared
 
 def forget_view(view_id: int, *, by: Actor) -> str | None:
     """Delete one's own saved view; returns its resource, or None where there is no such view of one's own."""
-    view = SavedView.objects.filter(pk=view_id, user_id=by.user_id).first()
+    view = SavedView.objects.filter(pk=view_id, user_id=by.person_id).first()
     if view is None:
         return None
     view.delete()
@@ -36,7 +36,7 @@ def forget_view(view_id: int, *, by: Actor) -> str | None:
 
 
 def kept_columns(resource: Resource, actor: Actor) -> list[str]:
-    row = KeptColumns.objects.filter(user_id=actor.user_id, resource=resource.name).first()
+    row = KeptColumns.objects.filter(user_id=actor.person_id, resource=resource.name).first()
     return list(row.names) if row else []
 
 
@@ -44,7 +44,7 @@ def keep_columns(resource: Resource, *, by: Actor, names: Sequence[str]) -> None
     """Remember which columns a person wants in a list; none means the declared ones again."""
     known = [column.name for column in resource.columns if column.name in names]
     KeptColumns.objects.update_or_create(
-        user_id=by.user_id,
+        user_id=by.person_id,
         resource=resource.name,
         defaults={"organisation_id": by.organisation_id, "names": known},
     )

@@ -32,7 +32,7 @@ def once(
         with transaction.atomic():
             status, body = write()
             SentOnce.objects.create(
-                organisation_id=by.organisation_id, user_id=by.user_id, key=key, fingerprint=digest,
+                organisation_id=by.organisation_id, user_id=by.person_id, key=key, fingerprint=digest,
                 status=status, body=body, sent_at=clock.now(),
             )
             return (status, body), False
@@ -60,7 +60,7 @@ def _digest(fingerprint: str) -> str:
 
 
 def _kept(key: str, digest: str, by: Actor) -> Answer | None:
-    row = SentOnce.objects.filter(user_id=by.user_id, key=key).first()
+    row = SentOnce.objects.filter(user_id=by.person_id, key=key).first()
     if row is None:
         return None
     if row.fingerprint != digest:

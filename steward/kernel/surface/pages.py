@@ -140,6 +140,8 @@ def _operate(request: HttpRequest, resource: Resource, verb: Verb, row: Row | No
     form = verb.form(request.POST, request.FILES, actor=actor, subject=row)
     if not form.is_valid():
         return _form_page(request, resource, verb, row, actor, form, status=422)
+    if verb.reveals:
+        return _reveal(request, resource, verb, row, actor, form)
     key = request.POST.get("once", "")[:80] or str(uuid4())
 
     def write() -> tuple[int, str]:
@@ -156,6 +158,21 @@ def _operate(request: HttpRequest, resource: Resource, verb: Verb, row: Row | No
     if not repeated:
         messages.success(request, str(verb.done or verb.label))
     return _go(request, address)
+
+
+def _reveal(
+    request: HttpRequest, resource: Resource, verb: Verb, row: Row | None, actor: Actor, form: VerbForm
+) -> HttpResponse:
+    """Show an answer once: it is neither stored under the form's key nor cached by the browser."""
+    try:
+        with transaction.atomic():
+            answer = run_verb(verb, row, actor, form)
+    except Refused as refused:
+        return _form_page(request, resource, verb, row, actor, form, refused, status=refused.status)
+    context = {"resource": resource, "verb": verb, "row": row, "title": resource.title(row), "answer": answer}
+    response = render(request, "surface/revealed.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def run_verb(verb: Verb, row: Row | None, actor: Actor, form: VerbForm) -> Any:

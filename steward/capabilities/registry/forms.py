@@ -1,0 +1,110 @@
+"""One form per verb of the registry."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.base import clock
+from steward.kernel.people.choices import ContactKind, EraseReason, Relation, RevealReason
+from steward.kernel.people.models import ContactPoint, Tenure
+from steward.kernel.people.numbers import shown_phone as shown_contact
+from steward.kernel.people.queries import visible_parties
+from steward.kernel.surface.forms import RowField, TextField, VerbForm
+
+
+class DayField(forms.DateField):
+    """A day, today unless said otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", clock.today)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+
+
+def _phone_input() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+
+
+class AddPersonForm(VerbForm):
+    relation = forms.ChoiceField(label=_("Relation"), choices=Relation.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False, widget=_phone_input())
+    id_number = forms.CharField(label=_("ID number"), max_length=30, required=False)
+    party = RowField(
+        lambda actor, _row: visible_parties(actor), label=_("Known person"), required=False, widget=forms.HiddenInput
+    )
+    share = forms.DecimalField(
+        label=_("Share in %"), required=False, min_value=0, max_value=100, decimal_places=2, help_text=_("For owners")
+    )
+    starts_on = DayField(label=_("From"))
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        share = data.pop("share")
+        return data | {"share_bp": int(share * 100) if share else None}
+
+
+class EndTenureForm(VerbForm):
+    tenure = RowField(
+        lambda _actor, place: Tenure.objects.filter(place=place, ends_on__isnull=True).select_related("party"),
+        label=_("Who leaves"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    ends_on = DayField(label=_("Last day"))
+
+    def prepare(self) -> None:
+        words = self.fields["tenure"]
+        words.label_from_instance = lambda row: f"{row.party.name} · {row.get_relation_display()}"  # type: ignore[attr-defined]
+
+
+class TransferOwnershipForm(VerbForm):
+    name = forms.CharField(label=_("New owner"), max_length=80)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False, widget=_phone_input())
+    id_number = forms.CharField(label=_("ID number"), max_length=30, required=False)
+    on = DayField(label=_("From"))
+
+
+class ChangePersonForm(VerbForm):
+    name = forms.CharField(label=_("Name"), max_length=80, required=False)
+    id_number = forms.CharField(
+        label=_("ID number"), max_length=30, required=False, help_text=_("Leave empty to keep what is recorded")
+    )
+    note = TextField(label=_("Note"), required=False, lines=3)
+
+    def prepare(self) -> None:
+        if self.subject is not None and not self.is_bound:
+            self.initial |= {"name": self.subject.name, "note": self.subject.note}
+
+    def arguments(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        return {"name": data["name"] or None, "id_number": data["id_number"] or None, "note": data["note"]}
+
+
+class AddContactForm(VerbForm):
+    kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices, initial="phone", widget=forms.RadioSelect)
+    value = forms.CharField(label=_("Number or address"), max_length=120)
+    is_primary = forms.BooleanField(label=_("Use this one first"), required=False)
+
+
+class RemoveContactForm(VerbForm):
+    contact = RowField(
+        lambda _actor, party: ContactPoint.objects.filter(party=party),
+        label=_("Which one"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def prepare(self) -> None:
+        # Said masked here as everywhere: removing a number needs no reveal.
+        words = self.fields["contact"]
+        words.label_from_instance = shown_contact  # type: ignore[attr-defined]
+
+
+class RevealPersonForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=RevealReason.choices, widget=forms.RadioSelect)
+    note = TextField(label=_("Note"), required=False)
+
+
+class ErasePersonForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=EraseReason.choices, widget=forms.RadioSelect)

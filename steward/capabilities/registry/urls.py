@@ -1,0 +1,12 @@
+"""Addresses of the registry."""
+
+from django.urls import include, path
+
+from steward.capabilities.registry.resources import HOUSEHOLDS, PEOPLE, SITES
+from steward.kernel.surface.pages import pages_of
+
+urlpatterns = [
+    path("households/", include((pages_of(HOUSEHOLDS), "households"))),
+    path("people/", include((pages_of(PEOPLE), "people"))),
+    path("sites/", include((pages_of(SITES), "sites"))),
+]

@@ -1,0 +1,47 @@
+"""What the laws of tests/architecture try tickets with."""
+
+from steward.capabilities.tickets.actions import call_back_ticket
+from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.tests.factories import later, make_office, photo, ticket_in
+from steward.kernel.work.models import WorkItem
+from tests.people import World
+from tests.samples import Sample
+
+
+def make(world: World, building: str = "3", state: str = "") -> WorkItem:
+    """A leak in a unit of the building."""
+    return ticket_in(world, state or State.REPORTED, place=world.places[f"{building}-2-501"])
+
+
+def unreachable(world: World) -> WorkItem:
+    """Finished work whose customer took no call: only this can be closed by the desk."""
+    item = make(world, "3", State.FINISHED)
+    for _call in range(3):
+        call_back_ticket(item, by=world.carol, satisfaction="unreached")
+    return item
+
+
+SAMPLES = {
+    "tickets": Sample(
+        make=make,
+        prepare=make_office,
+        ready={"close": unreachable},
+        doers={verb: "frank" for verb in ("start", "finish", "return", "pause", "resume")}
+        | {verb: "carol" for verb in ("call_back", "close", "reopen", "escalate")},
+        data={
+            "report": lambda world, _row: {
+                "kind": "repair", "site": world.site.pk, "place": "3-2-501", "title": "水管爆裂", "source": "phone",
+            },
+            "dispatch": lambda world, _row: {"to": world.users["frank"].pk},
+            "transfer": lambda world, _row: {"to": world.users["grace"].pk, "note": "换个师傅"},
+            "return": lambda _world, _row: {"reason": "skill", "note": "要电工"},
+            "pause": lambda _world, _row: {"reason": "parts", "expected_at": later(days=1).isoformat()},
+            "finish": lambda _world, _row: {"result": "换了垫圈", "photos": photo()},
+            "call_back": lambda _world, _row: {"satisfaction": "satisfied"},
+            "reopen": lambda _world, _row: {"note": "还在漏"},
+            "cancel": lambda _world, _row: {"reason": "duplicate"},
+            "comment": lambda _world, _row: {"note": "业主下午在家"},
+            "escalate": lambda _world, _row: {"note": "需要停整栋楼的水"},
+        },
+    )
+}  # fmt: skip
