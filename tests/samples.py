@@ -1,6 +1,6 @@
-"""What a capability gives the laws to try its resources with: rows in every state, and what forms send.
+"""What a package gives the laws to try its resources with: rows in every state, and what forms send.
 
-Each `tests/factories.py` holds `SAMPLES = {"resource name": Sample(...)}`; a resource without a sample fails the laws.
+`tests/samples.py` of a package holds `SAMPLES = {"resource name": Sample(...)}`; a resource without one fails the laws.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,23 +16,26 @@ from tests.people import World
 Row = Any
 
 
-def _stays(_world: World, _row: Row, _state: str) -> None:
-    """A row without states."""
+def _nothing(_world: World) -> None:
+    """Most resources need nothing but the world."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """`make(world, building)` writes a row that lies in building "1" or "3".
+    """How to come by rows of a resource.
 
-    `bring_to(world, row, state)` moves a fresh row to a state of its lifecycle through the actions. `data[verb](world,
-    row)` is what its form sends (none: an empty form). `doers[verb]` names who carries the verb out where that is not
-    Alice, the site's manager. `by_area` says that a steward of building 1 must not see rows of building 3.
+    `make(world, building, state)` writes a row that lies in building "1" or "3", in a state of its lifecycle (empty:
+    as it begins). `prepare(world)` runs once before. `data[verb](world, row)` is what its form sends (none: an empty
+    form). `doers[verb]` names who carries a verb out where that is not Alice, the site's manager. `ready[verb](world)`
+    makes the row a verb works on where the first legal state does not do. `by_area`: a steward sees only rows of his
+    own area.
     """
 
-    make: Callable[[World, str], Row]
-    bring_to: Callable[[World, Row, str], None] = _stays
+    make: Callable[[World, str, str], Row]
+    prepare: Callable[[World], None] = _nothing
     data: Mapping[str, Callable[[World, Row], Mapping[str, Any]]] = field(default_factory=dict)
     doers: Mapping[str, str] = field(default_factory=dict)
+    ready: Mapping[str, Callable[[World], Row]] = field(default_factory=dict)
     by_area: bool = True
 
     def sent(self, verb: str, world: World, row: Row) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def samples() -> dict[str, Sample]:
     """The samples of every package, by resource."""
     found: dict[str, Sample] = {}
     for config in apps.get_app_configs():
-        name = f"{config.name}.tests.factories"
+        name = f"{config.name}.tests.samples"
         if config.name.startswith("steward.") and find_spec(f"{config.name}.tests") and find_spec(name):
-            found |= getattr(import_module(name), "SAMPLES", {})
+            found |= import_module(name).SAMPLES
     return found

@@ -1,0 +1,45 @@
+"""What the laws have in common: compiled texts, one company with rows in two buildings, people of every kind."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.utils.translation import trans_real
+
+from steward.config.texts import compile_texts
+from steward.kernel.tenancy.models import User
+from tests.architecture.code import STEWARD
+from tests.people import World
+from tests.samples import samples
+
+
+@pytest.fixture(scope="session", autouse=True)
+def texts() -> None:
+    """Pages are judged in both languages, so both must be there."""
+    if compile_texts(STEWARD):
+        trans_real._translations.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> Iterator[None]:
+    """Rate limits and badges of one law are no matter of the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """The company, prepared for every resource."""
+    for prepare in {sample.prepare for sample in samples().values()}:
+        prepare(world)
+    return world
+
+
+@pytest.fixture
+def stranger(world: World) -> User:
+    """A person with an account of the company and no post."""
+    user = User(organisation=world.organisation, username="nobody@sunshine", name="Nobody")
+    user.set_password("correct horse")
+    user.save()
+    return user

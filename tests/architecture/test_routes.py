@@ -1,0 +1,252 @@
+"""Law 2: every address is known, and each of the three locks holds at each of them."""
+
+import json
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from steward.config.routes import routes
+from steward.kernel.surface.declare import resources
+from steward.kernel.surface.exports import ask_export, file_of, make_file
+from steward.kernel.tenancy.scope import scope
+from tests.architecture.doors import API, DOORS, OFFICE, OWN, PUBLIC, RESOURCE, door_of, unknown_routes
+from tests.people import World
+from tests.samples import samples
+
+GONE = (403, 404)
+
+
+def client_of(user) -> Client:
+    """A browser in which a person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def knock(client: Client, route, parameters, sent=None):
+    """The answer to looking at a page; where it only takes posts, to sending it."""
+    address = reverse(route.name, kwargs=parameters)
+    headers = {"Idempotency-Key": uuid4().hex}
+    response = client.get(address)
+    if response.status_code != 405:
+        return response
+    if address.startswith("/api/"):
+        return client.post(address, json.dumps(sent or {}), content_type="application/json", headers=headers)
+    return client.post(address, sent or {})
+
+
+def parameters_of(route, rows, world: World):
+    """What fills the address: the row of its resource, or what the table of doors says."""
+    door = door_of(route)
+    if door.kind in (RESOURCE, API):
+        name, _, verb = route.name.partition(":")
+        values = {}
+        if "pk" in route.parameters:
+            values["pk"] = rows[name if door.kind == RESOURCE else verb.partition("-")[0]].pk
+        if "verb_name" in route.parameters:
+            values["verb_name"] = next((v.name for v in resources()[name].verbs if v.bulk), "none")
+        return values
+    return door.where(world)
+
+
+@pytest.fixture
+def rows(office):
+    """One row of each resource, in building 3."""
+    return {name: sample.make(office, "3", "") for name, sample in samples().items()}
+
+
+def of_kind(*kinds):
+    """The routes of some kinds of door, without those the other laws report as unknown."""
+    return [route for route in routes() if (door := door_of(route)) and door.kind in kinds]
+
+
+def test_every_route_is_known():
+    assert not [f"{route.name} /{route.path}" for route in unknown_routes()], (
+        "add them to tests/architecture/doors.py"
+    )
+
+
+def test_doors_lead_somewhere():
+    assert not set(DOORS) - {route.name for route in routes()}, (
+        "take these out of tests/architecture/doors.py"
+    )
+
+
+def test_every_resource_has_samples_pages_and_an_api():
+    names = {route.name for route in routes()}
+    for name, resource in resources().items():
+        assert name in samples(), f"tests/samples.py of its package says nothing about {name}"
+        assert {f"{name}:list", f"{name}:detail"} <= names
+        assert {f"{name}:{verb.name}" for verb in resource.verbs} <= names
+        assert {f"api:{name}", f"api:{name}-detail"} <= names
+
+
+def test_routes_have_one_name_each():
+    names = [route.name for route in routes()]
+    assert not {name for name in names if names.count(name) > 1}
+
+
+def test_anonymous_people_are_sent_to_sign_in(office, rows):
+    found = []
+    for route in of_kind(OWN, OFFICE, RESOURCE):
+        response = knock(Client(), route, parameters_of(route, rows, office))
+        if response.status_code != 302 or not response.url.startswith("/sign-in/"):
+            found.append((route.name, response.status_code))
+    for route in of_kind(API):
+        response = knock(Client(), route, parameters_of(route, rows, office))
+        if response.status_code != 401:
+            found.append((route.name, response.status_code))
+    assert not found
+
+
+def test_anonymous_people_see_public_pages_without_a_name_of_ours(office, rows):
+    for route in of_kind(PUBLIC):
+        response = knock(Client(), route, parameters_of(route, rows, office))
+        assert response.status_code < 500
+        assert "Carol" not in response.content.decode()
+
+
+def test_strangers_are_refused_wherever_a_post_is_needed(office, rows, stranger):
+    client, found = client_of(stranger), []
+    for route in of_kind(OFFICE, RESOURCE, API):
+        response = knock(client, route, parameters_of(route, rows, office))
+        allowed = (403, 404) if route.name == "api:nothing" else (403,)
+        if response.status_code not in allowed:
+            found.append((route.name, response.status_code))
+    assert not found
+
+
+def test_strangers_find_their_own_pages_empty(office, rows, stranger):
+    client = client_of(stranger)
+    for route in of_kind(OWN):
+        response = knock(client, route, parameters_of(route, rows, office), door_of(route).sent(office))
+        assert response.status_code < 500
+        assert not shown(response, rows), route.name
+
+
+def shown(response, rows):
+    """Which rows an answer shows or names."""
+    if getattr(response, "streaming", False):
+        return []
+    text = response.content.decode()
+    return [
+        name
+        for name, row in rows.items()
+        if f'"/{name}/{row.pk}/"' in text or (text.startswith("{") and resources()[name].title(row) in text)
+    ]
+
+
+def test_other_organisations_find_nothing_of_ours(office, rows, strangers):
+    """Their director and their manager, who may do everything at home."""
+    found = []
+    for person in ("judy", "alice"):
+        client = client_of(strangers.users[person])
+        for route in of_kind(OWN, OFFICE, RESOURCE, API):
+            parameters = parameters_of(route, rows, office)
+            response = knock(client, route, parameters, door_of(route).sent(office))
+            wanted = GONE if parameters.get("pk") else (200, 302, 400, 403, 404, 409, 422)
+            if response.status_code not in wanted or shown(response, rows):
+                found.append((person, route.name, response.status_code, shown(response, rows)))
+    assert not found
+
+
+def elsewhere(office, rows):
+    """Resources of which Ivan, steward of building 1, must see no row of building 3; with him and a browser of his."""
+    client = client_of(office.users["ivan"])
+    for name, resource in resources().items():
+        if samples()[name].by_area and resource.open_to(office.ivan):
+            yield name, resource, rows[name], client
+
+
+def test_other_areas_are_not_listed_and_not_found(office, rows):
+    found = []
+    for name, _resource, row, client in elsewhere(office, rows):
+        for route in of_kind(RESOURCE, API):
+            belongs = route.name.startswith(f"{name}:") or route.name.startswith(f"api:{name}")
+            if not belongs:
+                continue
+            parameters = parameters_of(route, rows, office)
+            response = knock(client, route, parameters)
+            if shown(response, rows) or ("pk" in parameters and response.status_code not in GONE):
+                found.append((route.name, response.status_code, row.pk))
+    assert not found
+
+
+def test_own_areas_are_listed_and_found(office):
+    """The counter-proof: what lies in building 1 Ivan does see, or the law above would prove nothing."""
+    rows = {name: sample.make(office, "1", "") for name, sample in samples().items()}
+    for name, _resource, row, client in elsewhere(office, rows):
+        page = client.get(reverse(f"{name}:list"))
+        assert shown(page, {name: row}) == [name]
+        assert client.get(reverse(f"{name}:detail", args=[row.pk])).status_code == 200
+        assert client.get(reverse(f"api:{name}-detail", args=[row.pk])).status_code == 200
+
+
+def test_exports_hold_only_rows_one_may_see(office, rows, strangers, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for name, resource in resources().items():
+        title = resource.title(rows[name])
+        assert title in exported(resource, office, "judy") or not resource.open_to(office.judy)
+        if samples()[name].by_area and resource.open_to(office.ivan):
+            assert title not in exported(resource, office, "ivan"), name
+        with scope(strangers.organisation.pk):
+            if resource.open_to(strangers.judy):
+                assert title not in exported(resource, strangers, "judy"), name
+
+
+def exported(resource, world: World, person: str) -> str:
+    """The text of a CSV export as a person gets it."""
+    actor = getattr(world, person)
+    if not resource.open_to(actor):
+        return ""
+    columns = [column.name for column in resource.columns]
+    export = ask_export(resource, by=actor, query="view=", columns=columns, format="csv")
+    make_file(export)
+    export.refresh_from_db()
+    return file_of(export.file).read_text("utf-8-sig")
+
+
+def test_bulk_verbs_leave_rows_of_others_alone(office, rows, strangers):
+    for name, resource in resources().items():
+        for verb in [verb for verb in resource.verbs if verb.bulk]:
+            sent = {
+                "rows": rows[name].pk,
+                "confirmed": "1",
+                **samples()[name].sent(verb.name, office, rows[name]),
+            }
+            for user in (office.users["ivan"], strangers.users["alice"]):
+                before = fingerprint(rows[name])
+                client_of(user).post(reverse(f"{name}:bulk", args=[verb.name]), sent)
+                assert fingerprint(rows[name]) == before, (name, verb.name)
+
+
+def fingerprint(row):
+    """All fields of a row as they stand in the table."""
+    return type(row)._base_manager.filter(pk=row.pk).values().get()
+
+
+def test_choices_of_forms_hold_only_rows_of_the_own_organisation(office, rows, strangers):
+    found = []
+    for name, resource in resources().items():
+        for verb in resource.verbs:
+            form = verb.form(actor=office.alice, subject=None if verb.creates else rows[name])
+            for label, field in form.fields.items():
+                queryset = getattr(field, "queryset", None)
+                if queryset is not None and hasattr(queryset.model, "organisation"):
+                    foreign = queryset.exclude(organisation_id=office.organisation.pk)
+                    if foreign.exists():
+                        found.append((name, verb.name, label))
+    assert not found
+
+
+def test_filters_offer_only_choices_of_the_own_organisation(office, strangers):
+    """A filter asks for its choices on each request: two tenants in a row get each their own."""
+    for resource in resources().values():
+        for choice in [f for f in resource.filters if f.choices]:
+            ours = {str(value) for value, _label in choice.choices(office.alice)}
+            with scope(strangers.organisation.pk):
+                theirs = {str(value) for value, _label in choice.choices(strangers.alice)}
+            words = {value for value in ours & theirs if not value.isdigit() or int(value) < 10}
+            assert not (ours & theirs) - words, (resource.name, choice.name)

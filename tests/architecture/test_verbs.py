@@ -1,0 +1,125 @@
+"""Law 3: one verb threads everything - action, form, policy, move, event, sentence, tests."""
+
+import inspect
+import re
+from importlib import import_module, util
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from steward.kernel.audit.kinds import event_kinds
+from steward.kernel.surface.declare import resources
+from steward.kernel.surface.forms import VerbForm
+from steward.kernel.work.lifecycle import Lifecycle
+
+VERBS = [(resource, verb) for resource in resources().values() for verb in resource.verbs]
+every_verb = pytest.mark.parametrize(
+    ("resource", "verb"), VERBS, ids=[f"{resource.name}:{verb.name}" for resource, verb in VERBS]
+)
+# Sentences that say the same in both languages, and why.
+SAME_IN_BOTH: dict[str, str] = {}
+
+
+def package_of(verb):
+    """`steward.capabilities.tickets` for an action in `steward.capabilities.tickets.actions.hands`."""
+    return ".".join(verb.action.__module__.split(".")[:3])
+
+
+def noun_of(verb):
+    """`ticket` of `dispatch_ticket`."""
+    return verb.action.__name__.removeprefix(f"{verb.name}_")
+
+
+def lifecycle_of(verb):
+    """The state graph of the verb's capability, if it has one."""
+    name = f"{package_of(verb)}.lifecycle"
+    if not util.find_spec(name):
+        return None
+    return next((x for x in vars(import_module(name)).values() if isinstance(x, Lifecycle) and x.moves), None)
+
+
+@every_verb
+def test_verb_is_an_action_of_that_name(resource, verb):
+    module = verb.action.__module__
+    assert verb.action.__name__.startswith(f"{verb.name}_"), f"{verb.name} runs {verb.action.__name__}"
+    assert ".actions" in module, f"{module} is no module of actions"
+    assert getattr(import_module(f"{package_of(verb)}.actions"), verb.action.__name__) is verb.action
+    assert inspect.signature(verb.action).parameters["by"].kind is inspect.Parameter.KEYWORD_ONLY
+    assert inspect.getdoc(verb.action)
+
+
+@every_verb
+def test_verb_has_a_form_of_that_name(resource, verb):
+    name = "".join(part.title() for part in f"{verb.name}_{noun_of(verb)}".split("_")) + "Form"
+    assert issubclass(verb.form, VerbForm)
+    assert verb.form.__name__ == name
+
+
+@every_verb
+def test_verb_has_the_roles_of_the_policy(resource, verb):
+    may = import_module(f"{package_of(verb)}.policies").MAY
+    assert set(verb.roles) == set(may[verb.name])
+    assert set(verb.roles) <= set(resource.roles), "roles that may use a verb they cannot reach"
+
+
+@every_verb
+def test_verb_is_a_move_of_the_lifecycle(resource, verb):
+    lifecycle = lifecycle_of(verb)
+    assert lifecycle is None or verb.creates or verb.name in lifecycle.moves
+
+
+def test_moves_without_a_verb_are_none():
+    offered = {(package_of(verb), verb.name) for _resource, verb in VERBS}
+    for package in {package_of(verb) for _resource, verb in VERBS}:
+        lifecycle = next((lifecycle_of(v) for _r, v in VERBS if package_of(v) == package), None)
+        moves = set(lifecycle.moves) if lifecycle else set()
+        assert not {move for move in moves if (package, move) not in offered}
+
+
+@every_verb
+def test_verb_has_an_event_with_sentences_in_both_languages(resource, verb):
+    code = f"{noun_of(verb)}.{verb.name}"
+    kind = event_kinds()[code]
+    sentences = [kind.sentence] + ([kind.public] if kind.public else [])
+    for sentence in sentences:
+        with translation.override("en"):
+            english = str(sentence)
+        with translation.override("zh-hans"):
+            chinese = str(sentence)
+        assert english.strip()
+        assert chinese != english or code in SAME_IN_BOTH, f"{code} has no Chinese sentence"
+
+
+@every_verb
+def test_verb_has_tests_named_after_it(resource, verb):
+    folder = Path(import_module(package_of(verb)).__file__).parent / "tests"
+    texts = [path.read_text("utf-8") for path in sorted(folder.rglob("test_*.py"))]
+    name = re.compile(rf"^def test_{verb.action.__name__}_\w+", re.MULTILINE)
+    found = [match for text in texts for match in name.findall(text)]
+    assert len(found) >= 2, f"want two tests test_{verb.action.__name__}_*: what it does, what it refuses"
+
+
+@every_verb
+def test_verb_has_words_in_both_languages(resource, verb):
+    for text in (verb.label, verb.done):
+        with translation.override("en"):
+            english = str(text)
+        with translation.override("zh-hans"):
+            assert not english or str(text) != english, english
+
+
+def test_every_event_kind_has_a_chinese_sentence():
+    same = []
+    for code, kind in event_kinds().items():
+        for sentence in filter(None, (kind.sentence, kind.public)):
+            with translation.override("en"):
+                english = str(sentence)
+            with translation.override("zh-hans"):
+                if str(sentence) == english and re.search(r"[a-z]", re.sub(r"\{\w+\}", "", english)):
+                    same.append(code)
+    assert not [code for code in same if code not in SAME_IN_BOTH]
+
+
+def test_names_of_resources_are_their_addresses():
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*|[a-z_]+", name) for name in resources())
