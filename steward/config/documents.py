@@ -68,9 +68,15 @@ def _purpose(config: AppConfig) -> str:
 def _facts(config: AppConfig) -> Iterator[tuple[str, list[str]]]:
     name = config.name
     yield "models", [f"`{model.__name__}`" for model in config.get_models()]
-    for resource in _resources_of(name):
-        yield f"resource `{resource.name}`", [f"`{verb.name}`" for verb in resource.verbs]
-    yield "verbs", [f"`{verb}`" for verb in getattr(_part(name, "policies"), "MAY", {})]
+    own = _resources_of(name)
+    for resource in own:
+        verbs = [f"`{verb.name}`" for verb in resource.verbs]
+        yield f"`/{resource.name}/` and `/api/v1/{resource.name}`", verbs or ["no verbs"]
+    offered = {verb.name for resource in own for verb in resource.verbs}
+    yield (
+        "other verbs",
+        [f"`{verb}`" for verb in getattr(_part(name, "policies"), "MAY", {}) if verb not in offered],
+    )
     lifecycle = _part(name, "lifecycle")
     for _label, graph in sorted(vars(lifecycle).items()) if lifecycle else ():
         if isinstance(graph, Lifecycle) and graph.moves:
@@ -80,7 +86,7 @@ def _facts(config: AppConfig) -> Iterator[tuple[str, list[str]]]:
         "schedules",
         [f"`{s.name}` ({s.cron})" for s in schedules() if s.task.func.__module__.startswith(f"{name}.")],
     )
-    yield "pages", [f"`/{route.path}`" for route in _pages_of(name)]
+    yield "other pages", [f"`/{route.path}`" for route in _pages_of(name)]
     yield "doors", _doors_of(name)
 
 
@@ -96,13 +102,10 @@ def _events_of(config: AppConfig) -> Iterator[str]:
 
 
 def _pages_of(package: str) -> Iterable[Route]:
-    """Pages answered by the package's own views, and the declared ones of its resources."""
-    names = {resource.name for resource in _resources_of(package)}
+    """Pages answered by the package's own views; those of resources are known by their name."""
+    declared = {*resources(), "api"}
     for route in routes():
-        declared = route.module.endswith(".surface.pages") and route.name.partition(":")[0] in names
-        if declared or (
-            route.module.startswith(f"{package}.") and not route.module.endswith(".surface.pages")
-        ):
+        if route.module.startswith(f"{package}.") and route.name.partition(":")[0] not in declared:
             yield route
 
 

@@ -33,14 +33,16 @@ def explain(code: str) -> list[Line]:
     declared = _declaring(house, code)
     if declared is None:
         raise Unknown(code)
-    package = declared.path.parent
     noun, _, verb = code.partition(".")
-    inside = [source for source in house if source.path.is_relative_to(package)]
+    offered = list(_offered(code))
+    verb = offered[0][1].name if offered else verb
+    # The package that tells of it, and those that offer it where that is another one.
+    packages = {declared.path.parent} | {p.path.parent for r, _v in offered if (p := _place_of(r.rows))}
+    inside = [source for source in house if any(source.path.is_relative_to(package) for package in packages)]
     found: list[tuple[str, Place | None, str]] = [("event", declared, str(event_kinds()[code].sentence))]
     for name, label in (("policies", "policy"), ("lifecycle", "move")):
         places = [p for source in inside if source.path.stem == name for p in source.keys(verb)]
         found += [(label, place, "") for place in places[:1]]
-    offered = list(_offered(package, noun, verb))
     action = offered[0][1].action if offered else None
     found.append(("action", _place_of(action) or _defined(inside, f"{verb}_{noun}"), _first_line(action)))
     form = offered[0][1].form if offered else None
@@ -51,7 +53,8 @@ def explain(code: str) -> list[Line]:
     lines = [(label, place.shown(root), word) for label, place, word in found if place]
     for resource, chosen in offered:
         lines += _addresses(resource, chosen, root)
-    return lines + [("test", place.shown(root), name) for place, name in _tests(root, package, noun, verb)]
+    names = {f"{verb}_{noun}", *(chosen.action.__name__ for _resource, chosen in offered)}
+    return lines + [("test", place.shown(root), name) for place, name in _tests(root, packages, names, verb)]
 
 
 def _declaring(house: list[Source], code: str) -> Place | None:
@@ -70,13 +73,13 @@ def _defined(inside: list[Source], name: str) -> Place | None:
     return next((place for source in inside if (place := source.defined(name))), None)
 
 
-def _offered(package: Path, noun: str, verb: str) -> Iterator[tuple[Resource, Verb]]:
-    """Resources that offer the verb: theirs is the action of this package that bears its name."""
+def _offered(code: str) -> Iterator[tuple[Resource, Verb]]:
+    """Resources with a verb that records the event."""
+    noun, _, name = code.partition(".")
     for resource in resources().values():
-        for found in resource.verbs:
-            place = _place_of(found.action)
-            if place and place.path.is_relative_to(package) and found.action.__name__ == f"{verb}_{noun}":
-                yield resource, found
+        for verb in resource.verbs:
+            if code == verb.event or (not verb.event and verb.action.__name__ == f"{name}_{noun}"):
+                yield resource, verb
 
 
 def _place_of(thing: Callable[..., Any] | type | None) -> Place | None:
@@ -111,13 +114,14 @@ def _addresses(resource: Resource, verb: Verb, root: Path) -> Iterator[Line]:
         return
 
 
-def _tests(root: Path, package: Path, noun: str, verb: str) -> Iterator[tuple[Place, str]]:
-    """Tests named after the action, and those of the package named after the verb alone."""
-    whole = re.compile(rf"^\s*def (test_{verb}_{noun}\w*)", re.MULTILINE)
+def _tests(root: Path, packages: set[Path], names: set[str], verb: str) -> Iterator[tuple[Place, str]]:
+    """Tests named after the action, and those of its packages named after the verb alone."""
+    whole = re.compile(rf"^\s*def (test_(?:{'|'.join(sorted(names))})\w*)", re.MULTILINE)
     short = re.compile(rf"^\s*def (test_{verb}_\w+)", re.MULTILINE)
     for source in sources(root / "steward", tests=True) + sources(root / "tests", tests=True):
         if not source.path.name.startswith("test_"):
             continue
         text = source.path.read_text("utf-8")
-        for match in (short if source.path.is_relative_to(package) else whole).finditer(text):
+        own = any(source.path.is_relative_to(package) for package in packages)
+        for match in (short if own else whole).finditer(text):
             yield Place(source.path, text.count("\n", 0, match.start(1)) + 1), match[1]

@@ -18,7 +18,7 @@ from steward.kernel.surface.declare import resources
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
 from steward.kernel.tenancy.queries import actor_of
-from tests.architecture.test_verbs import VERBS, every_verb, lifecycle_of, noun_of
+from tests.architecture.test_verbs import VERBS, event_of, every_verb, lifecycle_of
 from tests.people import LONG_AGO, World
 from tests.samples import samples
 
@@ -92,7 +92,7 @@ def ready_row(world: World, resource, verb):
     sample = samples()[resource.name]
     if verb.name in sample.ready:
         return sample.ready[verb.name](world)
-    lifecycle = lifecycle_of(verb)
+    lifecycle = lifecycle_of(resource)
     if verb.creates:
         return None
     if lifecycle is None:
@@ -105,7 +105,7 @@ def ready_row(world: World, resource, verb):
 def test_verb_is_done_once_from_its_page(office, resource, verb):
     row, sample = ready_row(office, resource, verb), samples()[resource.name]
     client = signed_in(office.users[sample.doer(verb.name)])
-    told = Event.objects.filter(kind=f"{noun_of(verb)}.{verb.name}")
+    told = Event.objects.filter(kind=event_of(verb))
     before, key = told.count(), uuid4().hex
     address = reverse(f"{resource.name}:{verb.name}", args=[] if verb.creates else [row.pk])
 
@@ -162,7 +162,7 @@ def test_verb_is_refused_at_another_site(office, strangers, resource, verb):
 ILLEGAL = [
     (resource, verb, state)
     for resource, verb in VERBS
-    if (lifecycle := lifecycle_of(verb)) and not verb.creates
+    if (lifecycle := lifecycle_of(resource)) and not verb.creates
     for state in lifecycle.states.values
     if state not in lifecycle.moves[verb.name].sources
 ]

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from steward.config.routes import routes
 from steward.kernel.surface.declare import resources
-from steward.kernel.surface.exports import ask_export, file_of, make_file
+from steward.kernel.surface.export_files import file_of, make_file
+from steward.kernel.surface.exports import ask_export
 from steward.kernel.tenancy.scope import scope
 from tests.architecture.doors import API, DOORS, OFFICE, OWN, PUBLIC, RESOURCE, door_of, unknown_routes
 from tests.people import World

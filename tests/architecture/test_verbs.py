@@ -21,19 +21,19 @@ every_verb = pytest.mark.parametrize(
 SAME_IN_BOTH: dict[str, str] = {}
 
 
-def package_of(verb):
-    """`steward.capabilities.tickets` for an action in `steward.capabilities.tickets.actions.hands`."""
-    return ".".join(verb.action.__module__.split(".")[:3])
+def package_of(thing):
+    """`steward.capabilities.tickets` for a function in `steward.capabilities.tickets.actions.hands`."""
+    return ".".join(thing.__module__.split(".")[:3])
 
 
-def noun_of(verb):
-    """`ticket` of `dispatch_ticket`."""
-    return verb.action.__name__.removeprefix(f"{verb.name}_")
+def event_of(verb):
+    """The event a verb records: the declared one, else `ticket.dispatch` for the action `dispatch_ticket`."""
+    return verb.event or f"{verb.action.__name__.removeprefix(f'{verb.name}_')}.{verb.name}"
 
 
-def lifecycle_of(verb):
-    """The state graph of the verb's capability, if it has one."""
-    name = f"{package_of(verb)}.lifecycle"
+def lifecycle_of(resource):
+    """The state graph of the resource's capability, if it has one."""
+    name = f"{package_of(resource.rows)}.lifecycle"
     if not util.find_spec(name):
         return None
     return next((x for x in vars(import_module(name)).values() if isinstance(x, Lifecycle) and x.moves), None)
@@ -41,45 +41,47 @@ def lifecycle_of(verb):
 
 @every_verb
 def test_verb_is_an_action_of_that_name(resource, verb):
-    module = verb.action.__module__
-    assert verb.action.__name__.startswith(f"{verb.name}_"), f"{verb.name} runs {verb.action.__name__}"
-    assert ".actions" in module, f"{module} is no module of actions"
-    assert getattr(import_module(f"{package_of(verb)}.actions"), verb.action.__name__) is verb.action
+    name, words = verb.action.__name__, iter(verb.action.__name__.split("_"))
+    assert name.startswith(verb.name.split("_")[0])
+    assert all(word in words for word in verb.name.split("_")), (
+        f"{verb.name} runs {name}: one grep must find both"
+    )
+    assert getattr(import_module(f"{package_of(verb.action)}.actions"), name) is verb.action
     assert inspect.signature(verb.action).parameters["by"].kind is inspect.Parameter.KEYWORD_ONLY
     assert inspect.getdoc(verb.action)
 
 
 @every_verb
 def test_verb_has_a_form_of_that_name(resource, verb):
-    name = "".join(part.title() for part in f"{verb.name}_{noun_of(verb)}".split("_")) + "Form"
+    name = "".join(part.title() for part in verb.name.split("_"))
     assert issubclass(verb.form, VerbForm)
-    assert verb.form.__name__ == name
+    assert verb.form.__name__.startswith(name)
+    assert verb.form.__name__.endswith("Form")
+    assert verb.form.__module__ == f"{package_of(resource.rows)}.forms"
 
 
 @every_verb
 def test_verb_has_the_roles_of_the_policy(resource, verb):
-    may = import_module(f"{package_of(verb)}.policies").MAY
+    may = import_module(f"{package_of(resource.rows)}.policies").MAY
     assert set(verb.roles) == set(may[verb.name])
     assert set(verb.roles) <= set(resource.roles), "roles that may use a verb they cannot reach"
 
 
 @every_verb
 def test_verb_is_a_move_of_the_lifecycle(resource, verb):
-    lifecycle = lifecycle_of(verb)
+    lifecycle = lifecycle_of(resource)
     assert lifecycle is None or verb.creates or verb.name in lifecycle.moves
 
 
-def test_moves_without_a_verb_are_none():
-    offered = {(package_of(verb), verb.name) for _resource, verb in VERBS}
-    for package in {package_of(verb) for _resource, verb in VERBS}:
-        lifecycle = next((lifecycle_of(v) for _r, v in VERBS if package_of(v) == package), None)
-        moves = set(lifecycle.moves) if lifecycle else set()
-        assert not {move for move in moves if (package, move) not in offered}
+@pytest.mark.parametrize("resource", resources().values(), ids=lambda resource: resource.name)
+def test_every_move_is_offered_as_a_verb(resource):
+    moves = set(lifecycle_of(resource).moves) if lifecycle_of(resource) else set()
+    assert not moves - {verb.name for verb in resource.verbs}
 
 
 @every_verb
 def test_verb_has_an_event_with_sentences_in_both_languages(resource, verb):
-    code = f"{noun_of(verb)}.{verb.name}"
+    code = event_of(verb)
     kind = event_kinds()[code]
     sentences = [kind.sentence] + ([kind.public] if kind.public else [])
     for sentence in sentences:
@@ -93,8 +95,10 @@ def test_verb_has_an_event_with_sentences_in_both_languages(resource, verb):
 
 @every_verb
 def test_verb_has_tests_named_after_it(resource, verb):
-    folder = Path(import_module(package_of(verb)).__file__).parent / "tests"
-    texts = [path.read_text("utf-8") for path in sorted(folder.rglob("test_*.py"))]
+    folders = {
+        Path(import_module(package_of(x)).__file__).parent / "tests" for x in (resource.rows, verb.action)
+    }
+    texts = [path.read_text("utf-8") for folder in sorted(folders) for path in folder.rglob("test_*.py")]
     name = re.compile(rf"^def test_{verb.action.__name__}_\w+", re.MULTILINE)
     found = [match for text in texts for match in name.findall(text)]
     assert len(found) >= 2, f"want two tests test_{verb.action.__name__}_*: what it does, what it refuses"
