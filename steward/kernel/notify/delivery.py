@@ -29,6 +29,9 @@ def attempt(row: Outgoing, send: Callable[[], None], *, again: Callable[[Any], N
     raises stays on the row; `again` queues the next try in the transaction that notes the failure.
     """
     now = clock.now()
+    if row.attempts >= MAX_ATTEMPTS:  # a failure would have been noted: the worker was killed in its last try
+        _mine(row).update(state=State.FAILED, last_error="the worker was killed in the last try")
+        return
     claimed = (
         type(row)
         .objects.filter(pk=row.pk, state=State.PENDING, attempts=row.attempts, not_before__lte=now)

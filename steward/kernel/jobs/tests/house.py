@@ -24,11 +24,12 @@ from steward.kernel.jobs.models import Job
 ALIAS = "house"
 ROOT = Path(settings.BASE_DIR)
 # What jobs stand on and no more: the processes start quickly, and nobody else's schedules run among the tests.
+NEEDED = ("auth", "contenttypes", "base.apps", "tenancy.apps", "jobs.apps")
 SETTINGS = """
 from steward.config.settings import *
-_needed = ("auth", "contenttypes", "base.apps", "tenancy.apps", "jobs.apps")
-INSTALLED_APPS = [name for name in INSTALLED_APPS if any(part in name for part in _needed)]
+INSTALLED_APPS = [name for name in INSTALLED_APPS if any(part in name for part in {needed})]
 ROOT_URLCONF, urlpatterns, MIDDLEWARE = __name__, [], []
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
 """
 
 
@@ -36,11 +37,12 @@ ROOT_URLCONF, urlpatterns, MIDDLEWARE = __name__, [], []
 class House:
     folder: Path
     url: str
+    alias: str = ALIAS
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def jobs(self) -> QuerySet[Job]:
-        return Job.objects.using(ALIAS)
+        return Job.objects.using(self.alias)
 
     @property
     def is_sqlite(self) -> bool:
@@ -103,8 +105,11 @@ def end(process: subprocess.Popen[bytes], by: int = signal.SIGTERM) -> int:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """Make the database, migrate what jobs need, and clean up after the last test."""
+def open_house(folder: Path, *more: str, alias: str = ALIAS) -> Iterator[House]:
+    """Make the database of what jobs need and `more` apps, e.g. "audit.apps"; clean up after the last test.
+
+    `alias` names its connection in the tests' own process; two houses that stand at once need two names.
+    """
     name = f"steward_house_{secrets.token_hex(4)}"
     own = connection.settings_dict
     if connection.vendor == "sqlite":
@@ -114,16 +119,16 @@ def open_house(folder: Path) -> Iterator[House]:
         _administrate(f'CREATE DATABASE "{name}"')
         user, password = quote(own["USER"]), quote(own["PASSWORD"])
         url = f"postgres://{user}:{password}@{quote(own['HOST'], safe='')}:{own['PORT']}/{name}"
-    connections.databases[ALIAS] = deepcopy(own) | {"NAME": name}
-    house = House(folder, url)
-    (folder / "house_settings.py").write_text(SETTINGS)
+    connections.databases[alias] = deepcopy(own) | {"NAME": name}
+    house = House(folder, url, alias)
+    (folder / "house_settings.py").write_text(SETTINGS.format(needed=NEEDED + more))
     try:
-        assert house.start("manage.py", "migrate", "jobs", "--verbosity=0").wait() == 0, house.log()
+        assert house.start("manage.py", "migrate", "--verbosity=0").wait() == 0, house.log()
         yield house
     finally:
         house.stop_all()
-        connections[ALIAS].close()
-        del connections[ALIAS], connections.databases[ALIAS]
+        connections[alias].close()
+        del connections[alias], connections.databases[alias]
         if connection.vendor != "sqlite":
             _administrate(f'DROP DATABASE "{name}" WITH (FORCE)')
 

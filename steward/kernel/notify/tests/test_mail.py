@@ -221,6 +221,14 @@ def test_message_of_a_killed_worker_is_sent_when_its_claim_is_over(
     assert fresh(one_mail).attempts == 2
 
 
+def test_message_that_kills_its_workers_is_given_up(mail_server: MailServer, one_mail: Message) -> None:
+    Message.objects.filter(pk=one_mail.pk).update(attempts=MAX_ATTEMPTS, not_before=MORNING + CLAIM)
+    run_due_jobs()
+    run_at(one_mail)
+    assert fresh(one_mail).state == State.FAILED
+    assert not mail_server.mails
+
+
 def test_message_without_a_job_is_picked_up(mail_server: MailServer, one_mail: Message) -> None:
     Job.objects.all().delete()
     with clock.moved_to(MORNING + GRACE):
