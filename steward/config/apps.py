@@ -1,4 +1,4 @@
-"""Django registration of the configuration: its commands keep the house honest."""
+"""Django registration of the configuration: its commands keep the house honest and get it ready."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class ConfigConfig(AppConfig):
     name = "steward.config"
     label = "config"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.config import events  # noqa: F401, PLC0415

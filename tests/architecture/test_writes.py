@@ -39,6 +39,8 @@ WRITERS: dict[str, str] = {
     "kernel/surface/kept.py": "a person's own views and columns",
     "kernel/surface/exports.py": "files somebody asked for",
     "kernel/surface/api_auth.py": "day of a token's last use",
+    "config/presets.py": "rows a new organisation starts with",
+    "config/preset_calendars.py": "its working hours and holidays",
 }
 # Receivers whose methods bear such a name but touch no table.
 NO_TABLE = {

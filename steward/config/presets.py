@@ -1,0 +1,195 @@
+"""Presets: what an organisation starts with, read from `presets/` and added where it is missing.
+
+A row is known by its code and left alone once it is there: what somebody edited stays edited.
+"""
+
+from collections import Counter
+from typing import Any
+
+from django.db import models, transaction
+
+from steward.config.events import LOADED
+from steward.config.preset_calendars import add_calendars, add_days, calendar_names
+from steward.config.preset_files import read_presets
+from steward.kernel.audit.record import record
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Department, Organisation, Post, Site, WorkCalendar
+from steward.kernel.tenancy.scope import scope
+from steward.kernel.work.choices import RungCondition, Urgency
+from steward.kernel.work.models import Category, Rung, Target
+
+COMPANY = "company"
+type_added = Counter[str]
+
+
+@transaction.atomic
+def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
+    """Add matters, promises, ladders, working hours, public holidays and the company's posts where they are missing.
+
+    Effects: rows by code, event `presets.load` with how many of each table. A second call adds nothing and records
+    nothing; promises of a kind of site are added for every site there is by then. Refuses all but administrators.
+    """
+    hat = by.need_hat({Role.ADMIN})
+    with scope(organisation.pk):
+        added = Counter(
+            calendars=add_calendars(organisation),
+            days=add_days(organisation),
+            categories=_categories(organisation),
+            targets=_targets(organisation),
+            rungs=_rungs(organisation),
+            posts=_posts(organisation, None),
+        )
+        return _tell(added, organisation, by, hat)
+
+
+@transaction.atomic
+def load_site_presets(site: Site, *, by: Actor) -> type_added:
+    """Add the departments and posts of the site's kind, its promises, and its working hours where it has no post yet.
+
+    Effects and refusals as `load_presets`, which comes first: posts report into the company's.
+    """
+    hat = by.need_hat({Role.ADMIN}, site_id=site.pk)
+    with scope(site.organisation_id):
+        if site.calendar_id is None and not Post.objects.filter(site=site).exists():
+            name = calendar_names()[read_presets("posts")[site.kind]["calendar"]]
+            site.calendar = WorkCalendar.objects.filter(name=name).first()
+            site.save(update_fields=["calendar"])
+        added = Counter(targets=_targets(site.organisation), posts=_posts(site.organisation, site))
+        return _tell(added, site, by, hat, site_id=site.pk)
+
+
+def _tell(
+    added: type_added, subject: models.Model, by: Actor, hat: Any, site_id: int | None = None
+) -> type_added:
+    found = +added
+    if found:
+        data = {"count": found.total(), "rows": dict(found)}
+        record(LOADED, subject, by=by, hat=hat, site_id=site_id, data=data)
+    return found
+
+
+def _categories(organisation: Organisation) -> int:
+    there = {(row.kind, row.code): row for row in Category.objects.all()}
+    before = len(there)
+    for position, top in enumerate(read_presets("categories")["category"], start=1):
+        parent = _category(organisation, there, top, top, None, position)
+        for place, child in enumerate(top["children"], start=1):
+            _category(organisation, there, top | child, top, parent, place)
+    return len(there) - before
+
+
+def _category(
+    organisation: Organisation,
+    there: dict[tuple[str, str], Category],
+    row: dict[str, Any],
+    top: dict[str, Any],
+    parent: Category | None,
+    position: int,
+) -> Category:
+    key = (top["kind"], row["code"])
+    if key not in there:
+        there[key] = Category.objects.create(
+            organisation=organisation,
+            kind=top["kind"],
+            code=row["code"],
+            parent=parent,
+            name=row["zh"],
+            name_en=row["en"],
+            skill=row.get("skill", ""),
+            department_code=row.get("department", ""),
+            urgency=Urgency[row.get("urgency", "ordinary").upper()],
+            position=position,
+        )
+    return there[key]
+
+
+def _targets(organisation: Organisation) -> int:
+    """Promises for all sites, and those of a kind of site for each site of it."""
+    categories = {(row.kind, row.code): row.pk for row in Category.objects.all()}
+    there = set(Target.objects.values_list("kind", "site_id", "category_id", "urgency"))
+    sites = list(Site.objects.values_list("kind", "pk"))
+    rows = []
+    for row in read_presets("targets")["target"]:
+        wanted = row.get("site_kind")
+        for site_id in [pk for kind, pk in sites if kind == wanted] if wanted else [None]:
+            category_id = categories[row["kind"], row["category"]] if "category" in row else None
+            urgency = Urgency[row["urgency"].upper()] if "urgency" in row else None
+            if (row["kind"], site_id, category_id, urgency) not in there:
+                rows.append(_target(organisation, row, site_id, category_id, urgency))
+    return len(Target.objects.bulk_create(rows))
+
+
+def _target(
+    organisation: Organisation,
+    row: dict[str, Any],
+    site_id: int | None,
+    category_id: int | None,
+    urgency: int | None,
+) -> Target:
+    return Target(
+        organisation=organisation,
+        kind=row["kind"],
+        site_id=site_id,
+        category_id=category_id,
+        urgency=urgency,
+        respond_minutes=row["respond"],
+        resolve_minutes=row["resolve"],
+        callback_minutes=row["callback"],
+        in_working_time=not row.get("around_the_clock", False),
+        source=row["source"],
+    )
+
+
+def _rungs(organisation: Organisation) -> int:
+    there = set(Rung.objects.values_list("kind", "position"))
+    rows = [
+        Rung(
+            organisation=organisation,
+            kind=kind,
+            position=row["position"],
+            clock=row["clock"],
+            after_minutes=row["after"],
+            every_minutes=row.get("every", 0),
+            repeats=row.get("repeats", 0),
+            condition=row.get("when", RungCondition.ANY),
+            target=row["target"],
+        )
+        for ladder in read_presets("ladders")["ladder"]
+        for kind in ladder["kinds"]
+        for row in ladder["rungs"]
+        if (kind, row["position"]) not in there
+    ]
+    return len(Rung.objects.bulk_create(rows))
+
+
+def _posts(organisation: Organisation, site: Site | None) -> int:
+    """Departments and posts of the company (no site) or of a site, by their codes."""
+    chart = read_presets("posts")[site.kind if site else COMPANY]
+    departments = {row.code: row for row in Department.objects.filter(site=site)}
+    for row in chart["departments"]:
+        if row["code"] not in departments:
+            departments[row["code"]] = Department.objects.create(
+                organisation=organisation, site=site, code=row["code"], name=row["zh"], name_en=row["en"]
+            )
+    company = {f"{COMPANY}:{post.code}": post for post in Post.objects.filter(site__isnull=True)}
+    posts = company | {post.code: post for post in Post.objects.filter(site=site)}
+    before = len(posts)
+    calendars = dict(WorkCalendar.objects.values_list("name", "pk"))
+    names = calendar_names()
+    for row in chart["posts"]:
+        if row["code"] not in posts:
+            posts[row["code"]] = Post.objects.create(
+                organisation=organisation,
+                site=site,
+                department=departments[row["department"]],
+                code=row["code"],
+                title=row["zh"],
+                title_en=row["en"],
+                roles=row["roles"],
+                skills=row.get("skills", []),
+                # A superior who was taken out of the chart leaves the post at the top of its line.
+                reports_to=posts.get(row.get("above", "")),
+                calendar_id=calendars.get(names[row["calendar"]]) if "calendar" in row else None,
+            )
+    return len(posts) - before
