@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.urls")),
+    path("", include("steward.capabilities.registry.urls")),
+    path("tickets/", include("steward.capabilities.tickets.urls")),
+    path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),
     path("exports/", include("steward.kernel.surface.export_pages")),

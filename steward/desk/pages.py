@@ -65,7 +65,9 @@ def search(request: HttpRequest) -> HttpResponse:
             rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.joined)
             if hits := list(rows.order_by("-pk")[:FOUND_SHOWN]):
                 found.append((resource, hits))
-    return render(request, "desk/search.html", {"text": text, "found": found, "now": clock.now(), "actor": actor})
+    return render(
+        request, "desk/search.html", {"text": text, "found": found, "now": clock.now(), "actor": actor}
+    )
 
 
 @require_GET
@@ -165,11 +167,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 403, _("Your post does not open this page."), _("Ask the person your post reports to."))
+    return _error(
+        request, 403, _("Your post does not open this page."), _("Ask the person your post reports to.")
+    )
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error(request, 403, _("This form was open too long."), _("Go back, reload the page and send it again."))
+    return _error(
+        request, 403, _("This form was open too long."), _("Go back, reload the page and send it again.")
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -177,7 +183,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _error(request, 500, _("Something broke on our side."), _("Try again; if it stays, tell an administrator."))
+    return _error(
+        request, 500, _("Something broke on our side."), _("Try again; if it stays, tell an administrator.")
+    )
 
 
 def _error(request: HttpRequest, status: int, what: str, do: str) -> HttpResponse:

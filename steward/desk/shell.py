@@ -67,10 +67,14 @@ class Shell:
         entries = [self._entry("/", "home", _("Today"), "t")]
         for resource in resources().values():
             if resource.in_menu and resource.open_to(self.actor):
-                entries.append(self._entry(f"/{resource.name}/", resource.icon, resource.label, resource.name[0]))
-        for href, icon, label, roles in OFFICE_PAGES:
-            if not roles or roles & self.actor.roles:
-                entries.append(self._entry(href, icon, label))
+                entries.append(
+                    self._entry(f"/{resource.name}/", resource.icon, resource.label, resource.name[0])
+                )
+        entries += [
+            self._entry(href, icon, label)
+            for href, icon, label, roles in OFFICE_PAGES
+            if not roles or roles & self.actor.roles
+        ]
         return entries
 
     def tabs(self) -> list[Entry]:
@@ -85,7 +89,9 @@ class Shell:
                 address = f"/{resource.name}/{creator.name}/"
                 entries.append(Entry(address, creator.icon, creator.label, main=True))
                 break
-        entries.append(Entry("/inbox/", "bell", _("Inbox"), self.request.path == "/inbox/", badge=self.unread()))
+        entries.append(
+            Entry("/inbox/", "bell", _("Inbox"), self.request.path == "/inbox/", badge=self.unread())
+        )
         entries.append(self._entry("/account/", "user-circle", _("Me")))
         return entries
 

@@ -84,12 +84,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _page(request, form, status=200 if request.method == "GET" else 422)
 
 
-def _page(request: HttpRequest, form: SignInForm, *, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: SignInForm, *, refused: Refused | None = None, status: int = 200
+) -> HttpResponse:
     context = {"form": form, "next": _next(request), "people": demonstration_people(), "refused": refused}
     return render(request, "desk/sign_in.html", context, status=status)
 
 
-def locked_out(request: HttpRequest, _response: Any = None, _credentials: Any = None, *_: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, _response: Any = None, _credentials: Any = None, *_: Any
+) -> HttpResponse:
     """The answer while a name is locked for this address."""
     refused = Refused(
         translation.gettext("Too many wrong passwords: this name is locked for half an hour."),
@@ -109,7 +113,9 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
         User, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
     )
     login(request, user, backend=MODEL_BACKEND)
-    return _in_language(HttpResponseRedirect("/"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language))
+    return _in_language(
+        HttpResponseRedirect("/"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language)
+    )
 
 
 @require_POST

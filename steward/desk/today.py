@@ -14,7 +14,14 @@ from django.views.decorators.http import require_GET
 from lunar_python import Solar
 
 from steward.kernel.base import clock
-from steward.kernel.surface.declare import Resource, TodaySection, Verb, resources, today_figures, today_sections
+from steward.kernel.surface.declare import (
+    Resource,
+    TodaySection,
+    Verb,
+    resources,
+    today_figures,
+    today_sections,
+)
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 8
@@ -38,7 +45,9 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/today.html", context)
 
 
-def _section(part: TodaySection, resource: Resource, actor: Actor) -> tuple[TodaySection, Resource, list[Any], bool]:
+def _section(
+    part: TodaySection, resource: Resource, actor: Actor
+) -> tuple[TodaySection, Resource, list[Any], bool]:
     rows = list(part.rows(actor)[: SHOWN + 1])
     shown: list[tuple[Any, Verb | None]] = []
     for row in rows[:SHOWN]:
@@ -72,9 +81,16 @@ def spark(values: list[int]) -> SafeString:
     bars = format_html_join(
         "",
         '<rect x="{}" y="{}" width="6" height="{}" rx="1"></rect>',
-        ((i * 8, 24 - height, height) for i, value in enumerate(values) for height in [max(1, round(value / top * 24))]),
+        (
+            (i * 8, 24 - height, height)
+            for i, value in enumerate(values)
+            for height in [max(1, round(value / top * 24))]
+        ),
     )
     label = _("Last %(n)d days: %(values)s") % {"n": len(values), "values": ", ".join(map(str, values))}
     return format_html(
-        '<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>', len(values) * 8, label, bars
+        '<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>',
+        len(values) * 8,
+        label,
+        bars,
     )

@@ -35,8 +35,14 @@ def test_water_through_the_ceiling(world: World) -> None:
     frank, grace = world.users["frank"], world.users["grace"]
     with clock.moved_to(NOON):
         item = report_ticket(
-            by=world.carol, site=world.site, kind="repair", title="天花板漏水", place=world.places["3-2-501"],
-            category=Category.objects.get(code="leak"), stranger_name="501 业主", stranger_phone="13800001234",
+            by=world.carol,
+            site=world.site,
+            kind="repair",
+            title="天花板漏水",
+            place=world.places["3-2-501"],
+            category=Category.objects.get(code="leak"),
+            stranger_name="501 业主",
+            stranger_phone="13800001234",
             photos=[photo()],
         )
         assert item.due_at == NOON + timedelta(minutes=30)
@@ -60,7 +66,7 @@ def test_water_through_the_ceiling(world: World) -> None:
     with clock.moved_to(NOON + timedelta(minutes=100)):
         start_ticket(item, by=world.grace)
     with clock.moved_to(NOON + timedelta(minutes=150)):
-        with pytest.raises(Refused, match="照片|photo"):
+        with pytest.raises(Refused, match=r"照片|photo"):
             finish_ticket(item, by=world.grace, result="换了阀门")
         finish_ticket(item, by=world.grace, result="换了阀门", photos=[photo()])
     # Grace cannot ask after her own work; the steward of the building can, and the owner is not content.

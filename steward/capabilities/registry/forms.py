@@ -31,10 +31,18 @@ class AddPersonForm(VerbForm):
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False, widget=_phone_input())
     id_number = forms.CharField(label=_("ID number"), max_length=30, required=False)
     party = RowField(
-        lambda actor, _row: visible_parties(actor), label=_("Known person"), required=False, widget=forms.HiddenInput
+        lambda actor, _row: visible_parties(actor),
+        label=_("Known person"),
+        required=False,
+        widget=forms.HiddenInput,
     )
     share = forms.DecimalField(
-        label=_("Share in %"), required=False, min_value=0, max_value=100, decimal_places=2, help_text=_("For owners")
+        label=_("Share in %"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        help_text=_("For owners"),
     )
     starts_on = DayField(label=_("From"))
 
@@ -46,7 +54,9 @@ class AddPersonForm(VerbForm):
 
 class EndTenureForm(VerbForm):
     tenure = RowField(
-        lambda _actor, place: Tenure.objects.filter(place=place, ends_on__isnull=True).select_related("party"),
+        lambda _actor, place: Tenure.objects.filter(place=place, ends_on__isnull=True).select_related(
+            "party"
+        ),
         label=_("Who leaves"),
         widget=forms.RadioSelect,
         empty_label=None,
@@ -68,13 +78,16 @@ class TransferOwnershipForm(VerbForm):
 class ChangePersonForm(VerbForm):
     name = forms.CharField(label=_("Name"), max_length=80, required=False)
     id_number = forms.CharField(
-        label=_("ID number"), max_length=30, required=False, help_text=_("Leave empty to keep what is recorded")
+        label=_("ID number"),
+        max_length=30,
+        required=False,
+        help_text=_("Leave empty to keep what is recorded"),
     )
     note = TextField(label=_("Note"), required=False, lines=3)
 
     def prepare(self) -> None:
         if self.subject is not None and not self.is_bound:
-            self.initial |= {"name": self.subject.name, "note": self.subject.note}
+            self.initial = {**self.initial, "name": self.subject.name, "note": self.subject.note}
 
     def arguments(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)
@@ -82,7 +95,9 @@ class ChangePersonForm(VerbForm):
 
 
 class AddContactForm(VerbForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=ContactKind.choices, initial="phone", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=ContactKind.choices, initial="phone", widget=forms.RadioSelect
+    )
     value = forms.CharField(label=_("Number or address"), max_length=120)
     is_primary = forms.BooleanField(label=_("Use this one first"), required=False)
 

@@ -37,7 +37,9 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role, SiteKind
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import visible_sites
-from steward.kernel.work.models import WorkItem
+from steward.kernel.work.kinds import family_of
+from steward.kernel.work.queries import visible_work
+
 
 def _owners() -> Prefetch[str]:
     """Current owners and tenants of listed households: one query for the page."""
@@ -59,15 +61,23 @@ def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
 
 def _work(place: Place, actor: Actor) -> Mapping[str, Any]:
     """Work at this place, newest first; what the actor may not see of it is not counted either."""
-    rows = WorkItem.objects.filter(place=place).select_related("assignee").order_by("-opened_at", "-pk")
-    rows = rows.exclude(about_user_id__in=actor.queue_user_ids)
-    return {"items": rows[:20]}
+    rows = visible_work(actor).filter(place=place).select_related("assignee").order_by("-opened_at", "-pk")
+    return {"items": [(item, family_of(item).resource) for item in rows[:20]]}
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, may: Any, event: str, **more: Any) -> Verb:
+def _verb(
+    name: str, label: Any, icon: str, form: type[Any], action: Any, may: Any, event: str, **more: Any
+) -> Verb:
     return Verb(
-        name=name, label=label, icon=icon, form=form, action=action, roles=frozenset(MAY[name]), event=event,
-        may=lambda row, actor: may(name, row, actor), **more,
+        name=name,
+        label=label,
+        icon=icon,
+        form=form,
+        action=action,
+        roles=frozenset(MAY[name]),
+        event=event,
+        may=lambda row, actor: may(name, row, actor),
+        **more,
     )
 
 
@@ -88,34 +98,84 @@ HOUSEHOLDS = declare_resource(
         phone_template="registry/household_row.html",
         head_template="registry/household_head.html",
         columns=(
-            Column("code", _("Unit"), lambda place: place.code, show=lambda place: place.name, sort="sort_key",
-                   kind="link"),
+            Column(
+                "code",
+                _("Unit"),
+                lambda place: place.code,
+                show=lambda place: place.name,
+                sort="sort_key",
+                kind="link",
+            ),
             Column("owners", _("Owners"), lambda place: _holder_names(place, Relation.OWNER)),
             Column("tenants", _("Tenants"), lambda place: _holder_names(place, Relation.TENANT)),
             Column("area", _("Area"), lambda place: place.area_cm, show=_area, kind="number"),
-            Column("property_type", _("Use"), lambda place: place.property_type,
-                   show=lambda place: place.get_property_type_display()),
-            Column("kind", _("Kind"), lambda place: place.kind, show=lambda place: place.get_kind_display(),
-                   default=False),
+            Column(
+                "property_type",
+                _("Use"),
+                lambda place: place.property_type,
+                show=lambda place: place.get_property_type_display(),
+            ),
+            Column(
+                "kind",
+                _("Kind"),
+                lambda place: place.kind,
+                show=lambda place: place.get_kind_display(),
+                default=False,
+            ),
             Column("site", _("Site"), lambda place: place.site_id, show=lambda place: place.site),
         ),
         filters=(
-            choice_filter("site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]),
-            choice_filter("building", _("Building"), "building_id",
-                          lambda actor: [(b.pk, b.name) for b in visible_buildings(actor)[:500]]),
+            choice_filter(
+                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
+            ),
+            choice_filter(
+                "building",
+                _("Building"),
+                "building_id",
+                lambda actor: [(b.pk, b.name) for b in visible_buildings(actor)[:500]],
+            ),
             choice_filter("kind", _("Kind"), "kind", PlaceKind),
             choice_filter("property_type", _("Use"), "property_type", PropertyType),
-            flag_filter("empty", _("Nobody recorded"),
-                        lambda rows, _actor: rows.exclude(
-                            pk__in=Tenure.objects.filter(ends_on__isnull=True).values("place_id"))),
+            flag_filter(
+                "empty",
+                _("Nobody recorded"),
+                lambda rows, _actor: rows.exclude(
+                    pk__in=Tenure.objects.filter(ends_on__isnull=True).values("place_id")
+                ),
+            ),
         ),
         verbs=(
-            _verb("add_person", _("Add a person"), "user-plus", forms.AddPersonForm, actions.add_person, may_place,
-                  "tenure.start", style="primary", done=_("Entered.")),
-            _verb("end_tenure", _("Move out"), "user-check", forms.EndTenureForm, actions.end_household_tenure,
-                  may_place, "tenure.end", done=_("Ended.")),
-            _verb("transfer_ownership", _("Change of owner"), "transfer", forms.TransferOwnershipForm,
-                  actions.transfer_household, may_place, "place.transfer_ownership", done=_("The owner changed.")),
+            _verb(
+                "add_person",
+                _("Add a person"),
+                "user-plus",
+                forms.AddPersonForm,
+                actions.add_person,
+                may_place,
+                "tenure.start",
+                style="primary",
+                done=_("Entered."),
+            ),
+            _verb(
+                "end_tenure",
+                _("Move out"),
+                "user-check",
+                forms.EndTenureForm,
+                actions.end_household_tenure,
+                may_place,
+                "tenure.end",
+                done=_("Ended."),
+            ),
+            _verb(
+                "transfer_ownership",
+                _("Change of owner"),
+                "transfer",
+                forms.TransferOwnershipForm,
+                actions.transfer_household,
+                may_place,
+                "place.transfer_ownership",
+                done=_("The owner changed."),
+            ),
         ),
         panels=(
             Panel("people", _("People"), "registry/members.html", _members),
@@ -135,9 +195,14 @@ PEOPLE = declare_resource(
         roles=READERS,
         title=lambda party: party.name,
         prefetched=(
-            Prefetch("contacts", ContactPoint._base_manager.order_by("-is_primary", "pk"), to_attr="shown_contacts"),
-            Prefetch("tenures", Tenure._base_manager.filter(ends_on__isnull=True).select_related("place"),
-                     to_attr="open_tenures"),
+            Prefetch(
+                "contacts", ContactPoint._base_manager.order_by("-is_primary", "pk"), to_attr="shown_contacts"
+            ),
+            Prefetch(
+                "tenures",
+                Tenure._base_manager.filter(ends_on__isnull=True).select_related("place"),
+                to_attr="open_tenures",
+            ),
         ),
         default_sort="name",
         search=search_people,
@@ -145,23 +210,66 @@ PEOPLE = declare_resource(
         phone_template="registry/person_row.html",
         columns=(
             Column("name", _("Name"), lambda party: party.name, sort="name", kind="link"),
-            Column("kind", _("Kind"), lambda party: party.kind, show=lambda party: PartyKind(party.kind).label),
+            Column(
+                "kind", _("Kind"), lambda party: party.kind, show=lambda party: PartyKind(party.kind).label
+            ),
             Column("phone", _("Phone"), lambda party: _phones(party)),
             Column("places", _("Units"), lambda party: "、".join(t.place.name for t in party.open_tenures)),
             Column("created_at", _("Recorded"), lambda party: party.created_at, kind="moment", default=False),
         ),
         filters=(choice_filter("kind", _("Kind"), "kind", PartyKind),),
         verbs=(
-            _verb("change", _("Correct"), "edit", forms.ChangePersonForm, change_party, may_party, "person.change",
-                  done=_("Corrected.")),
-            _verb("add_contact", _("Add a contact"), "phone", forms.AddContactForm, add_contact, may_party,
-                  "person.add_contact", done=_("Added.")),
-            _verb("remove_contact", _("Remove a contact"), "trash", forms.RemoveContactForm,
-                  actions.remove_party_contact, may_party, "person.remove_contact", done=_("Removed.")),
-            _verb("reveal", _("Show numbers in full"), "eye", forms.RevealPersonForm, actions.reveal_person, may_party,
-                  "person.reveal", reveals=True),
-            _verb("erase", _("Erase personal data"), "trash", forms.ErasePersonForm, erase_party, may_party,
-                  "person.erase", style="danger", done=_("Erased.")),
+            _verb(
+                "change",
+                _("Correct"),
+                "edit",
+                forms.ChangePersonForm,
+                change_party,
+                may_party,
+                "person.change",
+                done=_("Corrected."),
+            ),
+            _verb(
+                "add_contact",
+                _("Add a contact"),
+                "phone",
+                forms.AddContactForm,
+                add_contact,
+                may_party,
+                "person.add_contact",
+                done=_("Added."),
+            ),
+            _verb(
+                "remove_contact",
+                _("Remove a contact"),
+                "trash",
+                forms.RemoveContactForm,
+                actions.remove_party_contact,
+                may_party,
+                "person.remove_contact",
+                done=_("Removed."),
+            ),
+            _verb(
+                "reveal",
+                _("Show numbers in full"),
+                "eye",
+                forms.RevealPersonForm,
+                actions.reveal_person,
+                may_party,
+                "person.reveal",
+                reveals=True,
+            ),
+            _verb(
+                "erase",
+                _("Erase personal data"),
+                "trash",
+                forms.ErasePersonForm,
+                erase_party,
+                may_party,
+                "person.erase",
+                style="danger",
+                done=_("Erased."),
+            ),
         ),
         panels=(Panel("person", _("Person"), "registry/person_facts.html"),),
     )
@@ -186,7 +294,9 @@ SITES = declare_resource(
             Column("address", _("Address"), lambda site: site.address),
         ),
         filters=(choice_filter("kind", _("Kind"), "kind", SiteKind),),
-        panels=(Panel("facts", _("Site"), "registry/site_facts.html", lambda site, _actor: _site_figures(site)),),
+        panels=(
+            Panel("facts", _("Site"), "registry/site_facts.html", lambda site, _actor: _site_figures(site)),
+        ),
     )
 )
 
@@ -196,7 +306,5 @@ def _phones(party: Party) -> str:
 
 
 def _site_figures(site: Site) -> Mapping[str, Any]:
-    counts = {
-        label: Place.objects.filter(site=site, kind=kind).count() for kind, label in PlaceKind.choices
-    }
+    counts = {label: Place.objects.filter(site=site, kind=kind).count() for kind, label in PlaceKind.choices}
     return {"counts": counts, "facts": site.facts}

@@ -1,7 +1,7 @@
 """Django registration of tickets."""
 
 from django.apps import AppConfig
-import os
+
 
 class TicketsConfig(AppConfig):
     name = "steward.capabilities.tickets"
@@ -9,6 +9,4 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
-        from steward.capabilities.tickets import events
-        if os.environ.get("FAKE") or os.path.exists("/work/main/steward/kernel/evidence/queries.py"):
-            from steward.capabilities.tickets import events, jobs, kinds, notices, resources, today  # noqa: F401, PLC0415
+        from steward.capabilities.tickets import events, jobs, kinds, notices, resources, today  # noqa: F401, PLC0415

@@ -24,7 +24,9 @@ class State(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-OPEN = frozenset({State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED, State.PAUSED, State.FINISHED})
+OPEN = frozenset(
+    {State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED, State.PAUSED, State.FINISHED}
+)
 
 
 class Source(TextChoices):

@@ -31,7 +31,12 @@ EVENTS = declare_events(
         public=_("Handed over to {to_public}."),
         icon="transfer",
     ),
-    EventKind("ticket.return", _("Returned by {from}: {reason}."), words={"reason": ReturnReason}, icon="arrow-back-up"),
+    EventKind(
+        "ticket.return",
+        _("Returned by {from}: {reason}."),
+        words={"reason": ReturnReason},
+        icon="arrow-back-up",
+    ),
     EventKind("ticket.start", _("Work began."), public=_("Work has begun."), icon="player-play"),
     EventKind(
         "ticket.pause",
@@ -57,8 +62,11 @@ EVENTS = declare_events(
         icon="refresh-alert",
     ),
     EventKind(
-        "ticket.cancel", _("Cancelled: {reason}."), public=_("Cancelled: {reason}."),
-        words={"reason": CancelReason}, icon="x",
+        "ticket.cancel",
+        _("Cancelled: {reason}."),
+        public=_("Cancelled: {reason}."),
+        words={"reason": CancelReason},
+        icon="x",
     ),
     EventKind("ticket.comment", _("Comment"), public=_("Message from us"), icon="message"),
     EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),

@@ -21,7 +21,9 @@ from steward.kernel.work.models import WorkItem
 
 
 class ReportTicketForm(VerbForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair")
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair"
+    )
     site = RowField(lambda actor, _row: visible_sites(actor), label=_("Site"))
     place = forms.CharField(
         label=_("Place"),
@@ -48,9 +50,14 @@ class ReportTicketForm(VerbForm):
     )
     caller_name = forms.CharField(label=_("Caller's name"), required=False, max_length=60)
     requester = RowField(
-        lambda actor, _row: visible_parties(actor), label=_("Customer"), required=False, widget=forms.HiddenInput
+        lambda actor, _row: visible_parties(actor),
+        label=_("Customer"),
+        required=False,
+        widget=forms.HiddenInput,
     )
-    source = forms.ChoiceField(label=_("How it came in"), choices=Source.choices, initial=Source.PHONE, required=False)
+    source = forms.ChoiceField(
+        label=_("How it came in"), choices=Source.choices, initial=Source.PHONE, required=False
+    )
     about_user = RowField(
         lambda actor, _row: User.objects.filter(organisation_id=actor.organisation_id, is_active=True),
         label=_("Complaint about a colleague"),
@@ -84,8 +91,11 @@ class ReportTicketForm(VerbForm):
         if len(found) == 1 and visible.filter(pk=found[0].pk).exists():
             return found[0]
         if len(found) > 1:
-            self.add_error("place", _("Several places begin like this: %(names)s.")
-                           % {"names": "、".join(str(place) for place in found)})
+            self.add_error(
+                "place",
+                _("Several places begin like this: %(names)s.")
+                % {"names": "、".join(str(place) for place in found)},
+            )
         else:
             self.add_error("place", _("No place “%(text)s” at this site.") % {"text": text})
         return None
@@ -129,9 +139,19 @@ class DispatchTicketForm(VerbForm):
 
 def _candidate_words(row: Any) -> str:
     state = (
-        _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade") if not row.skilled else _("on duty")
+        _("away")
+        if row.is_away
+        else _("off duty")
+        if not row.on_duty
+        else _("other trade")
+        if not row.skilled
+        else _("on duty")
     )
-    return _("%(name)s · %(state)s · %(load)d in hand") % {"name": row.user.name, "state": state, "load": row.load}
+    return _("%(name)s · %(state)s · %(load)d in hand") % {
+        "name": row.user.name,
+        "state": state,
+        "load": row.load,
+    }
 
 
 class TransferTicketForm(DispatchTicketForm):

@@ -1,10 +1,21 @@
-"""What tickets tell the kernel: their family of work, their subject for evidence, their eraser."""
+"""What tickets tell the kernel: their family of work, and the copies of a person's data they hold."""
 
-from steward.capabilities.tickets.actions import resume_ticket
+from steward.capabilities.tickets.actions import erase_stranger, resume_ticket
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import DISPATCHERS
+from steward.capabilities.tickets.queries import visible_tickets
+from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.work.kinds import WorkFamily, declare_family
 
 FAMILY = declare_family(
-    WorkFamily(code="ticket", lifecycle=LIFECYCLE, dispatch_roles=frozenset(DISPATCHERS), resume=resume_ticket)
+    WorkFamily(
+        code="ticket",
+        resource="tickets",
+        visible=visible_tickets,
+        lifecycle=LIFECYCLE,
+        dispatch_roles=frozenset(DISPATCHERS),
+        resume=resume_ticket,
+    )
 )
+
+declare_eraser("tickets.stranger", erase_stranger)

@@ -23,7 +23,9 @@ class Ticket(TenantModel):
     stranger_phone = EncryptedTextField(blank=True, default="")
     stranger_index = models.CharField(max_length=32, blank=True, default="")
     appointed_at = models.DateTimeField(null=True, blank=True)
-    finished_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    finished_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     finished_at = models.DateTimeField(null=True)
     result = models.TextField(blank=True, default="")
     closed_by = models.CharField(max_length=10, choices=ClosedBy.choices, blank=True, default="")
@@ -31,8 +33,11 @@ class Ticket(TenantModel):
 
     class Meta:
         indexes = (
-            models.Index(fields=["organisation", "stranger_index"], name="ticket_by_stranger",
-                         condition=~Q(stranger_index="")),
+            models.Index(
+                fields=["organisation", "stranger_index"],
+                name="ticket_by_stranger",
+                condition=~Q(stranger_index=""),
+            ),
         )
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ def _assignee(event: Event) -> Iterable[int]:
 
 
 def _reached(event: Event) -> Iterable[int]:
-    return event.data.get("reached", [])
+    return list(event.data.get("reached", []))
 
 
 def _dispatchers_if_urgent(event: Event) -> Iterable[int]:

@@ -7,7 +7,18 @@ from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
 
-STAFF = frozenset({Role.DESK, Role.STEWARD, Role.WORKER, Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
+STAFF = frozenset(
+    {
+        Role.DESK,
+        Role.STEWARD,
+        Role.WORKER,
+        Role.SUPERVISOR,
+        Role.HEAD,
+        Role.MANAGER,
+        Role.QUALITY,
+        Role.DIRECTOR,
+    }
+)
 DISPATCHERS = frozenset({Role.DESK, Role.SUPERVISOR, Role.HEAD, Role.MANAGER})
 CALLERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.QUALITY})
 
@@ -85,7 +96,9 @@ def leads(item: WorkItem, by: Actor) -> bool:
 def answered_at_desk(verb: str, item: WorkItem, by: Actor) -> bool:
     """A matter nobody has in hand and that needs nobody on site may be finished by those who dispatch."""
     return (
-        verb == "finish" and item.assignee_id is None and item.kind in ANSWERED_AT_THE_DESK
+        verb == "finish"
+        and item.assignee_id is None
+        and item.kind in ANSWERED_AT_THE_DESK
         and by.hat_for(DISPATCHERS | {Role.STEWARD}, site_id=item.site_id) is not None
     )
 

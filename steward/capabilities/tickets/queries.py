@@ -88,7 +88,12 @@ def to_call_back(actor: Actor) -> QuerySet[WorkItem]:
 
 def overdue(actor: Actor, at: datetime | None = None) -> QuerySet[WorkItem]:
     """Open tickets past their nearest deadline."""
-    return open_tickets(actor).filter(due_at__lt=at or clock.now()).select_related(*JOINED).order_by("due_at", "id")
+    return (
+        open_tickets(actor)
+        .filter(due_at__lt=at or clock.now())
+        .select_related(*JOINED)
+        .order_by("due_at", "id")
+    )
 
 
 def visible_categories(actor: Actor) -> QuerySet[Category]:
@@ -121,7 +126,11 @@ def candidates(item: WorkItem, at: datetime | None = None) -> list[Candidate]:
     skill = item.category.skill if item.category else ""
     appointments = staff_at(item.site_id, clock_date(at, item.site.zone), roles=DOERS)
     # A whole-company post (no site) does not go out to single jobs.
-    here = [row for row in appointments if _post(row).site_id == item.site_id and row.user_id != item.about_user_id]
+    here = [
+        row
+        for row in appointments
+        if _post(row).site_id == item.site_id and row.user_id != item.about_user_id
+    ]
     load = open_load(row.user_id for row in here)
     found: dict[int, Candidate] = {}
     for duty in duty_of(here, at):

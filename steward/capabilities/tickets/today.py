@@ -50,7 +50,9 @@ def _late(actor: Actor) -> Figure:
 def _reported(actor: Actor) -> Figure:
     """Reports of today, with the last two weeks as a picture."""
     today = timezone.localtime(clock.now()).date()
-    since = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
+    since = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(
+        days=DAYS - 1
+    )
     rows = (
         visible_tickets(actor)
         .filter(opened_at__gte=since)
@@ -73,12 +75,48 @@ declare_today(
     TodayFigure("tickets.open", _("Open tickets"), _open, frozenset(STAFF), 20),
     TodayFigure("tickets.late", _("Overdue"), _late, frozenset(STAFF), 30),
     TodayFigure("tickets.reported", _("Reported today"), _reported, frozenset(STAFF), 40),
-    TodaySection("tickets.mine", _("In my hands"), "tickets", my_queue, frozenset(STAFF),
-                 _("Nothing in your hands."), _next_step, "/tickets/?mine=1&open=1", 10),
-    TodaySection("tickets.to_dispatch", _("To dispatch"), "tickets", to_dispatch, frozenset(DISPATCHERS),
-                 _("Everything has somebody on it."), _offer("dispatch"), "/tickets/?unassigned=1", 20),
-    TodaySection("tickets.overdue", _("Overdue"), "tickets", overdue, frozenset(DISPATCHERS),
-                 _("Nothing is overdue."), lambda _item, _actor: None, "/tickets/?late=1", 30),
-    TodaySection("tickets.to_call_back", _("To call back"), "tickets", to_call_back, frozenset(CALLERS),
-                 _("Everybody was asked."), _offer("call_back"), "/tickets/?state=finished", 40),
+    TodaySection(
+        "tickets.mine",
+        _("In my hands"),
+        "tickets",
+        my_queue,
+        frozenset(STAFF),
+        _("Nothing in your hands."),
+        _next_step,
+        "/tickets/?mine=1&open=1",
+        10,
+    ),
+    TodaySection(
+        "tickets.to_dispatch",
+        _("To dispatch"),
+        "tickets",
+        to_dispatch,
+        frozenset(DISPATCHERS),
+        _("Everything has somebody on it."),
+        _offer("dispatch"),
+        "/tickets/?unassigned=1",
+        20,
+    ),
+    TodaySection(
+        "tickets.overdue",
+        _("Overdue"),
+        "tickets",
+        overdue,
+        frozenset(DISPATCHERS),
+        _("Nothing is overdue."),
+        lambda _item, _actor: None,
+        "/tickets/?late=1",
+        30,
+    ),
+    TodaySection(
+        "tickets.to_call_back",
+        _("To call back"),
+        "tickets",
+        to_call_back,
+        frozenset(CALLERS),
+        _("Everybody was asked."),
+        _offer("call_back"),
+        "/tickets/?state=finished",
+        40,
+    ),
 )

@@ -35,7 +35,7 @@ class EventKind:
 
 
 _kinds: dict[str, EventKind] = {}
-_followers: dict[str, list[Callable[[int], None]]] = {}
+_followers: "dict[str, list[Callable[[Sequence[Event]], None]]]" = {}
 _watchers: "list[Callable[[Sequence[Event]], None]]" = []
 
 
@@ -57,13 +57,13 @@ def event_kinds() -> Mapping[str, EventKind]:
     return dict(_kinds)
 
 
-def follow(code: str, enqueue: Callable[[int], None]) -> None:
-    """Have `enqueue(event_id)` called inside the recording transaction, to put a job in the queue."""
+def follow(code: str, enqueue: "Callable[[Sequence[Event]], None]") -> None:
+    """Have `enqueue(events)` called inside the recording transaction, to put a job in the queue."""
     if enqueue not in _followers.setdefault(code, []):
         _followers[code].append(enqueue)
 
 
-def followers(code: str) -> list[Callable[[int], None]]:
+def followers(code: str) -> "list[Callable[[Sequence[Event]], None]]":
     return _followers.get(code, [])
 
 

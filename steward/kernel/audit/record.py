@@ -34,10 +34,7 @@ def record(
     """
     event = build(kind, subject, by=by, hat=hat, site_id=site_id, at=at, data=data)
     event.save(force_insert=True)
-    for enqueue in followers(kind):
-        enqueue(event.pk)
-    for tell in watchers():
-        tell([event])
+    _tell([event])
     return event
 
 
@@ -76,9 +73,16 @@ def build(
 def record_many(events: Iterable[Event]) -> list[Event]:
     """Insert events in bulk and queue what follows from each."""
     saved = Event.objects.bulk_create(list(events), batch_size=1000)
-    for event in saved:
-        for enqueue in followers(event.kind):
-            enqueue(event.pk)
-    for tell in watchers():
-        tell(saved)
+    _tell(saved)
     return saved
+
+
+def _tell(events: list[Event]) -> None:
+    """Queue what follows: each follower gets all events of its kind at once, so a bulk costs one job, not many."""
+    for kind in dict.fromkeys(event.kind for event in events):
+        same = [event for event in events if event.kind == kind]
+        for enqueue in followers(kind):
+            enqueue(same)
+    if events:
+        for tell in watchers():
+            tell(events)

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 type_text = str | Promise
+NOTHING_CHANGED = _("Nothing was changed.")
+NOT_YOURS = _("Your post does not allow this here.")
 
 
 class Refused(Exception):
@@ -20,7 +22,7 @@ class Refused(Exception):
         what: type_text,
         *,
         do: type_text = "",
-        kept: type_text = _("Nothing was changed."),
+        kept: type_text = NOTHING_CHANGED,
         field: str | None = None,
         code: str = "refused",
     ) -> None:
@@ -36,7 +38,7 @@ class NotAllowed(Refused):
 
     status = 403
 
-    def __init__(self, what: type_text = _("Your post does not allow this here.")) -> None:
+    def __init__(self, what: type_text = NOT_YOURS) -> None:
         super().__init__(what, do=_("Ask the person your post reports to."), code="not_allowed")
 
 

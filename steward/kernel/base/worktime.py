@@ -102,6 +102,4 @@ class WorkHours:
         return int(total.total_seconds() // 60)
 
 
-ALWAYS_OPEN = WorkHours(
-    spans={d: ((0, DAY_MINUTES),) for d in range(7)}, rest_spans=((0, DAY_MINUTES),)
-)
+ALWAYS_OPEN = WorkHours(spans=dict.fromkeys(range(7), ((0, DAY_MINUTES),)), rest_spans=((0, DAY_MINUTES),))

@@ -25,11 +25,14 @@ AFTER_OTHERS = -10
 # How long after its moment a waiting row is taken to have lost its job.
 GRACE = timedelta(minutes=5)
 PICK_UP = 1000
+SPREAD_AT_ONCE = 100
 
 
-def queue_spread(event_id: int) -> None:
-    """Queue the spreading of an event inside the recording transaction."""
-    enqueue_once(spread_event, f"notify.spread:{event_id}", event_id)
+def queue_spread(events: Sequence[Event]) -> None:
+    """Queue the spreading of events of one kind inside the recording transaction, many of them in one job."""
+    for start in range(0, len(events), SPREAD_AT_ONCE):
+        ids = [event.pk for event in events[start : start + SPREAD_AT_ONCE]]
+        enqueue_once(spread_events, f"notify.spread:{ids[0]}-{ids[-1]}", ids)
 
 
 def queue_deliveries(events: Sequence[Event]) -> None:
@@ -56,12 +59,12 @@ def _is_due(row: Outgoing) -> bool:
 
 
 @task()
-def spread_event(event_id: int) -> None:
-    """Make the messages of an event and queue those to be sent, in one transaction."""
-    event = Event.objects.get(pk=event_id)
-    with scope(event.organisation_id), transaction.atomic():
-        for message in spread(event):
-            queue_sending(message)
+def spread_events(event_ids: list[int]) -> None:
+    """Make the messages of events and queue those to be sent, each event in a transaction of its own."""
+    for event in Event.objects.filter(pk__in=event_ids).order_by("pk"):
+        with scope(event.organisation_id), transaction.atomic():
+            for message in spread(event):
+                queue_sending(message)
 
 
 @task(priority=AFTER_OTHERS)

@@ -51,10 +51,18 @@ class Filter:
 
 
 def choice_filter(
-    name: str, label: Text, lookup: str, choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | type[models.Choices]
+    name: str,
+    label: Text,
+    lookup: str,
+    choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | type[models.Choices],
 ) -> Filter:
     """Narrow by one or more values of a field; a value that is no choice matches nothing instead of everything."""
-    pick = (lambda _actor: choices.choices) if isinstance(choices, type) else choices
+    pick: Callable[[Actor], Iterable[tuple[Any, Text]]]
+    if isinstance(choices, type):
+        fixed = choices.choices
+        pick = lambda _actor: fixed  # noqa: E731 - one expression, told apart by the type of `choices`
+    else:
+        pick = choices
 
     def apply(rows: Rows, values: Sequence[str], actor: Actor) -> Rows:
         known = {str(value): value for value, _label in pick(actor)}

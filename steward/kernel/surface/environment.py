@@ -22,7 +22,8 @@ from steward.kernel.tenancy.models import in_language
 
 def environment(**options: Any) -> Environment:
     """Called once by Django's own Jinja2 backend."""
-    made = Environment(
+    # Django's backend passes autoescape=True among the options.
+    made = Environment(  # noqa: S701
         **{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True},
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
@@ -30,7 +31,11 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
-        url=reverse, static=static, icon=icon, now=clock.now, language=translation.get_language,
+        url=reverse,
+        static=static,
+        icon=icon,
+        now=clock.now,
+        language=translation.get_language,
         in_language=in_language,
         role_word=role_word,
     )
@@ -110,7 +115,11 @@ def input_value(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M") if timezone.is_aware(value) else value.isoformat()
+        return (
+            timezone.localtime(value).strftime("%Y-%m-%dT%H:%M")
+            if timezone.is_aware(value)
+            else value.isoformat()
+        )
     return str(value)
 
 

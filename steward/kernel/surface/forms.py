@@ -32,7 +32,7 @@ class TextField(forms.CharField):
         self.lines = lines
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         # Browsers send CR LF; texts are kept with plain line feeds as every other source writes them.
         return text.replace("\r\n", "\n")
 
@@ -53,7 +53,9 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > MAX_PHOTOS:
-            raise forms.ValidationError(_("At most %(n)d photos at once.") % {"n": MAX_PHOTOS}, code="too_many")
+            raise forms.ValidationError(
+                _("At most %(n)d photos at once.") % {"n": MAX_PHOTOS}, code="too_many"
+            )
         if not files and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return [super(PhotosField, self).clean(file, initial) for file in files]

@@ -53,7 +53,9 @@ def narrowed(resource: Resource, actor: Actor, query: QueryDict) -> Rows:
 
 def chosen_filters(resource: Resource, query: QueryDict) -> Mapping[str, list[str]]:
     """Filters that are set, as lists of values."""
-    chosen = {row.name: [v for v in query.getlist(row.name) if v] for row in resource.filters if row.name in query}
+    chosen = {
+        row.name: [v for v in query.getlist(row.name) if v] for row in resource.filters if row.name in query
+    }
     if not chosen and "q" not in query and "view" not in query:
         return {name: list(values) for name, values in resource.default_filters.items()}
     return {name: values for name, values in chosen.items() if values}
@@ -69,7 +71,9 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, *, counted: bool
     limit = _limit(query)
     ordered = in_order(rows, sort, descending != backwards)
     if cursor:
-        ordered = ordered.filter(_beyond(ordered, sort, descending != backwards, *_read_cursor(resource, sort, cursor)))
+        ordered = ordered.filter(
+            _beyond(ordered, sort, descending != backwards, *_read_cursor(resource, sort, cursor))
+        )
     if resource.joined:
         ordered = ordered.select_related(*resource.joined)
     found = list(ordered.prefetch_related(*resource.prefetched)[: limit + 1])
@@ -78,7 +82,9 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, *, counted: bool
     if backwards:
         found.reverse()
     # Backwards is offered where the order has no missing values; elsewhere the first page is one tap away.
-    behind = bool(cursor) and (not backwards or more) and (sort in ("id", "pk") or not _nullable(rows.model, sort))
+    behind = (
+        bool(cursor) and (not backwards or more) and (sort in ("id", "pk") or not _nullable(rows.model, sort))
+    )
     return Page(
         rows=found,
         count=min(count, COUNT_CAP),
@@ -121,7 +127,7 @@ def _nullable(model: type[Model], sort: str) -> bool:
     for part in sort.split("__"):
         found = model._meta.get_field(part)
         nullable = nullable or bool(getattr(found, "null", False))
-        model = found.related_model or model  # type: ignore[assignment]
+        model = found.related_model or model
     return nullable
 
 

@@ -19,9 +19,9 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
 from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
+from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
 from steward.kernel.surface.once import once
-from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.tenancy.actor import Actor
 
 View = Callable[..., HttpResponse]
@@ -43,9 +43,11 @@ def pages_of(resource: Resource) -> list[URLPattern]:
         patterns.append(path(f"{verb.name}/", create_page(resource, verb), name=verb.name))
     patterns.append(path("bulk/<slug:verb_name>/", bulk_page(resource), name="bulk"))
     patterns.append(path("<int:pk>/", detail_page(resource), name="detail"))
-    for verb in resource.verbs:
-        if not verb.creates:
-            patterns.append(path(f"<int:pk>/{verb.name}/", verb_page(resource, verb), name=verb.name))
+    patterns += [
+        path(f"<int:pk>/{verb.name}/", verb_page(resource, verb), name=verb.name)
+        for verb in resource.verbs
+        if not verb.creates
+    ]
     return patterns
 
 
@@ -129,7 +131,9 @@ def verb_page(resource: Resource, verb: Verb) -> View:
     return op_verb
 
 
-def _operate(request: HttpRequest, resource: Resource, verb: Verb, row: Row | None, actor: Actor) -> HttpResponse:
+def _operate(
+    request: HttpRequest, resource: Resource, verb: Verb, row: Row | None, actor: Actor
+) -> HttpResponse:
     """Show the form, or carry the verb out. A refusal keeps everything typed and says what to do."""
     if request.method == "GET":
         initial = {key: value for key, value in request.GET.items() if key in verb.form.base_fields}
@@ -196,15 +200,24 @@ def bulk_page(resource: Resource) -> View:
         rows = list(resource.rows(actor).select_related(*resource.joined).filter(pk__in=ids))
         sent = "confirmed" in request.POST
         first = rows[0] if rows else None
-        form = verb.form(request.POST if sent else None, request.FILES if sent else None, actor=actor, subject=first)
+        form = verb.form(
+            request.POST if sent else None, request.FILES if sent else None, actor=actor, subject=first
+        )
         results: list[tuple[Row, Refused | None]] = []
         if sent and form.is_valid():
             results = [(row, _try(verb, row, actor, form)) for row in rows]
         context = {
-            "resource": resource, "verb": verb, "rows": rows, "form": form, "actor": actor, "results": results,
+            "resource": resource,
+            "verb": verb,
+            "rows": rows,
+            "form": form,
+            "actor": actor,
+            "results": results,
             "missing": len(set(ids)) - len(rows),
         }
-        return render(request, "surface/bulk.html", context, status=422 if sent and not form.is_valid() else 200)
+        return render(
+            request, "surface/bulk.html", context, status=422 if sent and not form.is_valid() else 200
+        )
 
     return op_bulk
 

@@ -62,6 +62,13 @@ class Actor:
         return frozenset(own | {hat.acting_for_id for hat in self.hats if hat.acting_for_id})
 
     @property
+    def person_id(self) -> int:
+        """Id of the member of staff. Raises `ValueError` for the system and for customers: they keep nothing."""
+        if self.user_id is None:
+            raise ValueError(f"{self.name} is no member of staff")
+        return self.user_id
+
+    @property
     def is_system(self) -> bool:
         return self.kind == ActorKind.SYSTEM
 

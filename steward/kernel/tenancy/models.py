@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from steward.kernel.base.privacy import EncryptedTextField
@@ -97,7 +98,9 @@ class Site(TenantModel):
     kind = models.CharField(max_length=12, choices=SiteKind.choices, default=SiteKind.COMMUNITY)
     address = models.CharField(max_length=200, blank=True, default="")
     zone = models.CharField(max_length=40, default="Asia/Shanghai")
-    calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    calendar = models.ForeignKey(
+        WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # What the listing said, kept as data: developer, built_year, fee text, households ... (registry reads it).
     facts = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(default=True)
@@ -113,16 +116,16 @@ class Site(TenantModel):
 class Department(TenantModel):
     """A department of a site, or of the whole organisation (no site)."""
 
-    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="departments")
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="departments"
+    )
     name = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True, default="")
     code = models.CharField(max_length=40)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["organisation", "site", "code"], name="department_code_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint("organisation", Coalesce("site", 0), "code", name="department_code_once"),
         )
 
     def __str__(self) -> str:
@@ -139,14 +142,16 @@ class Post(TenantModel):
     title_en = models.CharField(max_length=60, blank=True, default="")
     roles = models.JSONField(default=list)
     skills = models.JSONField(default=list, blank=True)
-    reports_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
-    calendar = models.ForeignKey(WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reports_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reports"
+    )
+    calendar = models.ForeignKey(
+        WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["organisation", "site", "code"], name="post_code_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint("organisation", Coalesce("site", 0), "code", name="post_code_once"),
             models.CheckConstraint(
                 condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("id")), name="post_not_own_superior"
             ),
@@ -184,7 +189,8 @@ class Appointment(TenantModel):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="appointment_ends_later"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_ends_later",
             ),
             models.CheckConstraint(
                 condition=Q(acting_for__isnull=True) | Q(ends_on__isnull=False), name="acting_has_an_end"

@@ -97,13 +97,13 @@ def away_user_ids(at: datetime, user_ids: Iterable[int] | None = None) -> set[in
 def work_hours(calendar: WorkCalendar | None, zone: str = "Asia/Shanghai") -> WorkHours:
     """The computable form of a calendar; no calendar means always open."""
     if calendar is None:
-        return ALWAYS_OPEN if zone == ALWAYS_OPEN.zone else WorkHours(
-            zone=zone, spans=ALWAYS_OPEN.spans, rest_spans=ALWAYS_OPEN.rest_spans
+        return (
+            ALWAYS_OPEN
+            if zone == ALWAYS_OPEN.zone
+            else WorkHours(zone=zone, spans=ALWAYS_OPEN.spans, rest_spans=ALWAYS_OPEN.rest_spans)
         )
     rows = list(CalendarDay.objects.values_list("day", "kind")) if calendar.follows_holidays else []
-    spans = {
-        day: tuple((int(a), int(b)) for a, b in calendar.hours.get(str(day), [])) for day in range(7)
-    }
+    spans = {day: tuple((int(a), int(b)) for a, b in calendar.hours.get(str(day), [])) for day in range(7)}
     confirmed = {day.year for day, _ in rows} if calendar.follows_holidays else set(range(1970, 2200))
     return WorkHours(
         zone=zone,

@@ -8,4 +8,9 @@ class WorkConfig(AppConfig):
     label = "work"
 
     def ready(self) -> None:
-        from steward.kernel.work import events, jobs  # noqa: F401, PLC0415 - declarations register on import
+        # Declarations register on import.
+        from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
+        from steward.kernel.work import events, jobs  # noqa: F401, PLC0415
+        from steward.kernel.work.queries import visible_work  # noqa: PLC0415
+
+        declare_subject("work.workitem", visible_work)

@@ -128,7 +128,10 @@ def pause_clocks(item: WorkItem, *, reason: str, expected_at: datetime, note: st
     """Stop all clocks for a coded reason until an expected moment. Refuses a moment that is not in the future."""
     if expected_at <= at:
         raise Refused(
-            _("The expected moment is already over."), do=_("Choose a later one."), field="expected_at", code="past"
+            _("The expected moment is already over."),
+            do=_("Choose a later one."),
+            field="expected_at",
+            code="past",
         )
     return Pause.objects.create(
         item=item, reason=reason, note=note, started_at=at, expected_at=expected_at, state_before=item.state
@@ -149,5 +152,3 @@ def resume_clocks(item: WorkItem, *, at: datetime) -> Pause:
             clock.due_at = hours.add_minutes(at, hours.minutes_between(begun, clock.due_at))
     Clock.objects.bulk_update(clocks, ["due_at"])
     return pause
-
-

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.lifecycle import Lifecycle
 from steward.kernel.work.models import WorkItem
@@ -11,9 +13,14 @@ from steward.kernel.work.models import WorkItem
 
 @dataclass(frozen=True)
 class WorkFamily:
-    """`resume(item, by=, at=)` ends a pause whose expected moment has come."""
+    """`visible(actor)` is the family's rows lock; `resume(item, by=, at=)` ends a pause whose moment has come.
+
+    `resource` names the pages an item of the family opens on.
+    """
 
     code: str
+    resource: str
+    visible: Callable[[Actor], QuerySet[WorkItem]]
     lifecycle: Lifecycle
     dispatch_roles: frozenset[str]
     resume: Callable[..., object]
@@ -31,6 +38,10 @@ def declare_family(family: WorkFamily) -> WorkFamily:
 def family_of(item: WorkItem) -> WorkFamily:
     """The declared family of an item. Raises `KeyError` for an unknown one."""
     return _families[item.family]
+
+
+def families() -> list[WorkFamily]:
+    return list(_families.values())
 
 
 def resume(item: WorkItem, *, by: Actor, at: datetime) -> None:

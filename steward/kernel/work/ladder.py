@@ -123,7 +123,11 @@ def reach(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterab
         return [item.assignee_id]
     if rung.target == RungTarget.DISPATCHERS or (rung.target == RungTarget.ASSIGNEE and not item.assignee_id):
         found = sorted(
-            {u for post in office.with_roles(dispatch_roles, item.site_id) for u in office.present(post.pk, about)}
+            {
+                u
+                for post in office.with_roles(dispatch_roles, item.site_id)
+                for u in office.present(post.pk, about)
+            }
         )
         if found:
             return found

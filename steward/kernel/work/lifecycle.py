@@ -36,7 +36,13 @@ class Lifecycle:
         return [verb for verb, move in self.moves.items() if state in move.sources]
 
     def move(
-        self, item: WorkItem, verb: str, *, at: datetime, to: str | None = None, changes: Mapping[str, Any] | None = None
+        self,
+        item: WorkItem,
+        verb: str,
+        *,
+        at: datetime,
+        to: str | None = None,
+        changes: Mapping[str, Any] | None = None,
     ) -> None:
         """Carry a verb out on the item's row, or refuse.
 

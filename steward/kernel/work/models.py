@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place
@@ -14,7 +15,9 @@ class Category(TenantModel):
 
     kind = models.CharField(max_length=16)
     code = models.CharField(max_length=60)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True, default="")
     skill = models.CharField(max_length=40, blank=True, default="")
@@ -25,7 +28,9 @@ class Category(TenantModel):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["organisation", "kind", "code"], name="category_code_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "kind", "code"], name="category_code_once"),
+        )
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
@@ -51,9 +56,16 @@ class Target(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "kind", "site", "category", "urgency"], name="target_once", nulls_distinct=False
+                "organisation",
+                "kind",
+                Coalesce("site", 0),
+                Coalesce("category", 0),
+                Coalesce("urgency", 0),
+                name="target_once",
             ),
-            models.CheckConstraint(condition=Q(respond_minutes__lte=F("resolve_minutes")), name="target_in_order"),
+            models.CheckConstraint(
+                condition=Q(respond_minutes__lte=F("resolve_minutes")), name="target_in_order"
+            ),
         )
 
     def __str__(self) -> str:
@@ -78,7 +90,9 @@ class Rung(TenantModel):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["organisation", "kind", "position"], name="rung_position_once"),
-            models.CheckConstraint(condition=Q(repeats=0) | Q(every_minutes__gt=0), name="rung_repeats_have_pace"),
+            models.CheckConstraint(
+                condition=Q(repeats=0) | Q(every_minutes__gt=0), name="rung_repeats_have_pace"
+            ),
         )
         ordering = ("kind", "position")
 
@@ -96,14 +110,20 @@ class WorkItem(TenantModel):
     state = models.CharField(max_length=16)
     urgency = models.PositiveSmallIntegerField(choices=Urgency.choices, default=Urgency.ORDINARY)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="work_items")
     building = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     assignee = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     requester = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="work_items")
     # The person complained about: sees, handles and closes nothing of it, and no rung reaches him.
-    about_user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    about_user = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     # Due moment of the clock that runs out first, for people; moment of the next thing to decide, for the sweep.
@@ -115,18 +135,24 @@ class WorkItem(TenantModel):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["organisation", "number"], name="work_number_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=["organisation", "number"], name="work_number_once"),)
         indexes = (
             models.Index(fields=["organisation", "family", "-opened_at", "-id"], name="work_by_opening"),
             models.Index(fields=["site", "family", "-opened_at", "-id"], name="work_by_site"),
-            models.Index(fields=["organisation", "family", "due_at", "id"], name="work_open_by_due",
-                         condition=Q(closed_at__isnull=True)),
-            models.Index(fields=["assignee", "due_at"], name="work_open_by_assignee",
-                         condition=Q(closed_at__isnull=True)),
+            models.Index(
+                fields=["organisation", "family", "due_at", "id"],
+                name="work_open_by_due",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["assignee", "due_at"],
+                name="work_open_by_assignee",
+                condition=Q(closed_at__isnull=True),
+            ),
             models.Index(fields=["building", "family", "-opened_at"], name="work_by_building"),
-            models.Index(fields=["next_check_at"], name="work_to_check", condition=Q(next_check_at__isnull=False)),
+            models.Index(
+                fields=["next_check_at"], name="work_to_check", condition=Q(next_check_at__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:
@@ -150,7 +176,9 @@ class Clock(models.Model):
     met = models.BooleanField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["item", "cycle", "name"], name="clock_once_per_cycle"),)
+        constraints = (
+            models.UniqueConstraint(fields=["item", "cycle", "name"], name="clock_once_per_cycle"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} of {self.item_id}"
@@ -170,7 +198,9 @@ class Pause(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["item"], condition=Q(ended_at__isnull=True), name="one_open_pause"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(ended_at__isnull=True), name="one_open_pause"
+            ),
             models.CheckConstraint(condition=Q(expected_at__gt=F("started_at")), name="pause_expects_an_end"),
         )
 

@@ -46,7 +46,11 @@ def sweep(at: datetime | None = None) -> SweepReport:
     at = at or clock.now()
     report = SweepReport()
     with everywhere("the sweep serves all organisations"):
-        due = WorkItem.objects.filter(next_check_at__lte=at).order_by().values_list("organisation_id", flat=True)
+        due = (
+            WorkItem.objects.filter(next_check_at__lte=at)
+            .order_by()
+            .values_list("organisation_id", flat=True)
+        )
         organisations = sorted(set(due.distinct()))
     for organisation_id in organisations:
         with scope(organisation_id):
@@ -86,12 +90,21 @@ class Batch:
         names: dict[int, str],
         report: SweepReport,
     ) -> None:
-        self.items, self.at, self.office, self.rungs, self.names, self.report = items, at, office, rungs, names, report
+        self.items, self.at, self.office, self.rungs, self.names, self.report = (
+            items,
+            at,
+            office,
+            rungs,
+            names,
+            report,
+        )
         ids = [item.pk for item in items]
         self.clocks: dict[int, list[Clock]] = {}
         for row in Clock.objects.filter(item_id__in=ids, stopped_at__isnull=True):
             self.clocks.setdefault(row.item_id, []).append(row)
-        self.pauses = {row.item_id: row for row in Pause.objects.filter(item_id__in=ids, ended_at__isnull=True)}
+        self.pauses = {
+            row.item_id: row for row in Pause.objects.filter(item_id__in=ids, ended_at__isnull=True)
+        }
         self.fired = set(
             Escalation.objects.filter(item_id__in=ids).values_list("item_id", "cycle", "rung_id", "repeat")
         )
@@ -132,9 +145,12 @@ class Batch:
         self.report.resumed += 1
 
     def _decide(self, item: WorkItem, by: Actor) -> tuple[list[Event], list[Escalation]]:
-        events, escalations = [], []
-        for late in self._late(item):
-            events.append(build("work.late", item, by=by, site_id=item.site_id, at=self.at, data=late))
+        events: list[Event] = []
+        escalations: list[Escalation] = []
+        events += [
+            build("work.late", item, by=by, site_id=item.site_id, at=self.at, data=late)
+            for late in self._late(item)
+        ]
         for alarm, row in self._due(item):
             reached = reach(alarm.rung, item, self.office, family_of(item).dispatch_roles)
             escalations.append(self._escalation(item, alarm, reached))
@@ -160,15 +176,15 @@ class Batch:
         """Rungs whose moment lies between the planned check and now and whose condition holds."""
         rungs = [rung for rung in self.rungs if rung.kind == item.kind]
         roles = family_of(item).dispatch_roles
-        for row in self.clocks.get(item.pk, []):
-            if row.cycle != item.cycle:
+        hours = self.office.hours_at(item.site_id)
+        running = [row for row in self.clocks.get(item.pk, []) if row.cycle == item.cycle]
+        ringing = [(alarm, row) for row in running for alarm in alarms(row, rungs, hours)]
+        for alarm, row in sorted(ringing, key=lambda pair: (pair[0].moment, pair[0].rung.position)):
+            if not (self._since(item) <= alarm.moment <= self.at):
                 continue
-            for alarm in sorted(alarms(row, rungs, self.office.hours_at(item.site_id)), key=lambda a: a.moment):
-                if not (self._since(item) <= alarm.moment <= self.at):
-                    continue
-                key = (item.pk, item.cycle, alarm.rung.pk, alarm.repeat)
-                if key not in self.fired and holds(alarm.rung, item, self.office, roles):
-                    yield alarm, row
+            key = (item.pk, item.cycle, alarm.rung.pk, alarm.repeat)
+            if key not in self.fired and holds(alarm.rung, item, self.office, roles):
+                yield alarm, row
 
     def _escalation(self, item: WorkItem, alarm: Alarm, reached: list[int]) -> Escalation:
         return Escalation(

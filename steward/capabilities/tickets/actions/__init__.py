@@ -6,7 +6,13 @@ from steward.capabilities.tickets.actions.closing import (
     close_ticket,
     reopen_ticket,
 )
-from steward.capabilities.tickets.actions.doing import finish_ticket, pause_ticket, resume_ticket, start_ticket
+from steward.capabilities.tickets.actions.doing import (
+    finish_ticket,
+    pause_ticket,
+    resume_ticket,
+    start_ticket,
+)
+from steward.capabilities.tickets.actions.erasing import erase_stranger
 from steward.capabilities.tickets.actions.hands import (
     dispatch_ticket,
     escalate_ticket,
@@ -28,6 +34,7 @@ __all__ = [
     "close_ticket",
     "comment_ticket",
     "dispatch_ticket",
+    "erase_stranger",
     "escalate_ticket",
     "finish_ticket",
     "pause_ticket",

@@ -33,12 +33,15 @@ def call_back_ticket(item: WorkItem, *, by: Actor, satisfaction: str, note: str 
     """Ask the customer after the work (DSK4); never by the doer.
 
     Effects: a callback row and event; satisfied closes the ticket, dissatisfied reopens it in a new cycle one
-    rung up (the doer's superior hears of it), not reached leaves it waiting. Refuses the doer, and dissatisfaction without the customer's words.
+    rung up (the doer's superior hears of it), not reached leaves it waiting. Refuses the doer, and
+    dissatisfaction without the customer's words.
     """
     hat, at = check("call_back", item, by), clock.now()
     if satisfaction == Satisfaction.DISSATISFIED and not note.strip():
         raise Refused(
-            _("Keep what the customer was dissatisfied with."), do=_("Write it in his own words."), field="note"
+            _("Keep what the customer was dissatisfied with."),
+            do=_("Write it in his own words."),
+            field="note",
         )
     reached = satisfaction != Satisfaction.UNREACHED
     happy = satisfaction in (Satisfaction.SATISFIED, Satisfaction.NEUTRAL)
@@ -76,7 +79,8 @@ def close_ticket(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
     if item.kind not in CLOSED_WITHOUT_CALL and _unreached_calls(item) < CALLS_BEFORE_CLOSING:
         raise Refused(
             _("The customer was not asked yet."),
-            do=_("Call back first. After %(n)d calls nobody took it can be closed.") % {"n": CALLS_BEFORE_CLOSING},
+            do=_("Call back first. After %(n)d calls nobody took it can be closed.")
+            % {"n": CALLS_BEFORE_CLOSING},
             code="callback_missing",
         )
     LIFECYCLE.move(item, "close", at=at)
@@ -148,7 +152,14 @@ def _reopen(
     Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None)
     start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
-    tell("reopen", item, by=by, hat=hat, at=at, data={"cycle": item.cycle, "note": note, "reached": list(reached)})
+    tell(
+        "reopen",
+        item,
+        by=by,
+        hat=hat,
+        at=at,
+        data={"cycle": item.cycle, "note": note, "reached": list(reached)},
+    )
 
 
 def _unreached_calls(item: WorkItem) -> int:

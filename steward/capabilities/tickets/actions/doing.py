@@ -38,7 +38,9 @@ def start_ticket(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
 
 
 @transaction.atomic
-def pause_ticket(item: WorkItem, *, by: Actor, reason: str, expected_at: datetime, note: str = "") -> WorkItem:
+def pause_ticket(
+    item: WorkItem, *, by: Actor, reason: str, expected_at: datetime, note: str = ""
+) -> WorkItem:
     """Stop the clocks for a coded reason until an expected moment (domain notes 2.1).
 
     Effects: state paused, a pause row, next check at the expected moment, event `ticket.pause`. Refuses a
@@ -69,9 +71,7 @@ def resume_ticket(item: WorkItem, *, by: Actor, at: datetime | None = None) -> W
 
 
 @transaction.atomic
-def finish_ticket(
-    item: WorkItem, *, by: Actor, result: str, photos: Sequence[UploadedFile] = ()
-) -> WorkItem:
+def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[UploadedFile] = ()) -> WorkItem:
     """Done: what was done in words, and for repairs a photo taken since the cycle began.
 
     Effects: photos, state finished, doer kept (who can then not call back), respond and resolve clocks stop, the
@@ -81,12 +81,14 @@ def finish_ticket(
     hat, at = check("finish", item, by), clock.now()
     if item.state != State.STARTED and item.kind not in ANSWERED_AT_THE_DESK:
         raise Refused(
-            _("Nobody has started this work."), do=_("Send somebody first; the doer finishes it."), code="illegal_state"
+            _("Nobody has started this work."),
+            do=_("Send somebody first; the doer finishes it."),
+            code="illegal_state",
         )
     if not result.strip():
         raise Refused(_("Say what was done."), do=_("One sentence is enough."), field="result")
     attach(item, photos, by=by)
-    if item.kind in PHOTO_WANTED and not photos and not photos_of(item, since=_cycle_began(item)).exists():
+    if item.kind in PHOTO_WANTED and not photos and not _proved(item, by):
         raise Refused(
             _("A finished repair needs a photo."),
             kept=_("Your text is still in the form."),
@@ -104,7 +106,8 @@ def finish_ticket(
     return item
 
 
-def _cycle_began(item: WorkItem) -> datetime:
-    """When this cycle's first clock started: photos of an earlier cycle prove nothing about this one."""
+def _proved(item: WorkItem, by: Actor) -> bool:
+    """Whether the doer added a photo since this cycle began: the customer's own and older ones prove nothing."""
     first = item.clocks.filter(cycle=item.cycle).order_by("started_at").first()
-    return first.started_at if first else item.opened_at
+    since = first.started_at if first else item.opened_at
+    return photos_of(item, since=since).filter(by_user_id__in=by.queue_user_ids).exists()

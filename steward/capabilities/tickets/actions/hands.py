@@ -85,7 +85,9 @@ def escalate_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
         raise Refused(_("Say why it goes up."), do=_("One sentence is enough."), field="note")
     reached = _superiors(hat, item, at)
     if not reached:
-        raise Refused(_("Nobody above your post is in office."), do=_("Tell an administrator to fill the post."))
+        raise Refused(
+            _("Nobody above your post is in office."), do=_("Tell an administrator to fill the post.")
+        )
     names = "、".join(user.name for user in reached)
     data = {"names": names, "reached": [user.pk for user in reached], "note": note}
     tell("escalate", item, by=by, hat=hat, at=at, data=data)
@@ -104,7 +106,9 @@ def _able(item: WorkItem, to: User, at: datetime) -> Candidate:
         )
     if not chosen.on_duty:
         why = _("%(name)s is away.") if chosen.is_away else _("%(name)s is off duty now.")
-        raise Refused(why % {"name": to}, do=_("Choose somebody who is on duty."), field="to", code="off_duty")
+        raise Refused(
+            why % {"name": to}, do=_("Choose somebody who is on duty."), field="to", code="off_duty"
+        )
     if not chosen.skilled:
         raise Refused(
             _("%(name)s is not trained for “%(matter)s”.") % {"name": to, "matter": item.category},

@@ -109,7 +109,9 @@ def report_ticket(
 
 def _fits(site: Site, kind: str, title: str, place: Place | None, category: Category | None) -> None:
     if not title.strip():
-        raise Refused(_("The request has no text."), do=_("Write in one line what it is about."), field="title")
+        raise Refused(
+            _("The request has no text."), do=_("Write in one line what it is about."), field="title"
+        )
     if place is not None and place.site_id != site.pk:
         raise Refused(
             _("%(place)s is not in %(site)s.") % {"place": place, "site": site},

@@ -4,24 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Callback',
+            name="Callback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.PositiveSmallIntegerField()),
-                ('called_at', models.DateTimeField()),
-                ('satisfaction', models.CharField(choices=[('satisfied', 'Satisfied'), ('neutral', 'Basically satisfied'), ('dissatisfied', 'Dissatisfied'), ('unreached', 'Not reached')], max_length=12)),
-                ('note', models.CharField(blank=True, default='', max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.PositiveSmallIntegerField()),
+                ("called_at", models.DateTimeField()),
+                (
+                    "satisfaction",
+                    models.CharField(
+                        choices=[
+                            ("satisfied", "Satisfied"),
+                            ("neutral", "Basically satisfied"),
+                            ("dissatisfied", "Dissatisfied"),
+                            ("unreached", "Not reached"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=500)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

@@ -32,12 +32,22 @@ def make_office(world: World) -> None:
     organisation = world.organisation
     for kind in KINDS:
         Target.objects.create(
-            organisation=organisation, kind=kind, respond_minutes=30, resolve_minutes=240, callback_minutes=1440,
+            organisation=organisation,
+            kind=kind,
+            respond_minutes=30,
+            resolve_minutes=240,
+            callback_minutes=1440,
             in_working_time=False,
         )
     Category.objects.create(
-        organisation=organisation, kind="repair", code="leak", name="漏水", name_en="Leak", skill="plumbing",
-        department_code="engineering", urgency=Urgency.URGENT,
+        organisation=organisation,
+        kind="repair",
+        code="leak",
+        name="漏水",
+        name_en="Leak",
+        skill="plumbing",
+        department_code="engineering",
+        urgency=Urgency.URGENT,
     )
     rungs: list[tuple[str, int, str, str]] = [
         ("respond", -10, RungCondition.ANY, RungTarget.ASSIGNEE),
@@ -49,8 +59,13 @@ def make_office(world: World) -> None:
     for kind in KINDS:
         for position, (name, after, condition, target) in enumerate(rungs, 1):
             Rung.objects.create(
-                organisation=organisation, kind=kind, position=position, clock=name, after_minutes=after,
-                condition=condition, target=target,
+                organisation=organisation,
+                kind=kind,
+                position=position,
+                clock=name,
+                after_minutes=after,
+                condition=condition,
+                target=target,
             )
 
 
@@ -79,8 +94,14 @@ def ticket_in(world: World, state: str, **more: Any) -> WorkItem:
     """A ticket walked to a state by its own verbs; Frank has it in hand."""
     item = report(world, **more)
     steps = {
-        State.REPORTED: 0, State.ACCEPTED: 1, State.DISPATCHED: 2, State.PAUSED: 3, State.STARTED: 3,
-        State.FINISHED: 4, State.CLOSED: 5, State.CANCELLED: 0,
+        State.REPORTED: 0,
+        State.ACCEPTED: 1,
+        State.DISPATCHED: 2,
+        State.PAUSED: 3,
+        State.STARTED: 3,
+        State.FINISHED: 4,
+        State.CLOSED: 5,
+        State.CANCELLED: 0,
     }[State(state)]
     if state == State.CANCELLED:
         return cancel_ticket(item, by=world.carol, reason="withdrawn")

@@ -26,8 +26,8 @@ SAMPLES = {
         make=make,
         prepare=make_office,
         ready={"close": unreachable},
-        doers={verb: "frank" for verb in ("start", "finish", "return", "pause", "resume")}
-        | {verb: "carol" for verb in ("call_back", "close", "reopen", "escalate")},
+        doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
+        | dict.fromkeys(("call_back", "close", "reopen", "escalate"), "carol"),
         data={
             "report": lambda world, _row: {
                 "kind": "repair", "site": world.site.pk, "place": "3-2-501", "title": "水管爆裂", "source": "phone",

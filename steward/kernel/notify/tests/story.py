@@ -25,7 +25,7 @@ def main(verb: str, *words: str) -> None:
     from steward.kernel.base import clock
     from steward.kernel.jobs.worker import run_due_jobs
     from steward.kernel.notify.channels import Channel, register_channel
-    from steward.kernel.notify.jobs import spread_event
+    from steward.kernel.notify.jobs import spread_events
     from steward.kernel.notify.kinds import Notice, declare_notices
     from steward.kernel.notify.models import Message
     from steward.kernel.tenancy.models import Organisation, User
@@ -56,10 +56,10 @@ def main(verb: str, *words: str) -> None:
         match verb:
             case "spread":
                 time.sleep(max(float(words[2]) - time.time(), 0))
-                spread_event.call(int(words[1]))
+                spread_events.call([int(words[1])])
             case "die-spreading":
                 with transaction.atomic():
-                    spread_event.call(int(words[1]))
+                    spread_events.call([int(words[1])])
                     die()
             case "work" | "die-sending":
                 for minute in range(4):

@@ -17,7 +17,7 @@ from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.notify.actions import resend_message
 from steward.kernel.notify.choices import State
 from steward.kernel.notify.delivery import CLAIM, MAX_ATTEMPTS, attempt, pause_after
-from steward.kernel.notify.jobs import GRACE, pick_up_waiting, queue_sending, send_message, spread_event
+from steward.kernel.notify.jobs import GRACE, pick_up_waiting, queue_sending, send_message, spread_events
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.queries import visible_messages
 from tests.people import World
@@ -112,7 +112,7 @@ def one_mail(world: World, notices: Any, report: Any) -> Message:
     frank = world.user("frank").pk
     notices(urgent=True, audience=lambda event: [frank])
     with clock.moved_to(MORNING):
-        spread_event.call(report().pk)
+        spread_events.call([report().pk])
     found: Message = Message.objects.get(channel="email")
     return found
 

@@ -14,7 +14,7 @@ from steward.kernel.jobs.models import Job
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.notify.actions import set_preference, set_quiet_hours
 from steward.kernel.notify.choices import Silence, State
-from steward.kernel.notify.jobs import spread_event
+from steward.kernel.notify.jobs import spread_events
 from steward.kernel.notify.kinds import Notice
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.quiet import quiet_end
@@ -114,7 +114,7 @@ def test_spreading_again_changes_nothing(world: World, notices: Any, report: Any
     notices()
     event = report()
     run_due_jobs()
-    spread_event.call(event.pk)
+    spread_events.call([event.pk])
     assert run_due_jobs() == 0
     assert Message.objects.count() == 4
     assert len(mail.outbox) == 2
@@ -160,7 +160,7 @@ def test_mail_late_into_the_night_waits_too(world: World, notices: Any, report: 
     notices()
     with clock.moved_to(MORNING):
         event = report()
-        spread_event.call(event.pk)
+        spread_events.call([event.pk])
     with clock.moved_to(NIGHT):  # no worker ran all day
         run_due_jobs(keep_going=True)
         assert not mail.outbox
@@ -278,7 +278,7 @@ def test_failing_audience_is_tried_again(world: World, notices: Any, report: Any
     with clock.moved_to(MORNING):
         report()
         run_due_jobs(keep_going=True)
-        assert Job.objects.get(path__endswith="spread_event").attempts == 1
+        assert Job.objects.get(path__endswith="spread_events").attempts == 1
     people.append(world.user("frank").pk)
     with clock.moved_to(MORNING + timedelta(hours=1)):
         run_due_jobs()
@@ -293,7 +293,7 @@ def test_spread_costs_the_same_for_many(world: World, notices: Any, report: Any,
         audience[:] = [world.user(name).pk for name in names]
         event = report()
         with CaptureQueriesContext(connection) as queries:
-            spread_event.call(event.pk)
+            spread_events.call([event.pk])
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert Message.objects.count() == 6
