@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 
+from steward.kernel.audit.triggers import lifted
 from steward.kernel.tenancy.scope import scope
 from tests.people import World, make_world
 
@@ -20,3 +22,21 @@ def world(db: None) -> Iterator[World]:
 def strangers(db: None) -> World:
     """Another company with the same people; its scope is not open."""
     return make_world("strangers")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_empties_the_trail() -> Iterator[None]:
+    """Tests with real transactions are cleaned up by emptying every table; insert-only ones refuse that.
+
+    The house has no switch to pass its own triggers, so the clean-up drops and rebuilds them, as only the
+    owner of a database can.
+    """
+    execute = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_lifted(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with lifted(self.connection):
+            execute(self, sql_list)
+
+    BaseDatabaseOperations.execute_sql_flush = execute_lifted  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = execute  # type: ignore[method-assign]

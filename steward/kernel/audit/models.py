@@ -24,7 +24,9 @@ class Event(TenantModel):
 
     class Meta:
         indexes = (
-            models.Index(fields=["organisation", "subject_type", "subject_id", "id"], name="event_by_subject"),
+            models.Index(
+                fields=["organisation", "subject_type", "subject_id", "id"], name="event_by_subject"
+            ),
             models.Index(fields=["organisation", "at"], name="event_by_time"),
         )
 
@@ -32,7 +34,7 @@ class Event(TenantModel):
         return f"{self.kind} {self.subject_type}:{self.subject_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None and not self._state.adding:
+        if not self._state.adding:
             self._refuse()
         super().save(*args, **kwargs)
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from steward.kernel.audit.kinds import EventKind, LookUp, event_kind
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import subject_type
-from steward.kernel.tenancy.actor import ActorKind
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, ActorKind
 from steward.kernel.tenancy.choices import Role
 
 

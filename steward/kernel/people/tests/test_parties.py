@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -59,7 +60,7 @@ def test_normal_id_number_keeps_letters() -> None:
     assert normal_id_number("Ｅ12345678") == "E12345678" and normal_id_number(" ") == ""
 
 
-def add(world: World, **more: object) -> Party:
+def add(world: World, **more: Any) -> Party:
     return add_party(
         NAME, by=world.carol, phones=[PHONE, "+86" + PHONE, "027-87654321"], id_number=ID_NUMBER, **more
     )

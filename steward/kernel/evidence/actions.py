@@ -1,0 +1,110 @@
+"""Writes of evidence."""
+
+import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from steward.kernel.audit.record import record, subject_type
+from steward.kernel.base import clock
+from steward.kernel.evidence.choices import EvidenceKind
+from steward.kernel.evidence.models import Evidence
+from steward.kernel.evidence.pictures import Picture, read_picture
+from steward.kernel.evidence.queries import seen_before
+from steward.kernel.tenancy.actor import Actor, Hat
+
+# A device's clock may be this much ahead, and a photo this old (it waited for a signal), before it is flagged.
+AHEAD, OLD = timedelta(minutes=5), timedelta(hours=12)
+
+
+@transaction.atomic
+def attach_photo(
+    subject: models.Model,
+    upload: UploadedFile,
+    *,
+    by: Actor,
+    hat: Hat | None = None,
+    taken_at: datetime | None = None,
+    internal: bool = False,
+    note: str = "",
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
+) -> Evidence:
+    """Keep a photo as evidence of a subject: the file as it came, and an upright one without metadata.
+
+    Writes the files, inserts the row, records `evidence.attach` on the subject. Flags (never refuses) a picture
+    seen before and a device clock far off. Refuses what `read_picture` refuses. Whether the actor may add to the
+    subject is for the calling action to decide.
+    """
+    picture = read_picture(upload)
+    public_id, now = uuid.uuid4(), clock.now()
+    flags = _flags(picture, taken_at, now)
+    stored = _store(picture, f"{by.organisation_id}/{now:%Y/%m}/{public_id}")
+    try:
+        evidence = Evidence(
+            organisation_id=by.organisation_id,
+            public_id=public_id,
+            kind=EvidenceKind.PHOTO,
+            subject_type=subject_type(subject),
+            subject_id=subject.pk,
+            is_internal=internal,
+            sha256=picture.sha256,
+            **_hash_columns(picture),
+            **stored,
+            mime=picture.mime,
+            size=len(picture.original),
+            width=picture.width,
+            height=picture.height,
+            note=note,
+            latitude=latitude,
+            longitude=longitude,
+            taken_at=taken_at,
+            received_at=now,
+            by_user_id=by.user_id,
+            by_party_id=by.party_id,
+            flags=flags,
+        )
+        evidence.save(force_insert=True)
+        data = {"kind": str(EvidenceKind.PHOTO.value), "evidence": str(public_id), "flags": sorted(flags)}
+        site_id = getattr(subject, "site_id", None)
+        record(
+            "evidence.attach", subject, by=by, hat=hat, site_id=site_id, data={**data, "internal": internal}
+        )
+    except Exception:
+        # What an outer transaction leaves behind when it rolls back later is `sweep_orphans`' to remove.
+        for name in stored.values():
+            default_storage.delete(name)
+        raise
+    return evidence
+
+
+def _store(picture: Picture, stem: str) -> dict[str, str]:
+    files = {
+        "original": (f"{stem}.original.{picture.ending}", picture.original),
+        "shown": (f"{stem}.shown.jpg", picture.shown),
+        "thumb": (f"{stem}.thumb.jpg", picture.thumb),
+    }
+    return {size: default_storage.save(name, ContentFile(content)) for size, (name, content) in files.items()}
+
+
+def _flags(picture: Picture, taken_at: datetime | None, now: datetime) -> dict[str, Any]:
+    flags: dict[str, Any] = {}
+    if earlier := seen_before(picture.sha256, picture.hash_parts):
+        flags["seen_before"] = {
+            "type": earlier.subject_type,
+            "id": earlier.subject_id,
+            "at": earlier.received_at.isoformat(),
+        }
+    if taken_at and not -AHEAD <= now - taken_at <= OLD:
+        flags["clock_off_minutes"] = int((taken_at - now).total_seconds() // 60)
+    return flags
+
+
+def _hash_columns(picture: Picture) -> dict[str, int]:
+    parts = picture.hash_parts
+    return {f"hash_{quarter}": part for quarter, part in zip("abcd", parts, strict=True)} if parts else {}

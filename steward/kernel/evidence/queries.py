@@ -1,0 +1,47 @@
+"""Reads of evidence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from steward.kernel.audit.record import subject_type
+from steward.kernel.evidence.choices import EvidenceKind
+from steward.kernel.evidence.models import Evidence
+
+# Difference hashes this near (of 64 bits) are taken for the same picture.
+NEAR_BITS = 3
+# Candidates compared at most: a quarter of a hash is shared by few pictures, but a dull one by many.
+CANDIDATES = 500
+
+
+def evidence_of(subject: models.Model, *, public: bool = False) -> QuerySet[Evidence]:
+    """Evidence of a subject, oldest first; without the internal pieces where owners look."""
+    rows = Evidence.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk)
+    return (rows.filter(is_internal=False) if public else rows).order_by("received_at", "pk")
+
+
+def photos_of(
+    subject: models.Model, *, since: datetime | None = None, public: bool = False
+) -> QuerySet[Evidence]:
+    """Photos of a subject, oldest first; optionally those received since a moment."""
+    rows = evidence_of(subject, public=public).filter(kind=EvidenceKind.PHOTO)
+    return rows.filter(received_at__gte=since) if since else rows
+
+
+def seen_before(sha256: str, hash_parts: Sequence[int] | None) -> Evidence | None:
+    """The earliest evidence with the same file or the same picture (at most 3 of 64 bits differ)."""
+    same: Evidence | None = Evidence.objects.filter(sha256=sha256).order_by("pk").first()
+    if same or hash_parts is None:
+        return same
+    alike = Q()
+    for quarter, part in zip("abcd", hash_parts, strict=True):
+        alike |= Q(**{f"hash_{quarter}": part})
+    # The newest candidates, and of these the earliest.
+    rows = sorted(Evidence.objects.filter(alike).order_by("-pk")[:CANDIDATES], key=lambda row: row.pk)
+    return next((row for row in rows if _distance(row.hash_parts or (), hash_parts) <= NEAR_BITS), None)
+
+
+def _distance(one: Sequence[int], other: Sequence[int]) -> int:
+    return sum((a ^ b).bit_count() for a, b in zip(one, other, strict=True))
