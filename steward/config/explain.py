@@ -64,7 +64,7 @@ def _declaring(house: list[Source], code: str) -> Place | None:
 
 
 def _literals(source: Source, functions: tuple[str, ...], argument: str, value: str) -> Iterator[Place]:
-    for call in source.calls(*functions):
+    for call in source.calls(*functions) if f'"{value}"' in source.text else ():
         if text_argument(call, argument) == value:
             yield source.at(call)
 
@@ -121,7 +121,7 @@ def _tests(root: Path, packages: set[Path], names: set[str], verb: str) -> Itera
     for source in sources(root / "steward", tests=True) + sources(root / "tests", tests=True):
         if not source.path.name.startswith("test_"):
             continue
-        text = source.path.read_text("utf-8")
+        text = source.text
         own = any(source.path.is_relative_to(package) for package in packages)
         for match in (short if own else whole).finditer(text):
             yield Place(source.path, text.count("\n", 0, match.start(1)) + 1), match[1]

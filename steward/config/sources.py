@@ -28,8 +28,12 @@ class Source:
     path: Path
 
     @cached_property
+    def text(self) -> str:
+        return self.path.read_text("utf-8")
+
+    @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.path.read_text("utf-8"), filename=str(self.path))
+        return ast.parse(self.text, filename=str(self.path))
 
     def defined(self, name: str) -> Place | None:
         """The top-level function or class of a name."""

@@ -15,7 +15,7 @@ BIG_PARTS: dict[str, str] = {}
 
 
 def _lines(source: Source) -> int:
-    return len(source.path.read_text("utf-8").splitlines())
+    return len(source.text.splitlines())
 
 
 def test_modules_are_no_longer_than_250_lines():
@@ -54,7 +54,7 @@ def test_parts_of_the_house_stay_readable_in_an_afternoon():
 
 
 def test_every_module_says_what_it_is_for():
-    found = [place(s) for s in house() if s.path.read_text("utf-8").strip() and not ast.get_docstring(s.tree)]
+    found = [place(s) for s in house() if s.text.strip() and not ast.get_docstring(s.tree)]
     assert not found, "modules without a docstring:\n" + "\n".join(found)
 
 

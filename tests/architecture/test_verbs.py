@@ -127,3 +127,8 @@ def test_every_event_kind_has_a_chinese_sentence():
 
 def test_names_of_resources_are_their_addresses():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*|[a-z_]+", name) for name in resources())
+
+
+def test_columns_of_states_have_an_icon_beside_the_word():
+    for resource in resources().values():
+        assert all(column.mark for column in resource.columns if column.kind == "state"), resource.name

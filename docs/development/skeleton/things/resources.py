@@ -8,6 +8,9 @@ from steward.capabilities.things.policies import MAY, STAFF, may
 from steward.capabilities.things.queries import JOINED, visible_things
 from steward.kernel.surface.declare import Column, Resource, Verb, choice_filter, declare_resource
 
+# Look and icon of a state; the word stands beside it always.
+MARKS = {State.OPENED: ("wait", "clock"), State.FINISHED: ("ok", "circle-check")}
+
 THINGS = declare_resource(
     Resource(
         name="things",
@@ -30,6 +33,7 @@ THINGS = declare_resource(
                 lambda item: item.state,
                 show=lambda item: State(item.state).label,
                 kind="state",
+                mark=lambda item: MARKS[State(item.state)],
             ),
             Column("opened_at", _("Thing opened"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
         ),

@@ -39,8 +39,8 @@ class Command(BaseCommand):
         made = [str(target), str(scenario), "steward/config/settings.py", "steward/config/urls.py"]
         for step in (
             ["-m", "ruff", "check", "--quiet", "--fix", *made],
-            ["-m", "ruff", "format", "--quiet", str(target), str(scenario)],
             ["manage.py", "makemigrations", "--verbosity", "0", plural],
+            ["-m", "ruff", "format", "--quiet", str(target), str(scenario)],
             ["manage.py", "compile_texts"],
         ):
             subprocess.run([sys.executable, *step], cwd=root, check=True)  # noqa: S603 - our own programs

@@ -9,4 +9,3 @@ def test_visible_things_of_a_steward_are_those_of_the_area(world):
 
     assert list(visible_things(world.heidi)) == [item]
     assert not visible_things(world.ivan).exists()
-    assert not visible_things(world.frank).exists()
