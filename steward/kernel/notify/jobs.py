@@ -60,11 +60,20 @@ def _is_due(row: Outgoing) -> bool:
 
 @task()
 def spread_events(event_ids: list[int]) -> None:
-    """Make the messages of events and queue those to be sent, each event in a transaction of its own."""
+    """Make the messages of events and queue those to be sent, each event in a transaction of its own.
+
+    An event whose notice fails keeps no other waiting: the job fails at the end, and is tried again.
+    """
+    failed: list[Exception] = []
     for event in Event.objects.filter(pk__in=event_ids).order_by("pk"):
-        with scope(event.organisation_id), transaction.atomic():
-            for message in spread(event):
-                queue_sending(message)
+        try:
+            with scope(event.organisation_id), transaction.atomic():
+                for message in spread(event):
+                    queue_sending(message)
+        except Exception as error:
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("events that could not be spread", failed)
 
 
 @task(priority=AFTER_OTHERS)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.audit.record import build, record_many
 from steward.kernel.base import clock
 from steward.kernel.jobs.models import Job
 from steward.kernel.jobs.worker import run_due_jobs
@@ -283,6 +284,16 @@ def test_failing_audience_is_tried_again(world: World, notices: Any, report: Any
     with clock.moved_to(MORNING + timedelta(hours=1)):
         run_due_jobs()
     assert of("Frank", "inbox").state == State.SENT
+
+
+def test_failing_event_keeps_no_other_waiting(world: World, notices: Any, morning: None) -> None:
+    frank = world.user("frank").pk
+    notices(audience=lambda event: [event.data["to"]])
+    events = [build("leak.report", world.site, by=world.alice, data=data) for data in ({}, {"to": frank})]
+    record_many(events)
+    with pytest.raises(ExceptionGroup):
+        spread_events.call([event.pk for event in events])
+    assert of("Frank", "inbox").event_id == events[1].pk
 
 
 def test_spread_costs_the_same_for_many(world: World, notices: Any, report: Any, morning: None) -> None:
