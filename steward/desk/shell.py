@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.notify.queries import unread_badge
-from steward.kernel.surface.declare import resources
+from steward.kernel.surface.declare import Resource, resources
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
@@ -65,11 +65,8 @@ class Shell:
         """Today, then each resource the posts open, then the office pages."""
         assert self.actor is not None
         entries = [self._entry("/", "home", _("Today"), "t")]
-        for resource in resources().values():
-            if resource.in_menu and resource.open_to(self.actor):
-                entries.append(
-                    self._entry(f"/{resource.name}/", resource.icon, resource.label, resource.name[0])
-                )
+        opened = [r for r in resources().values() if r.in_menu and r.open_to(self.actor)]
+        entries += [self._entry(f"/{r.name}/", r.icon, r.label, r.name[0]) for r in _in_order(opened)]
         entries += [
             self._entry(href, icon, label)
             for href, icon, label, roles in OFFICE_PAGES
@@ -80,7 +77,7 @@ class Shell:
     def tabs(self) -> list[Entry]:
         """Five things under the thumb; the middle one takes a new request."""
         assert self.actor is not None
-        opened = [r for r in resources().values() if r.in_menu and r.open_to(self.actor)]
+        opened = _in_order([r for r in resources().values() if r.in_menu and r.open_to(self.actor)])
         entries = [self._entry("/", "home", _("Today"))]
         entries += [self._entry(f"/{r.name}/", r.icon, r.label) for r in opened[:1]]
         for resource in opened:
@@ -104,6 +101,11 @@ class Shell:
         path = self.request.path
         active = path == href if href == "/" else path.startswith(href)
         return Entry(href, icon, label, active, key)
+
+
+def _in_order(opened: list[Resource]) -> list[Resource]:
+    """Resources by the place they ask for in the menu."""
+    return sorted(opened, key=lambda resource: resource.position)
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

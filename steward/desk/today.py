@@ -31,18 +31,24 @@ SHOWN = 8
 def today(request: HttpRequest) -> HttpResponse:
     """The home of every post."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    known = resources()
     context = {
         "actor": actor,
         "now": clock.now(),
         "day_line": day_line(),
         "acting": [hat for hat in actor.hats if hat.is_acting],
         "figures": [(part, part.figure(actor)) for part in today_figures(actor)],
-        "sections": [_section(part, known[part.resource], actor) for part in today_sections(actor)],
+        "sections": _sections(actor),
         "creators": _creators(actor),
         "spark": spark,
     }
     return render(request, "desk/today.html", context)
+
+
+def _sections(actor: Actor) -> list[tuple[TodaySection, Resource, list[Any], bool]]:
+    """What has something in it first, each group in the declared order; what is cleared stands below."""
+    known = resources()
+    found = [_section(part, known[part.resource], actor) for part in today_sections(actor)]
+    return sorted(found, key=lambda section: not section[2])
 
 
 def _section(

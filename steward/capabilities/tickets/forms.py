@@ -21,10 +21,12 @@ from steward.kernel.work.models import WorkItem
 
 
 class ReportTicketForm(VerbForm):
+    more = ("urgency", "source", "about_user", "appointed_at")
+
     kind = forms.ChoiceField(
         label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair"
     )
-    site = RowField(lambda actor, _row: visible_sites(actor), label=_("Site"))
+    site = RowField(lambda actor, _row: visible_sites(actor), label=_("Site"), empty_label=_("Choose a site"))
     place = forms.CharField(
         label=_("Place"),
         required=False,
@@ -33,14 +35,11 @@ class ReportTicketForm(VerbForm):
         widget=forms.TextInput(attrs={"data-lookup": "places", "autocomplete": "off"}),
     )
     title = TextField(label=_("What is the matter?"))
-    body = TextField(label=_("Details"), required=False, lines=4)
-    category = RowField(lambda actor, _row: visible_categories(actor), label=_("Matter"), required=False)
-    urgency = forms.TypedChoiceField(
-        label=_("Urgency"),
-        choices=[("", _("As the matter wants")), *Urgency.choices],
-        coerce=int,
-        empty_value=None,
+    category = RowField(
+        lambda actor, _row: visible_categories(actor),
+        label=_("Matter"),
         required=False,
+        empty_label=_("Not sure yet"),
     )
     caller_phone = forms.CharField(
         label=_("Caller's phone"),
@@ -55,6 +54,15 @@ class ReportTicketForm(VerbForm):
         required=False,
         widget=forms.HiddenInput,
     )
+    body = TextField(label=_("Details"), required=False, lines=4)
+    photos = PhotosField(required=False)
+    urgency = forms.TypedChoiceField(
+        label=_("Urgency"),
+        choices=[("", _("As the matter wants")), *Urgency.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     source = forms.ChoiceField(
         label=_("How it came in"), choices=Source.choices, initial=Source.PHONE, required=False
     )
@@ -62,16 +70,18 @@ class ReportTicketForm(VerbForm):
         lambda actor, _row: User.objects.filter(organisation_id=actor.organisation_id, is_active=True),
         label=_("Complaint about a colleague"),
         required=False,
+        empty_label=_("About nobody"),
     )
     appointed_at = forms.DateTimeField(
         label=_("Agreed time"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
-    photos = PhotosField(required=False)
 
     def prepare(self) -> None:
         sites = visible_sites(self.actor)
-        if not self.is_bound and len(found := list(sites[:2])) == 1:
+        # Whoever works at one site is not asked which.
+        if len(found := list(sites[:2])) == 1:
             self.initial.setdefault("site", found[0].pk)
+            self.fields["site"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -34,12 +34,20 @@ def _dispatchers(event: Event) -> Iterable[int]:
     return {row.user_id for row in rows if row.post.site_id is not None}
 
 
+def _page(event: Event) -> str:
+    return f"/tickets/{event.subject_id}/"
+
+
 NOTICES = declare_notices(
-    Notice("ticket.report", _dispatchers_if_urgent, _("Urgent request at your site"), urgent=True),
-    Notice("ticket.dispatch", _assignee, _("New work for you"), urgent=True),
-    Notice("ticket.transfer", _assignee, _("Work handed to you"), urgent=True),
-    Notice("ticket.return", _dispatchers, _("Returned: {reason}")),
-    Notice("ticket.reopen", _reached, _("The customer is dissatisfied: opened again"), urgent=True),
-    Notice("ticket.escalate", _reached, _("Passed up to you"), urgent=True),
-    Notice("work.escalate", _reached, _("Overdue: you must see to it"), urgent=True),
+    Notice(
+        "ticket.report", _dispatchers_if_urgent, _("Urgent request at your site"), path=_page, urgent=True
+    ),
+    Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
+    Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),
+    Notice("ticket.return", _dispatchers, _("Returned: {reason}"), path=_page),
+    Notice(
+        "ticket.reopen", _reached, _("The customer is dissatisfied: opened again"), path=_page, urgent=True
+    ),
+    Notice("ticket.escalate", _reached, _("Passed up to you"), path=_page, urgent=True),
+    Notice("work.escalate", _reached, _("Overdue: you must see to it"), path=_page, urgent=True),
 )

@@ -88,6 +88,7 @@ TICKETS = declare_resource(
         label=_("Tickets"),
         label_one=_("Ticket"),
         icon="tool",
+        position=10,
         rows=visible_tickets,
         roles=frozenset(STAFF),
         title=lambda item: f"{item.number} {item.title}",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,11 @@ def _reported(actor: Actor) -> Figure:
     return Figure(trend[-1], _("last 14 days"), link=f"/tickets/?opened={today}..{today}", trend=trend)
 
 
+def _late_in_hands(actor: Actor) -> QuerySet[WorkItem]:
+    """Overdue work somebody has in hand; what nobody has stands under "To dispatch" already."""
+    return overdue(actor).filter(assignee__isnull=False)
+
+
 def _in_hand(actor: Actor) -> Figure:
     return Figure(my_queue(actor).count(), _("to do"), link="/tickets/?mine=1&open=1")
 
@@ -101,7 +106,7 @@ declare_today(
         "tickets.overdue",
         _("Overdue"),
         "tickets",
-        overdue,
+        _late_in_hands,
         frozenset(DISPATCHERS),
         _("Nothing is overdue."),
         lambda _item, _actor: None,

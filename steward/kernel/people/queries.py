@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import ContactPoint, Party, Tenure
@@ -122,3 +124,15 @@ def _member(tenure: Tenure) -> Member:
         for contact in tenure.party.contacts.all()
     )
     return Member(tenure, tenure.party, contacts)
+
+
+def current_homes(people: Iterable[Party]) -> dict[int, list[Place]]:
+    """The places people hold or live in today, by party: one query."""
+    today = clock.today()
+    rows = Tenure.objects.filter(party__in=list(people), starts_on__lte=today).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    )
+    homes: dict[int, list[Place]] = {}
+    for row in rows.select_related("place").order_by("place__sort_key"):
+        homes.setdefault(row.party_id, []).append(row.place)
+    return homes

@@ -156,6 +156,7 @@ class Resource:
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
     row_class: Callable[[Row, datetime], str] | None = None
     in_menu: bool = True
+    position: int = 50
 
     def verb(self, name: str) -> Verb:
         """The declared verb. Raises `KeyError` for another one."""

@@ -1,6 +1,6 @@
 """The Jinja2 environment of all our pages: translations, addresses, icons, moments and numbers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from jinja2 import Environment, StrictUndefined
 from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
 from steward.kernel.base.privacy import mask_id_number, mask_phone
+from steward.kernel.base.spans import say_minutes
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
 
@@ -45,7 +46,7 @@ def environment(**options: Any) -> Environment:
         clock_time=clock_time,
         ago=ago,
         money=show_minor,
-        minutes=minutes,
+        minutes=say_minutes,
         mask_phone=mask_phone,
         mask_id=mask_id_number,
         input_value=input_value,
@@ -95,19 +96,6 @@ def ago(value: datetime) -> str:
     now = clock.now()
     first, last = sorted((value, now))
     return timesince(first, last, depth=1)
-
-
-def minutes(value: int | timedelta | None) -> str:
-    """Minutes as `45 min`, `3 h 20 min`, `2 d 4 h`."""
-    if value is None:
-        return "—"
-    total = int(value.total_seconds() // 60) if isinstance(value, timedelta) else int(value)
-    total = abs(total)
-    if total < 60:
-        return translation.gettext("%(n)d min") % {"n": total}
-    if total < 48 * 60:
-        return translation.gettext("%(h)d h %(m)d min") % {"h": total // 60, "m": total % 60}
-    return translation.gettext("%(d)d d %(h)d h") % {"d": total // 1440, "h": total % 1440 // 60}
 
 
 def input_value(value: Any) -> str:

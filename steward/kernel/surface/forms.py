@@ -67,6 +67,9 @@ class VerbForm(forms.Form):
     `actor` and `subject` (the row, None for a creating verb) are there for choices; `prepare` may adjust fields.
     """
 
+    # Fields that are folded under "More" on the page; the API takes them like all others.
+    more: tuple[str, ...] = ()
+
     def __init__(self, *args: Any, actor: Actor, subject: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.subject = actor, subject

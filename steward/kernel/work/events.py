@@ -1,9 +1,18 @@
 """What the clockwork itself records."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
+from steward.kernel.base.spans import say_minutes
 from steward.kernel.work.choices import ClockName
+
+
+def _over(minutes: int) -> str:
+    """How far past its due moment a clock is, or how much is left when the rung warns ahead."""
+    words = gettext("%(span)s overdue") if minutes >= 0 else gettext("%(span)s left")
+    return words % {"span": say_minutes(minutes)}
+
 
 EVENTS = declare_events(
     EventKind(
@@ -14,8 +23,8 @@ EVENTS = declare_events(
     ),
     EventKind(
         "work.escalate",
-        _("Escalated, rung {rung}: {names} must see to it ({clock}, {minutes} min over)."),
-        words={"clock": ClockName},
+        _("Escalated, rung {rung}: {names} must see to it ({clock} {minutes})."),
+        words={"clock": ClockName, "minutes": _over},
         icon="stairs-up",
     ),
 )

@@ -25,7 +25,11 @@ SAMPLES = {
     "tickets": Sample(
         make=make,
         prepare=make_office,
-        ready={"close": unreachable},
+        ready={
+            "close": unreachable,
+            "finish": lambda world: make(world, "3", State.STARTED),
+            "pause": lambda world: make(world, "3", State.STARTED),
+        },
         doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
         | dict.fromkeys(("call_back", "close", "reopen", "escalate"), "carol"),
         data={

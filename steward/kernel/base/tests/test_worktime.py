@@ -11,7 +11,7 @@ from steward.kernel.base.worktime import ALWAYS_OPEN, DayKind, WorkHours
 
 CN = ZoneInfo("Asia/Shanghai")
 OFFICE = WorkHours(
-    spans={day: ((540, 720), (840, 1080)) for day in range(5)},
+    spans=dict.fromkeys(range(5), ((540, 720), (840, 1080))),
     days={date(2026, 10, 1): DayKind.HOLIDAY, date(2026, 10, 10): DayKind.WORKDAY},
     confirmed_years=frozenset({2026}),
 )
@@ -43,7 +43,7 @@ def test_minutes_between_counts_open_time_only() -> None:
 
 
 def test_a_summer_time_night_has_23_hours() -> None:
-    all_day = WorkHours(zone="America/New_York", spans={d: ((0, 1440),) for d in range(7)})
+    all_day = WorkHours(zone="America/New_York", spans=dict.fromkeys(range(7), ((0, 1440),)))
     start = datetime(2026, 3, 8, 0, 0, tzinfo=ZoneInfo("America/New_York"))
     end = datetime(2026, 3, 9, 0, 0, tzinfo=ZoneInfo("America/New_York"))
     assert all_day.minutes_between(start, end) == 23 * 60
