@@ -35,11 +35,13 @@ def make_token(*, by: Actor, name: str, expires_at: datetime | None = None) -> t
     if expires_at is not None and expires_at <= now:
         raise Refused(_("This end is already over."), do=_("Choose a later one."), field="expires_at")
     if tokens_of(by).filter(revoked_at__isnull=True).count() >= MOST_TOKENS:
-        raise Refused(_("You have too many tokens."), do=_("Revoke those that no program uses."), code="too_many")
+        raise Refused(
+            _("You have too many tokens."), do=_("Revoke those that no program uses."), code="too_many"
+        )
     text = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
         organisation_id=by.organisation_id,
-        user_id=by.user_id,
+        user_id=by.person_id,
         name=name.strip()[:60],
         digest=_digest(text),
         created_at=now,
@@ -67,7 +69,7 @@ def revoke_token(token: ApiToken, *, by: Actor) -> ApiToken:
 
 def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
     """The actor's own tokens, newest first."""
-    return ApiToken.objects.filter(user_id=actor.user_id).order_by("-pk")
+    return ApiToken.objects.filter(user_id=actor.person_id).order_by("-pk")
 
 
 def bearer_of(request: HttpRequest) -> str | None:

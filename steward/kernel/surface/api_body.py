@@ -70,11 +70,15 @@ def _json(raw: bytes, fields: FieldsOfForm) -> Body:
             # Half a character can be escaped in JSON and nowhere else; a whole pair was joined when it was read.
             json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise Problem(400, "bad_json", _("The body is no valid JSON."), do=_("Check how it is written.")) from error
+        raise Problem(
+            400, "bad_json", _("The body is no valid JSON."), do=_("Check how it is written.")
+        ) from error
     if not isinstance(sent, dict):
         raise Problem(400, "bad_json", _("The body is no JSON object."), do=_("Send an object of fields."))
     _refuse_unknown(sent, fields)
-    if wrong := {name: [_wrong(fields[name])] for name, value in sent.items() if not _fits(value, fields[name])}:
+    if wrong := {
+        name: [_wrong(fields[name])] for name, value in sent.items() if not _fits(value, fields[name])
+    }:
         raise FormInvalid(wrong)
     data = QueryDict(mutable=True)
     for name, value in sent.items():

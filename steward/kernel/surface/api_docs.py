@@ -12,13 +12,21 @@ from django.urls import include, path
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from steward.kernel.surface.api import api_urls, door
+from steward.kernel.surface.api import api_urls
+from steward.kernel.surface.api_door import door
 from steward.kernel.surface.declare import resources
 from steward.kernel.surface.openapi import openapi_document, openapi_yaml
 from steward.kernel.surface.schema import Schema
 from steward.kernel.tenancy.actor import Actor
 
-SAMPLES: dict[str, Any] = {"integer": 1, "number": 1, "boolean": True, "string": "…", "array": [], "null": None}
+SAMPLES: dict[str, Any] = {
+    "integer": 1,
+    "number": 1,
+    "boolean": True,
+    "string": "…",
+    "array": [],
+    "null": None,
+}
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,7 @@ def _example(method: str, address: str, schema: Schema) -> str:
     if method == "POST":
         required = {name: _sample(schema["properties"][name]) for name in schema.get("required", ())}
         lines += [
-            "-H \"Idempotency-Key: $(uuidgen)\"",
+            '-H "Idempotency-Key: $(uuidgen)"',
             "-H 'Content-Type: application/json'",
             f"-d '{json.dumps(required, ensure_ascii=False)}'",
         ]

@@ -35,7 +35,11 @@ class FormInvalid(Problem):
 
     def __init__(self, fields: Fields) -> None:
         super().__init__(
-            422, "invalid", _("Some fields are not right."), do=_("Correct them and send again."), fields=fields
+            422,
+            "invalid",
+            _("Some fields are not right."),
+            do=_("Correct them and send again."),
+            fields=fields,
         )
 
 
@@ -57,7 +61,9 @@ def answer_error(error: Exception) -> JsonResponse:
         "do": str(refused.do),
         "fields": fields,
     }
-    return JsonResponse(body, status=refused.status, headers=headers, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        body, status=refused.status, headers=headers, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _refused(error: Exception) -> Refused:
@@ -65,13 +71,17 @@ def _refused(error: Exception) -> Refused:
         case Refused():
             return error
         case Http404():
-            return Problem(404, "not_found", _("There is nothing here that you may see."), do=_("Check the address."))
+            return Problem(
+                404, "not_found", _("There is nothing here that you may see."), do=_("Check the address.")
+            )
         case PermissionDenied():
             return NotAllowed()
         case RequestDataTooBig():
             return too_large()
         case _:
-            return Problem(400, "bad_request", _("The request cannot be read."), do=_("Check how it is written."))
+            return Problem(
+                400, "bad_request", _("The request cannot be read."), do=_("Check how it is written.")
+            )
 
 
 def too_large() -> Problem:

@@ -49,7 +49,9 @@ def make_file(export: Export) -> None:
         except Refused as refused:
             _update(export, state=ExportState.FAILED, trouble=f"{refused.what} {refused.do}"[:300])
         except Exception:
-            _update(export, state=ExportState.FAILED, trouble=_("Something broke; it is tried again by itself."))
+            _update(
+                export, state=ExportState.FAILED, trouble=_("Something broke; it is tried again by itself.")
+            )
             raise
 
 
@@ -108,7 +110,12 @@ def _write(export: Export, path: Path, columns: Sequence[Column], rows: Iterator
 def _finish(export: Export, actor: Actor, name: str, written: int) -> None:
     now = clock.now()
     _update(export, state=ExportState.READY, file=name, rows=written, done=written, ready_at=now)
-    data = {"resource": export.resource, "format": export.format, "rows": written, "filters": export.query or "—"}
+    data = {
+        "resource": export.resource,
+        "format": export.format,
+        "rows": written,
+        "filters": export.query or "—",
+    }
     record("export.make", export, by=actor, at=now, data=data)
 
 

@@ -27,7 +27,12 @@ LONGEST_QUERY = 1000
 
 @transaction.atomic
 def ask_export(
-    resource: Resource, *, by: Actor, query: str = "", columns: Sequence[str] = (), format: str = ExportFormat.XLSX
+    resource: Resource,
+    *,
+    by: Actor,
+    query: str = "",
+    columns: Sequence[str] = (),
+    format: str = ExportFormat.XLSX,
 ) -> Export:
     """Ask for a list as a file: the query string of the list page, and columns where not one's own.
 
@@ -45,18 +50,22 @@ def ask_export(
     asked = QueryDict(query)
     narrowed(resource, by, asked)
     sort_of(resource, asked)
-    chosen = [column.name for column in columns_of(resource, asked, list(columns) or kept_columns(resource, by))]
-    wanted = {"resource": resource.name, "query": query, "columns": chosen, "format": format}
+    chosen = [
+        column.name for column in columns_of(resource, asked, list(columns) or kept_columns(resource, by))
+    ]
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    wanted = {"resource": resource.name, "query": query, "columns": chosen, "format": format, "language": language}
     waiting = [row for row in exports_of(by) if row.is_open]
     for row in waiting:
         if all(getattr(row, name) == value for name, value in wanted.items()):
             return row
     if len(waiting) >= MOST_AT_ONCE:
-        raise Refused(_("Three exports are being made for you."), do=_("Wait until one is ready."), code="too_many")
+        raise Refused(
+            _("Three exports are being made for you."), do=_("Wait until one is ready."), code="too_many"
+        )
     export: Export = Export.objects.create(
         organisation_id=by.organisation_id,
-        user_id=by.user_id,
-        language=translation.get_language() or settings.LANGUAGE_CODE,
+        user_id=by.person_id,
         asked_at=clock.now(),
         **wanted,
     )
@@ -67,4 +76,4 @@ def ask_export(
 
 def exports_of(actor: Actor) -> QuerySet[Export]:
     """The actor's own exports, newest first."""
-    return Export.objects.filter(user_id=actor.user_id).order_by("-pk")
+    return Export.objects.filter(user_id=actor.person_id).order_by("-pk")

@@ -32,8 +32,13 @@ def once(
         with transaction.atomic():
             status, body = write()
             SentOnce.objects.create(
-                organisation_id=by.organisation_id, user_id=by.person_id, key=key, fingerprint=digest,
-                status=status, body=body, sent_at=clock.now(),
+                organisation_id=by.organisation_id,
+                user_id=by.person_id,
+                key=key,
+                fingerprint=digest,
+                status=status,
+                body=body,
+                sent_at=clock.now(),
             )
             return (status, body), False
     except (IntegrityError, Refused):

@@ -33,7 +33,7 @@ def openapi_document(shown: Iterable[Resource] | None = None) -> dict[str, Any]:
             },
             "parameters": {"key": _key_parameter()},
             "headers": _headers(),
-            "schemas": {"error": _error_schema(), "written": _written_schema()},
+            "schemas": {"error": _error_schema(), **_answer_schemas()},
             "responses": _error_responses(),
         },
     }
@@ -71,7 +71,7 @@ def _paths(resource: Resource) -> dict[str, Any]:
 
 
 def _list(resource: Resource) -> dict[str, Any]:
-    page = {
+    page: dict[str, Schema] = {
         "items": {"type": "array", "items": _row_schema(resource.columns, required=())},
         "count": {"type": "integer"},
         "capped": {"type": "boolean"},
@@ -88,7 +88,9 @@ def _list(resource: Resource) -> dict[str, Any]:
 
 
 def _list_parameters(resource: Resource) -> list[dict[str, Any]]:
-    sortable = [name for column in resource.columns if column.sort for name in (column.name, f"-{column.name}")]
+    sortable = [
+        name for column in resource.columns if column.sort for name in (column.name, f"-{column.name}")
+    ]
     words = [
         ("limit", {"type": "integer"}, _("Rows on a page: 50 unless told, at most 200.")),
         ("after", TEXT, _("The page after this one: “after” of the answer before.")),
@@ -138,14 +140,16 @@ def _detail(resource: Resource) -> dict[str, Any]:
 def _write(resource: Resource, verb: Verb) -> dict[str, Any]:
     schema = form_schema(verb.form.base_fields)
     content = {"application/json": {"schema": schema}}
-    files = [name for name, part in schema["properties"].items() if part.get("items", {}).get("format") == "binary"]
+    files = [
+        name for name, part in schema["properties"].items() if part.get("items", {}).get("format") == "binary"
+    ]
     if files:
         # The same fields; photos travel only this way.
         content["multipart/form-data"] = {"schema": schema}
         plain = {name: part for name, part in schema["properties"].items() if name not in files}
         content["application/json"] = {"schema": {**schema, "properties": plain}}
     status, kept = ("201", _("Made.")) if verb.creates else ("200", _("Done."))
-    answer = _answer(kept, {"$ref": "#/components/schemas/written"})
+    answer = _answer(kept, {"$ref": f"#/components/schemas/{'revealed' if verb.reveals else 'written'}"})
     answer["headers"]["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
     if verb.creates:
         answer["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
@@ -186,7 +190,13 @@ def _id_parameter() -> dict[str, Any]:
 def _key_parameter() -> dict[str, Any]:
     schema = {"type": "string", "minLength": 1, "maxLength": 80, "pattern": r"^[\x21-\x7e]+$"}
     text = _("A new random text for each write, the same one when it is repeated.")
-    return {"name": "Idempotency-Key", "in": "header", "required": True, "description": text, "schema": schema}
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": True,
+        "description": text,
+        "schema": schema,
+    }
 
 
 def _headers() -> dict[str, Any]:
@@ -206,13 +216,16 @@ def _error_schema() -> Schema:
     return _all({"code": TEXT, "what": TEXT, "kept": TEXT, "do": TEXT, "fields": fields})
 
 
-def _written_schema() -> Schema:
-    return _all({"id": {"type": "integer"}, "title": TEXT, "url": TEXT})
+def _answer_schemas() -> dict[str, Schema]:
+    written: dict[str, Schema] = {"id": {"type": "integer"}, "title": TEXT, "url": TEXT}
+    return {"written": _all(written), "revealed": _all({**written, "answer": {"type": "object"}})}
 
 
 def _error_responses() -> dict[str, Any]:
     texts = {
-        400: _("The request is not written as it should be: bad JSON, an unknown field, filter or column, no key."),
+        400: _(
+            "The request is not written as it should be: bad JSON, an unknown field, filter or column, no key."
+        ),
         401: _("Nobody is signed in, or the token does not open (any more)."),
         403: _("The person's posts do not allow this."),
         404: _("There is no such row that the person may see."),

@@ -1,6 +1,6 @@
 """Forms and columns as JSON schemas: what the document promises and what bodies are checked against."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator, flatten_choices
@@ -76,9 +76,12 @@ def _choice(field: forms.ChoiceField) -> Schema:
     """Codes of a choice; those asked for on each request are not listed."""
     if isinstance(field.choices, BaseChoiceIterator):
         return {"type": "string"}
-    codes = [code for code, _label in flatten_choices(field.choices)]
+    codes: list[Any] = [code for code, _label in cast(Any, flatten_choices)(field.choices)]
     whole = any(isinstance(code, int) for code in codes)
-    return {"type": "integer" if whole else "string", "enum": [c for c in codes if c != ""] if whole else codes}
+    return {
+        "type": "integer" if whole else "string",
+        "enum": [c for c in codes if c != ""] if whole else codes,
+    }
 
 
 def _bounded(schema: Schema, field: forms.IntegerField) -> Schema:

@@ -4,7 +4,6 @@ import csv
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 import xlsxwriter
@@ -18,7 +17,7 @@ MOST_XLSX_ROWS = 1_048_575
 
 class Writer(Protocol):
     def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(self, *_error: object) -> None: ...
     def add(self, cells: Sequence[Cell]) -> None: ...
 
 

@@ -3,6 +3,9 @@
 import json
 from typing import Any
 
+# Words that a reader of YAML 1.1 takes for something else.
+NOT_TEXT = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false", "null"})
+
 
 def to_yaml(value: Any, indent: str = "") -> str:
     """YAML of plain data: blocks for what nests, JSON (which is YAML) for the rest. Long lines stay long."""
@@ -20,4 +23,4 @@ def _nested(value: Any, indent: str) -> str:
 
 
 def _word(key: str) -> str:
-    return key if key.isidentifier() else json.dumps(key)
+    return key if key.isidentifier() and key.lower() not in NOT_TEXT else json.dumps(key)
