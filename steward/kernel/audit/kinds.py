@@ -19,7 +19,8 @@ class EventKind:
 
     `words` maps a data key to TextChoices (or a callable code -> text), so that stored codes read in the
     reader's language. `names` maps a data key that holds an id (or a list of them) to a function ids -> names,
-    called once for a whole timeline. `personal` names data keys that leave the house masked. `icon` is of the sprite.
+    called once for a whole timeline. `personal` names data keys that leave the house masked.
+    `discloses` marks that personal data was shown whole or taken out: reveals and exports. `icon` is of the sprite.
 
     Events cannot be erased, so their data never holds a customer's name, phone or ID number: keep the id and
     declare a look-up under `names`.
@@ -31,6 +32,7 @@ class EventKind:
     words: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, LookUp] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
+    discloses: bool = False
     icon: str = "point"
 
 

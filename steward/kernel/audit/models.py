@@ -46,7 +46,7 @@ class Event(TenantModel):
 
 
 class Seal(models.Model):
-    """The keyed hash over a block of events, chained to the block before it.
+    """The keyed hash over a block of events, chained to the block before it. Insert-only like events.
 
     `leaves` holds, for each event of the block in id order, 8 bytes of id and 16 bytes of digest, so that
     verification can name the very row that was changed, removed or inserted.
@@ -56,8 +56,9 @@ class Seal(models.Model):
     last_id = models.BigIntegerField(unique=True)
     count = models.PositiveIntegerField()
     leaves = models.BinaryField()
-    previous = models.CharField(max_length=64, blank=True, default="")
-    digest = models.CharField(max_length=64)
+    # Unique: two runs at once cannot both continue the chain from the same seal.
+    previous = models.CharField(max_length=64, blank=True, default="", unique=True)
+    digest = models.CharField(max_length=64, unique=True)
     sealed_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from steward.kernel.audit.kinds import EventKind, LookUp, event_kind
+from steward.kernel.audit.kinds import EventKind, LookUp, event_kind, event_kinds
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import subject_type
 from steward.kernel.tenancy.actor import Actor, ActorKind
@@ -132,3 +132,9 @@ def visible_events(actor: Actor) -> QuerySet[Event]:
         return rows
     sites = {hat.site_id for hat in actor.hats_with([Role.MANAGER])}
     return rows if None in sites else rows.filter(site_id__in=sites)
+
+
+def disclosures(actor: Actor) -> QuerySet[Event]:
+    """The log of reveals and exports an actor may read, newest first: who saw or took out what, and why."""
+    kinds = [code for code, kind in event_kinds().items() if kind.discloses]
+    return visible_events(actor).filter(kind__in=kinds).order_by("-id")

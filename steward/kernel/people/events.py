@@ -48,7 +48,7 @@ declare_events(
     EventKind("person.change", _("Changed {fields}"), words={"fields": field_words}, icon="edit"),
     EventKind("person.add_contact", _("Added a contact: {kind}"), words={"kind": ContactKind}, icon="phone-plus"),
     EventKind("person.remove_contact", _("Removed a contact: {kind}"), words={"kind": ContactKind}, icon="phone-x"),
-    EventKind("person.reveal", _("Looked at {field} in full: {reason}"), icon="eye",
+    EventKind("person.reveal", _("Looked at {field} in full: {reason}"), icon="eye", discloses=True,
               words={"field": field_words, "reason": RevealReason}),
     EventKind("person.erase", _("Erased this person's data: {reason}"), words={"reason": EraseReason}, icon="eraser"),
     EventKind("tenure.start", _("{party} entered as {relation} from {starts_on}"), words=_TENURE, names=_PARTY,
