@@ -21,7 +21,7 @@ from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
-from steward.kernel.surface.once import once
+from steward.kernel.surface.once import first_answer, once
 from steward.kernel.tenancy.actor import Actor
 
 View = Callable[..., HttpResponse]
@@ -113,6 +113,8 @@ def create_page(resource: Resource, verb: Verb) -> View:
         actor = actor_for(request, resource)
         if not verb.may(None, actor):
             raise PermissionDenied
+        if address := _answered(request, actor):
+            return _go(request, address)
         return _operate(request, resource, verb, None, actor)
 
     return op_create
@@ -122,6 +124,8 @@ def verb_page(resource: Resource, verb: Verb) -> View:
     @require_http_methods(["GET", "POST"])
     def op_verb(request: HttpRequest, pk: int) -> HttpResponse:
         actor = actor_for(request, resource)
+        if address := _answered(request, actor):
+            return _go(request, address)
         row = _row_or_404(resource, actor, pk)
         if not actor.roles & verb.roles:
             raise PermissionDenied
@@ -129,6 +133,18 @@ def verb_page(resource: Resource, verb: Verb) -> View:
 
     op_verb.__name__ = f"op_{verb.name}"
     return op_verb
+
+
+def _answered(request: HttpRequest, actor: Actor) -> str | None:
+    """Where the first sending of this very form led: it was carried out, whatever became of the row since."""
+    key = request.POST.get("once", "")[:80]
+    if not key:
+        return None
+    try:
+        answer = first_answer(key, request.path, by=actor)
+    except Refused:
+        return None  # the key of another form: said beside the form, when the write is tried
+    return answer[1] if answer else None
 
 
 def _operate(
@@ -151,7 +167,10 @@ def _operate(
     def write() -> tuple[int, str]:
         made = run_verb(verb, row, actor, form)
         pk = made.pk if verb.creates or row is None else row.pk
-        return 302, reverse(f"{resource.name}:detail", args=[pk])
+        # Who gave a row out of his hands may see it no more: the list is where he goes on.
+        if resource.rows(actor).filter(pk=pk).exists():
+            return 302, reverse(f"{resource.name}:detail", args=[pk])
+        return 302, reverse(f"{resource.name}:list")
 
     try:
         (_status, address), repeated = once(key, f"{request.path}", by=actor, write=write)

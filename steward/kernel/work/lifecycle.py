@@ -35,6 +35,15 @@ class Lifecycle:
     def verbs_from(self, state: str) -> list[str]:
         return [verb for verb, move in self.moves.items() if state in move.sources]
 
+    def need(self, item: WorkItem, verb: str) -> None:
+        """Refuse a verb that may not start from the item's state, for actions that write before they move."""
+        if not self.allows(verb, item.state):
+            raise Refused(
+                _("This is not possible in the state “%(state)s”.") % {"state": self.label(item.state)},
+                do=_("Reload the page to see what can be done now."),
+                code="illegal_state",
+            )
+
     def move(
         self,
         item: WorkItem,
@@ -50,12 +59,7 @@ class Lifecycle:
         UPDATE guarded by state and version. Refuses an illegal move naming the state; raises `Lost` when
         somebody else was quicker. `to` names the target where the move table leaves it open.
         """
-        if not self.allows(verb, item.state):
-            raise Refused(
-                _("This is not possible in the state “%(state)s”.") % {"state": self.label(item.state)},
-                do=_("Reload the page to see what can be done now."),
-                code="illegal_state",
-            )
+        self.need(item, verb)
         state = to or self.moves[verb].target or item.state
         values: dict[str, Any] = dict(changes or {})
         values |= {"state": state, "version": item.version + 1}

@@ -44,9 +44,10 @@ def pause_ticket(
     """Stop the clocks for a coded reason until an expected moment (domain notes 2.1).
 
     Effects: state paused, a pause row, next check at the expected moment, event `ticket.pause`. Refuses a
-    moment in the past.
+    moment in the past, and a ticket that is paused already.
     """
     hat, at = check("pause", item, by), clock.now()
+    LIFECYCLE.need(item, "pause")
     pause_clocks(item, reason=reason, expected_at=expected_at, note=note, at=at)
     LIFECYCLE.move(item, "pause", at=at)
     refresh_deadline(item, at=at)
