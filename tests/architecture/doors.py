@@ -1,11 +1,18 @@
 """The table of every address: who may come through. A route that is neither here nor of a resource fails the laws."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import Route, routes
+from steward.kernel.audit.models import Event
+from steward.kernel.base import clock
+from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.jobs.models import Job
+from steward.kernel.notify.models import Message
 from steward.kernel.surface.declare import resources
+from steward.kernel.surface.models import ApiToken, Export, SavedView
 from tests.people import World
 
 PUBLIC = "public"  # anybody
@@ -13,15 +20,66 @@ OWN = "own"  # everybody with an account, each sees only what is his
 OFFICE = "office"  # needs a post with one of some roles; a stranger gets 403
 RESOURCE = "resource"  # pages of a declared resource
 API = "api"  # a declared resource below /api/v1/
+PROGRAM = "program"  # below /api/, for everybody with an account; 401 instead of the sign-in page
 
 
 @dataclass(frozen=True)
 class Door:
-    """`where(world)` gives the address's parameters: those of a thing that exists and belongs to somebody else."""
+    """`theirs(world)` makes a thing of Carol's and gives the parameters that name it: nobody else may find it."""
 
     kind: str
-    where: Callable[[World], dict[str, Any]] = field(default=lambda _world: {})
-    sent: Callable[[World], dict[str, Any]] = field(default=lambda _world: {})
+    theirs: Callable[[World], dict[str, Any]] | None = None
+
+
+def _message(world: World) -> dict[str, Any]:
+    event = Event.objects.order_by("pk").first()
+    row = Message.objects.create(
+        organisation=world.organisation,
+        recipient=world.users["carol"],
+        channel="inbox",
+        notice="x",
+        title="x",
+        event=event,
+        not_before=clock.now(),
+        created_at=clock.now(),
+    )
+    return {"pk": row.pk}
+
+
+def _job(world: World) -> dict[str, Any]:
+    row = Job.objects.create(organisation=world.organisation, enqueued_by=world.users["carol"], path="x.y")
+    return {"pk": row.pk}
+
+
+def _view(world: World) -> dict[str, Any]:
+    row = SavedView.objects.create(
+        organisation=world.organisation, user=world.users["carol"], resource="tickets", name="x", query=""
+    )
+    return {"pk": row.pk}
+
+
+def _token(world: World) -> dict[str, Any]:
+    row = ApiToken.objects.create(
+        organisation=world.organisation,
+        user=world.users["carol"],
+        name="x",
+        digest="x",
+        created_at=clock.now(),
+    )
+    return {"pk": row.pk}
+
+
+def _export(world: World) -> dict[str, Any]:
+    row = Export.objects.create(
+        organisation=world.organisation, user=world.users["carol"], resource="tickets", format="csv",
+        language="en", state="ready", asked_at=clock.now(), ready_at=clock.now(),
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
+def _photo(world: World) -> dict[str, Any]:
+    evidence = attach_photo(report(world), photo(), by=world.carol)
+    return {"public_id": evidence.public_id, "size": "shown"}
 
 
 DOORS: dict[str, Door] = {
@@ -33,16 +91,26 @@ DOORS: dict[str, Door] = {
     "desk:sign_out": Door(OWN),
     "desk:inbox": Door(OWN),
     "desk:read_all": Door(OWN),
-    "desk:open_message": Door(OWN),
+    "desk:open_message": Door(OWN, _message),
     "desk:search": Door(OWN),
+    "desk:look_up_places": Door(OWN),
+    "desk:look_up_callers": Door(OWN),
     "desk:account": Door(OWN),
-    "desk:jobs": Door(OFFICE),
-    "desk:retry_job": Door(OFFICE),
-    "desk:cancel_job": Door(OFFICE),
+    "desk:jobs": Door(OWN),
+    "desk:retry_job": Door(OWN, _job),
+    "desk:cancel_job": Door(OWN, _job),
     "desk:trail": Door(OFFICE),
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),
-    "desk:forget_view": Door(OWN),
+    "desk:forget_view": Door(OWN, _view),
+    "evidence:file": Door(OWN, _photo),
+    "api_docs": Door(OWN),
+    "openapi": Door(PROGRAM),
+    "tokens": Door(OWN),
+    "revoke_token": Door(OWN, _token),
+    "exports": Door(OWN),
+    "ask_export": Door(OWN),
+    "export_file": Door(OWN, _export),
 }
 
 
@@ -59,8 +127,7 @@ def door_of(route: Route) -> Door | None:
         }
         return Door(API) if name in known or page == "nothing" else None
     if space in resources():
-        resource = resources()[space]
-        pages = {"list", "detail", "bulk", *(verb.name for verb in resource.verbs)}
+        pages = {"list", "detail", "bulk", *(verb.name for verb in resources()[space].verbs)}
         return Door(RESOURCE) if page in pages else None
     return None
 

@@ -1,0 +1,76 @@
+"""What the laws of tests/architecture try households, people and sites with."""
+
+from datetime import timedelta
+from itertools import count
+
+from steward.kernel.base import clock
+from steward.kernel.people.actions import add_party, end_tenure, start_tenure
+from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.places.models import Place
+from steward.kernel.tenancy.models import Site
+from tests.people import LONG_AGO, World, make_place
+from tests.samples import Sample
+
+fresh = count(1)
+
+
+def make_household(world: World, building: str = "3", _state: str = "") -> Place:
+    """A unit of its own with an owner."""
+    place = make_place(world.site, f"{building}-9-{next(fresh)}", parent=world.places[building])
+    start_tenure(_party(world), place, "owner", by=world.alice, starts_on=LONG_AGO)
+    return place
+
+
+def make_person(world: World, building: str = "3", _state: str = "") -> Party:
+    """An owner of a unit in the building, with a phone."""
+    place = make_place(world.site, f"{building}-8-{next(fresh)}", parent=world.places[building])
+    party = _party(world)
+    start_tenure(party, place, "owner", by=world.alice, starts_on=LONG_AGO)
+    return party
+
+
+def moved_out(world: World) -> Party:
+    """A person whose last tenure is over: only then is there nothing left to keep the data for."""
+    party = make_person(world)
+    tenure = Tenure.objects.get(party=party)
+    end_tenure(tenure, by=world.alice, ends_on=LONG_AGO + timedelta(days=30))
+    return party
+
+
+def make_site(world: World, _building: str = "3", _state: str = "") -> Site:
+    """A further site."""
+    number = next(fresh)
+    return Site.objects.create(organisation=world.organisation, name=f"月亮湾 {number} 期", code=f"M{number}")
+
+
+def _party(world: World) -> Party:
+    number = next(fresh)
+    return add_party(f"业主{number:05d}", by=world.alice, phones=[f"139{number:08d}"], site_id=world.site.pk)
+
+
+SAMPLES = {
+    "households": Sample(
+        make=make_household,
+        data={
+            "add_person": lambda _world, _row: {
+                "relation": "tenant", "name": "李租客", "phone": "13712345678", "starts_on": str(clock.today()),
+            },
+            "end_tenure": lambda _world, row: {
+                "tenure": Tenure.objects.get(place=row).pk, "ends_on": str(clock.today()),
+            },
+            "transfer_ownership": lambda _world, _row: {"name": "新业主", "on": str(clock.today())},
+        },
+    ),
+    "people": Sample(
+        make=make_person,
+        ready={"erase": moved_out},
+        data={
+            "change": lambda _world, _row: {"name": "改名"},
+            "add_contact": lambda _world, _row: {"kind": "phone", "value": "13787654321"},
+            "remove_contact": lambda _world, row: {"contact": ContactPoint.objects.get(party=row).pk},
+            "reveal": lambda _world, _row: {"reason": "call"},
+            "erase": lambda _world, _row: {"reason": "mistake"},
+        },
+    ),
+    "sites": Sample(make=make_site, by_area=False),
+}  # fmt: skip
