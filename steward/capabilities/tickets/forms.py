@@ -1,13 +1,15 @@
 """One form per verb: what a person (or program) has to say. Rules are in the actions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, Source, TicketKind
-from steward.capabilities.tickets.queries import candidates, visible_categories
+from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
 from steward.kernel.people.models import Party
 from steward.kernel.people.queries import find_people, visible_parties
 from steward.kernel.places.models import Place
@@ -17,7 +19,7 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import PauseReason, Urgency
-from steward.kernel.work.models import WorkItem
+from steward.kernel.work.models import Category, WorkItem
 
 
 class ReportTicketForm(VerbForm):
@@ -77,6 +79,7 @@ class ReportTicketForm(VerbForm):
     )
 
     def prepare(self) -> None:
+        self.fields["category"].choices = _grouped(visible_categories(self.actor))  # type: ignore[attr-defined]
         sites = visible_sites(self.actor)
         # Whoever works at one site is not asked which.
         if len(found := list(sites[:2])) == 1:
@@ -125,6 +128,15 @@ class ReportTicketForm(VerbForm):
         return data
 
 
+def _grouped(rows: Iterable[Category]) -> list[tuple[Any, Any]]:
+    """Matters under the kind they belong to, so that sixty of them can be read."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for row in rows:
+        kinds.setdefault(row.kind, []).append((row.pk, str(row)))
+    words = dict(TicketKind.choices)
+    return [("", _("Not sure yet")), *((words.get(kind, kind), found) for kind, found in kinds.items())]
+
+
 class AcceptTicketForm(VerbForm):
     note = TextField(label=_("Note"), required=False, lines=2)
 
@@ -139,29 +151,24 @@ class DispatchTicketForm(VerbForm):
     note = TextField(label=_("Note"), required=False, lines=2)
 
     def prepare(self) -> None:
-        if self.subject is not None:
-            self.candidates = candidates(self.subject)
-            words = {row.user.pk: row for row in self.candidates}
-            # Labels carry what the dispatcher must know; those who cannot take it are shown, not offered.
-            field = self.fields["to"]
-            field.label_from_instance = lambda user: _candidate_words(words[user.pk])  # type: ignore[attr-defined]
+        if self.subject is None:
+            return
+        rows = candidates(self.subject)
+        person = self.fields["to"]
+        # Those who can take it now are offered with what they have in hand; the others are named with the reason,
+        # and the action refuses them with the same reason.
+        person.choices = [(row.user.pk, _load_words(row)) for row in rows if row.can_take]  # type: ignore[attr-defined]
+        others = "、".join(_absence_words(row) for row in rows if not row.can_take)
+        person.help_text = _("Not now: %(names)s") % {"names": others} if others else ""
 
 
-def _candidate_words(row: Any) -> str:
-    state = (
-        _("away")
-        if row.is_away
-        else _("off duty")
-        if not row.on_duty
-        else _("other trade")
-        if not row.skilled
-        else _("on duty")
-    )
-    return _("%(name)s · %(state)s · %(load)d in hand") % {
-        "name": row.user.name,
-        "state": state,
-        "load": row.load,
-    }
+def _load_words(row: Candidate) -> str:
+    return gettext("%(name)s · %(load)d in hand") % {"name": row.user.name, "load": row.load}
+
+
+def _absence_words(row: Candidate) -> str:
+    why = _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade")
+    return f"{row.user.name} ({why})"
 
 
 class TransferTicketForm(DispatchTicketForm):

@@ -20,18 +20,16 @@ def _reached(event: Event) -> Iterable[int]:
     return list(event.data.get("reached", []))
 
 
-def _dispatchers_if_urgent(event: Event) -> Iterable[int]:
-    """Those who dispatch at the site hear of urgent reports at once; ordinary ones wait on their Today page."""
-    if event.data.get("urgency", 1) < Urgency.URGENT:
-        return []
-    about = WorkItem.objects.filter(pk=event.subject_id).values_list("about_user_id", flat=True).first()
-    rows = staff_at(event.site_id, clock_date(event.at), roles=DISPATCHERS)
-    return {row.user_id for row in rows if (row.post.site_id is not None)} - {about}
+def _is_urgent(event: Event) -> bool:
+    """Urgent reports are told at once; ordinary ones wait on the Today page."""
+    return bool(event.data.get("urgency", Urgency.ORDINARY) >= Urgency.URGENT)
 
 
 def _dispatchers(event: Event) -> Iterable[int]:
+    """Those who dispatch at the site, but for the person complained about."""
+    about = WorkItem.objects.filter(pk=event.subject_id).values_list("about_user_id", flat=True).first()
     rows = staff_at(event.site_id, clock_date(event.at), roles=DISPATCHERS)
-    return {row.user_id for row in rows if row.post.site_id is not None}
+    return {row.user_id for row in rows if (row.post.site_id is not None)} - {about}
 
 
 def _page(event: Event) -> str:
@@ -40,7 +38,7 @@ def _page(event: Event) -> str:
 
 NOTICES = declare_notices(
     Notice(
-        "ticket.report", _dispatchers_if_urgent, _("Urgent request at your site"), path=_page, urgent=True
+        "ticket.report", _dispatchers, _("Urgent request at your site"), path=_page, urgent=True, when=_is_urgent
     ),
     Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
     Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from steward.kernel.audit.kinds import EventKind, LookUp, event_kind, event_kinds
@@ -14,6 +15,7 @@ from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import subject_type
 from steward.kernel.tenancy.actor import Actor, ActorKind
 from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Post
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
     """Turn events into sentences; with `public`, events without a public sentence are left out."""
     rows = list(rows)
     known = _look_up(rows)
+    titles = {} if public else _english_titles(rows)
     found = []
     for row in rows:
         kind = event_kind(row.kind)
@@ -55,15 +58,24 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
                 kind=row.kind,
                 icon=kind.icon,
                 sentence=say(kind, str(template), row, known),
-                by="" if public else who(row),
+                by="" if public else who(row, titles),
                 note=str(row.data.get("note", "")),
             )
         )
     return found
 
 
-def who(row: Event) -> str:
+def _english_titles(rows: Iterable[Event]) -> Mapping[str, str]:
+    """Posts' titles for English readers, one query; a post renamed since keeps the title it had then."""
+    if (get_language() or "").startswith("zh"):
+        return {}
+    wanted = {row.post_title for row in rows if row.post_title}
+    return dict(Post.objects.filter(title__in=wanted).exclude(title_en="").values_list("title", "title_en"))
+
+
+def who(row: Event, titles: Mapping[str, str] | None = None) -> str:
     """The actor as the trail names them: both names when someone acted for another (HRM2)."""
+    post = (titles or {}).get(row.post_title, row.post_title)
     if row.actor_kind == ActorKind.SYSTEM:
         return _("System")
     if row.actor_kind == ActorKind.CUSTOMER:
@@ -72,10 +84,10 @@ def who(row: Event) -> str:
         return _("%(name)s acting for %(absent)s (%(post)s)") % {
             "name": row.actor_name,
             "absent": row.acting_for,
-            "post": row.post_title,
+            "post": post,
         }
-    if row.post_title:
-        return _("%(name)s (%(post)s)") % {"name": row.actor_name, "post": row.post_title}
+    if post:
+        return _("%(name)s (%(post)s)") % {"name": row.actor_name, "post": post}
     return row.actor_name
 
 

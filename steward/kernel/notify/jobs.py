@@ -16,6 +16,7 @@ from steward.kernel.notify.choices import Silence, State
 from steward.kernel.notify.delivery import attempt, postpone, suppress
 from steward.kernel.notify.models import Message, Outgoing, WebhookDelivery
 from steward.kernel.notify.quiet import quiet_ends
+from steward.kernel.notify.rules import notices_of
 from steward.kernel.notify.spread import address_targets, spread
 from steward.kernel.notify.webhook import call_target
 from steward.kernel.tenancy.scope import everywhere, scope
@@ -30,8 +31,9 @@ SPREAD_AT_ONCE = 100
 
 def queue_spread(events: Sequence[Event]) -> None:
     """Queue the spreading of events of one kind inside the recording transaction, many of them in one job."""
-    for start in range(0, len(events), SPREAD_AT_ONCE):
-        ids = [event.pk for event in events[start : start + SPREAD_AT_ONCE]]
+    told = [event for event in events if any(notice.wants(event) for notice in notices_of(event.kind))]
+    for start in range(0, len(told), SPREAD_AT_ONCE):
+        ids = [event.pk for event in told[start : start + SPREAD_AT_ONCE]]
         enqueue_once(spread_events, f"notify.spread:{ids[0]}-{ids[-1]}", ids)
 
 

@@ -29,6 +29,11 @@ class Notice:
     channels: tuple[str, ...] = ("inbox", "email")
     tells_doer: bool = False
     code: str = ""
+    # Told only of events this is true of; asked without a query, before any job is queued.
+    when: Callable[[Event], bool] = lambda _event: True
+
+    def wants(self, event: Event) -> bool:
+        return self.when(event)
 
     @property
     def key(self) -> str:

@@ -28,7 +28,7 @@ def spread(event: Event) -> list[Message]:
     Safe to run again and by two workers at once: the unique key of `Message` keeps the first of each.
     """
     rows: dict[tuple[int, str], Message] = {}
-    for notice in notices_of(event.kind):
+    for notice in (row for row in notices_of(event.kind) if row.wants(event)):
         for message in _messages(notice, event):
             rows.setdefault((message.recipient_id, message.channel), message)
     with transaction.atomic():

@@ -52,6 +52,7 @@ def environment(**options: Any) -> Environment:
         input_value=input_value,
         altered=altered,
     )
+    made.tests["grouped"] = lambda label: isinstance(label, list | tuple)
     return made
 
 
