@@ -41,6 +41,7 @@ WRITERS: dict[str, str] = {
     "kernel/surface/api_auth.py": "day of a token's last use",
     "config/presets.py": "rows a new organisation starts with",
     "config/preset_calendars.py": "its working hours and holidays",
+    "config/replay_office.py": "sites and people of a replayed file",
 }
 # Receivers whose methods bear such a name but touch no table.
 NO_TABLE = {
