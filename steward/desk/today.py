@@ -14,14 +14,8 @@ from django.views.decorators.http import require_GET
 from lunar_python import Solar
 
 from steward.kernel.base import clock
-from steward.kernel.surface.declare import (
-    Resource,
-    TodaySection,
-    Verb,
-    resources,
-    today_figures,
-    today_sections,
-)
+from steward.kernel.surface.declare import Resource, Verb, resources
+from steward.kernel.surface.today import TodaySection, today_figures, today_sections
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 8

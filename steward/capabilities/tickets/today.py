@@ -19,7 +19,7 @@ from steward.capabilities.tickets.queries import (
     visible_tickets,
 )
 from steward.kernel.base import clock
-from steward.kernel.surface.declare import Figure, TodayFigure, TodaySection, declare_today
+from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 

@@ -22,7 +22,7 @@ from steward.kernel.surface.declare import Column, Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.lists import columns_of, page_of
 from steward.kernel.surface.once import Answer, first_answer, once
-from steward.kernel.surface.pages import allowed_verbs, run_verb
+from steward.kernel.surface.verbs import allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
@@ -78,7 +78,7 @@ def show_row(resource: Resource) -> View:
     def get(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         _open(resource, actor)
         row = _load(resource, actor, pk)
-        body = {"id": row.pk, "title": resource.title(row), **values(resource.columns, row)}
+        body = {"id": row.pk, "heading": resource.title(row), **values(resource.columns, row)}
         if resource.detail_fields:
             body["detail"] = resource.detail_fields(row)
         body["verbs"] = [
@@ -158,7 +158,7 @@ def _revealed(resource: Resource, verb: Verb, actor: Actor, pk: int | None, body
 def _written(resource: Resource, row: Row) -> dict[str, Any]:
     """Which row a verb was about: enough to show it and to fetch it, and no further query."""
     address = reverse(f"api:{resource.name}-detail", args=[row.pk])
-    return {"id": row.pk, "title": resource.title(row), "url": address}
+    return {"id": row.pk, "heading": resource.title(row), "url": address}
 
 
 def _key(request: HttpRequest) -> str:

@@ -17,22 +17,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
+from steward.kernel.surface.bulk import bulk_page
 from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
 from steward.kernel.surface.once import first_answer, once
+from steward.kernel.surface.verbs import actor_for, allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
 View = Callable[..., HttpResponse]
-
-
-def actor_for(request: HttpRequest, resource: Resource) -> Actor:
-    """The signed-in actor, if the resource is open to his posts; 403 for a stranger."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    if not resource.open_to(actor):
-        raise PermissionDenied
-    return actor
 
 
 def pages_of(resource: Resource) -> list[URLPattern]:
@@ -101,10 +95,6 @@ def detail_context(resource: Resource, row: Row, actor: Actor) -> dict[str, Any]
         "timeline": timeline(*resource.timeline(row)),
         "now": clock.now(),
     }
-
-
-def allowed_verbs(resource: Resource, row: Row, actor: Actor) -> list[Verb]:
-    return [verb for verb in resource.verbs if not verb.creates and verb.may(row, actor)]
 
 
 def create_page(resource: Resource, verb: Verb) -> View:
@@ -196,58 +186,6 @@ def _reveal(
     response = render(request, "surface/revealed.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def run_verb(verb: Verb, row: Row | None, actor: Actor, form: VerbForm) -> Any:
-    """The one way from a valid form to the action: pages, bulk and API all pass here."""
-    if verb.creates:
-        return verb.action(by=actor, **form.arguments())
-    return verb.action(row, by=actor, **form.arguments())
-
-
-def bulk_page(resource: Resource) -> View:
-    @require_http_methods(["POST"])
-    def op_bulk(request: HttpRequest, verb_name: str) -> HttpResponse:
-        """One form for several rows: each row in a transaction of its own, each refusal named."""
-        actor = actor_for(request, resource)
-        verb = next((v for v in resource.verbs if v.name == verb_name and v.bulk), None)
-        if verb is None:
-            raise Http404
-        if not actor.roles & verb.roles:
-            raise PermissionDenied
-        ids = [int(value) for value in request.POST.getlist("rows") if value.isdigit()][:200]
-        rows = list(resource.rows(actor).select_related(*resource.joined).filter(pk__in=ids))
-        sent = "confirmed" in request.POST
-        first = rows[0] if rows else None
-        form = verb.form(
-            request.POST if sent else None, request.FILES if sent else None, actor=actor, subject=first
-        )
-        results: list[tuple[Row, Refused | None]] = []
-        if sent and form.is_valid():
-            results = [(row, _try(verb, row, actor, form)) for row in rows]
-        context = {
-            "resource": resource,
-            "verb": verb,
-            "rows": rows,
-            "form": form,
-            "actor": actor,
-            "results": results,
-            "missing": len(set(ids)) - len(rows),
-        }
-        return render(
-            request, "surface/bulk.html", context, status=422 if sent and not form.is_valid() else 200
-        )
-
-    return op_bulk
-
-
-def _try(verb: Verb, row: Row, actor: Actor, form: VerbForm) -> Refused | None:
-    try:
-        with transaction.atomic():
-            run_verb(verb, row, actor, form)
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _row_or_404(resource: Resource, actor: Actor, pk: int) -> Row:

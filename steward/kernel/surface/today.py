@@ -1,0 +1,71 @@
+"""What capabilities put on the Today page: sections of rows that wait, and figures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from steward.kernel.surface.declare import Row, Rows, Text
+from steward.kernel.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class TodaySection:
+    """A part of the Today page: rows that wait for the actor, most pressing first, one tap each.
+
+    Shown to actors with one of `roles` (everybody when empty). `verb(row, actor)` names the one verb to offer.
+    """
+
+    name: str
+    title: Text
+    resource: str
+    rows: Callable[[Actor], Rows]
+    roles: frozenset[Any] = frozenset()
+    empty: Text = ""
+    verb: Callable[[Row, Actor], str | None] = lambda _row, _actor: None
+    more: str = ""
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class TodayFigure:
+    """A number at the top of the Today page: value, what it is out of, and the tone it is shown in."""
+
+    name: str
+    title: Text
+    figure: Callable[[Actor], "Figure"]
+    roles: frozenset[Any] = frozenset()
+    position: int = 50
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` large, `note` small under it; `trend` are the last days' values, oldest first, for the small chart."""
+
+    value: int
+    note: Text = ""
+    tone: str = "info"
+    link: str = ""
+    capped: bool = False
+    trend: Sequence[int] = ()
+
+
+_sections: dict[str, TodaySection] = {}
+_figures: dict[str, TodayFigure] = {}
+
+
+def declare_today(*parts: TodaySection | TodayFigure) -> None:
+    """Put sections and figures on the Today page."""
+    for part in parts:
+        known: dict[str, Any] = _sections if isinstance(part, TodaySection) else _figures
+        if known.setdefault(part.name, part) is not part:
+            raise ValueError(f"today part {part.name} is declared twice")
+
+
+def today_sections(actor: Actor) -> list[TodaySection]:
+    found = [part for part in _sections.values() if not part.roles or part.roles & actor.roles]
+    return sorted(found, key=lambda part: part.position)
+
+
+def today_figures(actor: Actor) -> list[TodayFigure]:
+    found = [part for part in _figures.values() if not part.roles or part.roles & actor.roles]
+    return sorted(found, key=lambda part: part.position)
