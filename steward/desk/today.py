@@ -70,8 +70,8 @@ def day_line() -> str:
     day = timezone.localtime(clock.now()).date()
     line = f"{date_format(day, 'DATE_FORMAT')} {date_format(day, 'l')}"
     if (get_language() or "").startswith("zh"):
-        lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-        line += f" · {_('lunar')}{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
+        lunar, word = Solar.fromYmd(day.year, day.month, day.day).getLunar(), _("lunar")
+        line += f" · {word}{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
     return line
 
 

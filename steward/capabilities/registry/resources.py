@@ -189,7 +189,7 @@ PEOPLE = declare_resource(
     Resource(
         name="people",
         label=_("People"),
-        label_one=_("Person"),
+        label_one=_("Customer"),
         icon="users",
         rows=visible_people,
         roles=READERS,
@@ -271,7 +271,7 @@ PEOPLE = declare_resource(
                 done=_("Erased."),
             ),
         ),
-        panels=(Panel("person", _("Person"), "registry/person_facts.html"),),
+        panels=(Panel("person", _("Customer"), "registry/person_facts.html"),),
     )
 )
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TicketKind(TextChoices):
@@ -21,7 +22,7 @@ class State(TextChoices):
     PAUSED = "paused", _("Paused")
     FINISHED = "finished", _("To call back")
     CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("ticket", "Cancelled")
 
 
 OPEN = frozenset(

@@ -136,10 +136,10 @@ TICKETS = declare_resource(
                 kind="state",
                 mark=state_mark,
             ),
-            Column("opened_at", _("Reported"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
+            Column("opened_at", _("Reported at"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
             Column("site", _("Site"), lambda item: item.site_id, show=lambda item: item.site, default=False),
             Column("cycle", _("Cycle"), lambda item: item.cycle, kind="number", default=False),
-            Column("closed_at", _("Closed"), lambda item: item.closed_at, kind="moment", default=False),
+            Column("closed_at", _("Closed at"), lambda item: item.closed_at, kind="moment", default=False),
         ),
         detail_fields=lambda item: {
             "body": item.ticket.body,
