@@ -81,6 +81,7 @@ def escalate_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     up who is present; never the person complained about). Refuses without a reason, or with nobody above.
     """
     hat, at = check("escalate", item, by), clock.now()
+    LIFECYCLE.need(item, "escalate")
     if not note.strip():
         raise Refused(_("Say why it goes up."), do=_("One sentence is enough."), field="note")
     reached = _superiors(hat, item, at)
