@@ -87,7 +87,10 @@ def _place_of(thing: Callable[..., Any] | type | None) -> Place | None:
         return None
     inner = inspect.unwrap(thing)
     path = inspect.getsourcefile(inner)
-    return Place(Path(path), inspect.getsourcelines(inner)[1]) if path else None
+    if path is None:
+        return None
+    # The line of the name where there is one; inspect counts from the first decorator.
+    return Source(Path(path)).defined(inner.__name__) or Place(Path(path), inspect.getsourcelines(inner)[1])
 
 
 def _first_line(thing: Callable[..., Any] | None) -> str:

@@ -18,6 +18,7 @@ LOCALE = "zh_Hans"
 CATALOGUE = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "N_": None,  # said later, when the reader's language is known
     "gettext": None,
     "gettext_lazy": None,
     "ngettext": (1, 2),
