@@ -288,7 +288,7 @@ SITES = declare_resource(
         search=search_sites,
         search_hint=_("Name or code"),
         columns=(
-            Column("name", _("Name"), lambda site: site.name, sort="name", kind="link"),
+            Column("name", _("Site name"), lambda site: site.name, sort="name", kind="link"),
             Column("kind", _("Kind"), lambda site: site.kind, show=lambda site: SiteKind(site.kind).label),
             Column("code", _("Code"), lambda site: site.code),
             Column("address", _("Address"), lambda site: site.address),
