@@ -108,7 +108,7 @@ HOUSEHOLDS = declare_resource(
             ),
             Column("owners", _("Owners"), lambda place: _holder_names(place, Relation.OWNER)),
             Column("tenants", _("Tenants"), lambda place: _holder_names(place, Relation.TENANT)),
-            Column("area", _("Area"), lambda place: place.area_cm, show=_area, kind="number"),
+            Column("area", _("Floor area"), lambda place: place.area_cm, show=_area, kind="number"),
             Column(
                 "property_type",
                 _("Use"),
