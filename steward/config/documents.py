@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils import translation
 
 from steward.config.routes import Route, routes
-from steward.config.sources import Source, text_argument
+from steward.config.sources import Source, literal
 from steward.kernel.jobs.schedule import schedules
 from steward.kernel.surface.declare import Resource, resources
 from steward.kernel.tenancy.choices import Role
@@ -97,8 +97,8 @@ def _resources_of(package: str) -> list[Resource]:
 def _events_of(config: AppConfig) -> Iterator[str]:
     path = Path(config.path) / "events.py"
     for call in Source(path).calls("EventKind") if path.exists() else ():
-        if code := text_argument(call, "code"):
-            yield code
+        if code := literal(call, "code"):
+            yield str(code.value)
 
 
 def _pages_of(package: str) -> Iterable[Route]:

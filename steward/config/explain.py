@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from steward.config.routes import routes
-from steward.config.sources import Place, Source, sources, text_argument
+from steward.config.sources import Place, Source, literal, sources
 from steward.kernel.audit.kinds import event_kinds
 from steward.kernel.surface.declare import Resource, Verb, resources
 
@@ -65,8 +65,9 @@ def _declaring(house: list[Source], code: str) -> Place | None:
 
 def _literals(source: Source, functions: tuple[str, ...], argument: str, value: str) -> Iterator[Place]:
     for call in source.calls(*functions) if f'"{value}"' in source.text else ():
-        if text_argument(call, argument) == value:
-            yield source.at(call)
+        given = literal(call, argument)
+        if given is not None and given.value == value:
+            yield source.at(given)
 
 
 def _defined(inside: list[Source], name: str) -> Place | None:

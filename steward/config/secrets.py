@@ -27,7 +27,7 @@ def load_secrets(path: Path, *, environment: str) -> Secrets:
         if not path.exists():
             if environment == "production" and not os.environ.get("STEWARD_MAKE_KEYS"):
                 raise RuntimeError(
-                    f"No key file at {path}. Restore it from the backup; on a new installation set STEWARD_MAKE_KEYS=1 once."
+                    f"No key file at {path}. Restore it from the backup; a new installation sets STEWARD_MAKE_KEYS=1."
                 )
             _make_once(path)
         text = path.read_text()

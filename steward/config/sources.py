@@ -78,10 +78,10 @@ def called(node: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def text_argument(node: ast.Call, name: str, position: int = 0) -> str | None:
-    """A literal text given as the argument of a name or position; None where it is no literal."""
-    value: ast.expr | None = node.args[position] if len(node.args) > position else None
+def literal(node: ast.Call, name: str) -> ast.Constant | None:
+    """The literal text given as the first argument or under its name; None where there is no such literal."""
+    value: ast.expr | None = node.args[0] if node.args else None
     for keyword in node.keywords:
         if keyword.arg == name:
             value = keyword.value
-    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+    return value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None

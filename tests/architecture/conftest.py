@@ -1,6 +1,7 @@
 """What the laws have in common: compiled texts, one company with rows in two buildings, people of every kind."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -21,8 +22,9 @@ def texts() -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache() -> Iterator[None]:
-    """Rate limits and badges of one law are no matter of the next."""
+def apart(settings, tmp_path: Path) -> Iterator[None]:
+    """Rate limits, badges and photos of one law are no matter of the next."""
+    settings.MEDIA_ROOT = tmp_path
     cache.clear()
     yield
     cache.clear()

@@ -33,15 +33,14 @@ class Door:
 
 def _message(world: World) -> dict[str, Any]:
     event = Event.objects.order_by("pk").first()
-    row = Message.objects.create(
+    row, _new = Message.objects.get_or_create(
         organisation=world.organisation,
         recipient=world.users["carol"],
         channel="inbox",
         notice="x",
         title="x",
         event=event,
-        not_before=clock.now(),
-        created_at=clock.now(),
+        defaults={"not_before": clock.now(), "created_at": clock.now()},
     )
     return {"pk": row.pk}
 
@@ -52,19 +51,18 @@ def _job(world: World) -> dict[str, Any]:
 
 
 def _view(world: World) -> dict[str, Any]:
-    row = SavedView.objects.create(
+    row, _new = SavedView.objects.get_or_create(
         organisation=world.organisation, user=world.users["carol"], resource="tickets", name="x", query=""
     )
     return {"pk": row.pk}
 
 
 def _token(world: World) -> dict[str, Any]:
-    row = ApiToken.objects.create(
+    row, _new = ApiToken.objects.get_or_create(
         organisation=world.organisation,
         user=world.users["carol"],
-        name="x",
         digest="x",
-        created_at=clock.now(),
+        defaults={"name": "x", "created_at": clock.now()},
     )
     return {"pk": row.pk}
 

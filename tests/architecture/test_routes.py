@@ -41,6 +41,8 @@ def knock(client: Client, route, parameters):
     address = reverse(route.name, kwargs=parameters)
     headers = {"Idempotency-Key": uuid4().hex}
     response = client.get(address)
+    if getattr(response, "streaming", False):
+        response.close()
     if response.status_code != 405:
         return response
     if address.startswith("/api/"):

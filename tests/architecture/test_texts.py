@@ -157,9 +157,15 @@ def pages(office):
     return look
 
 
+# Languages are offered in their own words.
+LANGUAGE_NAMES = {"English", "中文"}
+
+
 def test_chinese_pages_hold_no_english_text(pages):
     """A text that has a translation must not appear in English; `CSV` and the like are their own translation."""
-    foreign = {english for english, chinese in translations().items() if english not in chinese}
+    foreign = {
+        english for english, chinese in translations().items() if english not in chinese
+    } - LANGUAGE_NAMES
     found = [(name, sorted(words & foreign)) for name, words in pages("zh-hans") if words & foreign]
     assert not found
 
