@@ -10,3 +10,4 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         # Declarations register on import.
         from steward.capabilities.registry import resources  # noqa: F401, PLC0415
+        from steward.capabilities.registry.lists import events, kinds  # noqa: F401, PLC0415

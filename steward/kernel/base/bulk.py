@@ -8,7 +8,7 @@ one prepared statement on SQLite.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 # Their Python values are the database's; every other field prepares its values itself.
 PLAIN = frozenset(
@@ -35,11 +35,14 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     fields = [by_name[name] for name in columns] + rest
     defaults = tuple(field.get_default() for field in rest)
     prepared = [(place, field) for place, field in enumerate(fields) if type(field) not in PLAIN]
+    # The connection itself, not the proxy that looks it up for every value.
+    direct = connections[DEFAULT_DB_ALIAS]
 
     def whole(row: Sequence[Any]) -> list[Any]:
         values = [*row, *defaults]
         for place, field in prepared:
-            values[place] = field.get_db_prep_save(values[place], connection)
+            if values[place] is not None:
+                values[place] = field.get_db_prep_save(values[place], direct)
         return values
 
     _send(model._meta.db_table, [field.column for field in fields], map(whole, rows))

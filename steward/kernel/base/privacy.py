@@ -10,7 +10,6 @@ import os
 import re
 import unicodedata
 from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,7 +43,7 @@ def decrypt(sealed: str) -> str:
 
 def keyed_index(value: str, purpose: str) -> str:
     """A fixed-length fingerprint for equality search; useless without the index key."""
-    return hmac.new(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), sha256).hexdigest()[:32]
+    return hmac.digest(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
 
 
 def normal_digits(text: str) -> str:

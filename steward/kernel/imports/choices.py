@@ -33,6 +33,7 @@ class Repair(TextChoices):
     DATE = "date", _("Date rewritten")
     CODE = "code", _("Number of the place rewritten")
     SPLIT = "split", _("Several people in one cell separated")
+    UNREAD = "unread", _("Kept as text: no number could be read")
     UNKNOWN = "unknown", _("“None” or a dash read as empty")
 
 

@@ -1,7 +1,7 @@
 """What a check finds: rows that may come in, refusals and repairs that name their cell."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,9 @@ from steward.kernel.tenancy.models import Site
 KEPT_REFUSALS = 5000
 KEPT_REPAIRS = 1000
 SAMPLE = 8
+# Different values of one column that are remembered while it is read.
+SEEN = 5000
+_Mend = tuple[Repair, str]
 SUMS = frozenset({"合计", "总计", "小计", "共计", "total", "sum", "subtotal"})
 
 
@@ -76,23 +79,27 @@ class Check:
     _letters: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def refuse(
-        self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
+        self, row: int, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
     ) -> None:
         """Keep a row out; `message` is an `N_()` text with named places."""
-        self.refused_rows.add(row.number)
-        self._note(Verdict.REFUSED, row.number, name, nth, value, message, params)
+        self.refused_rows.add(row)
+        self._note(Verdict.REFUSED, row, name, nth, value, message, params)
 
     def skip(
-        self, row: Row, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
+        self, row: int, name: str, message: str, *, nth: int = 1, value: str = "", **params: Any
     ) -> None:
         """Pass over a row that says what is already there: no harm, no change."""
-        self.skipped_rows.add(row.number)
-        self._note(Verdict.SKIPPED, row.number, name, nth, value, message, params)
+        self.skipped_rows.add(row)
+        self._note(Verdict.SKIPPED, row, name, nth, value, message, params)
 
-    def repair(self, row_number: int, name: str, how: Repair, *, nth: int = 1, value: str = "") -> None:
+    def repair(self, row: int, name: str, how: Repair, *, nth: int = 1, value: str = "") -> None:
         """Count a rewritten value, and keep where it was."""
         self.repairs[how.value] += 1
-        self._note(Verdict.REPAIRED, row_number, name, nth, value, how.value, {})
+        self._note(Verdict.REPAIRED, row, name, nth, value, how.value, {})
+
+    def note_letter(self, name: str, nth: int, letter: str) -> None:
+        """In which column of the file a value stands, for naming its cell."""
+        self._letters[name, nth] = letter
 
     @property
     def taken(self) -> int:
@@ -121,10 +128,13 @@ class Check:
 
 @dataclass(slots=True)
 class _Field:
+    """One mapped column on its way through the file. Values that come again and again are parsed once."""
+
     index: int
     column: ImportColumn
     nth: int
     above: Any = ""
+    seen: dict[Any, tuple[Any, Sequence[_Mend]]] = field(default_factory=dict)
 
 
 def read_rows(table: Table, mapping: ColumnMap, check: Check) -> Iterator[Row]:
@@ -133,20 +143,18 @@ def read_rows(table: Table, mapping: ColumnMap, check: Check) -> Iterator[Row]:
     Rows with a bad cell are refused here and do not reach the kind's plan.
     """
     fields = _fields(mapping, check)
+    required = [column.name for column in check.kind.columns if column.required]
     headers = set(mapping.headers.values())
     for line in table.lines():
-        if line.number <= mapping.header_row:
-            continue
-        texts = [cell for field_ in fields if (cell := _plain(line, field_.index))]
-        if not texts or texts[0].lower() in SUMS or (len(texts) > 1 and headers.issuperset(texts)):
+        if line.number <= mapping.header_row or _says_nothing(line, fields, headers):
             continue
         check.rows += 1
         if check.rows % 1000 == 0:
             check.progress(check.rows, table.height)
-        row = _read_row(line, fields, check)
         if len(check.sample) < SAMPLE:
             check.sample.append(_sample(line, fields))
-        if row is not None:
+        row = Row(line.number, {}, {})
+        if _fill(row, line, fields, check) and _is_complete(row, required, check):
             yield row
 
 
@@ -155,10 +163,20 @@ def _fields(mapping: ColumnMap, check: Check) -> list[_Field]:
     for letter, target in mapping.columns.items():
         name, _at, number = target.partition("@")
         nth = int(number or 1)
-        check._letters[name, nth] = letter
+        check.note_letter(name, nth, letter)
         fields.append(_Field(column_number(letter) - 1, check.kind.column(name), nth))
-    # A missing required value is named at its own column even where the list has no such column.
     return sorted(fields, key=lambda found: found.index)
+
+
+def _says_nothing(line: Line, fields: list[_Field], headers: set[str]) -> bool:
+    """Blank rows, rows of sums, and headers printed again on every page."""
+    first = next((text for found in fields if (text := _plain(line, found.index))), "")
+    if not first or first.lower() in SUMS:
+        return True
+    if first not in headers:
+        return False
+    texts = [text for found in fields if (text := _plain(line, found.index))]
+    return len(texts) > 1 and headers.issuperset(texts)
 
 
 def _plain(line: Line, index: int) -> str:
@@ -175,28 +193,25 @@ def _sample(line: Line, fields: list[_Field]) -> dict[str, Any]:
     return {"row": line.number, "cells": cells}
 
 
-def _read_row(line: Line, fields: list[_Field], check: Check) -> Row | None:
-    row = Row(line.number, {}, {})
+def _fill(row: Row, line: Line, fields: list[_Field], check: Check) -> bool:
+    """Parse the cells of a line into the row; False when one of them was refused."""
     width, good = len(line.cells), True
     for found in fields:
         column = found.column
         raw = line.cells[found.index] if found.index < width else ""
-        if raw == "" or raw is None:
-            if not (column.fills_down and found.above != ""):
-                continue
-            raw = found.above
+        is_filled = found.index in line.filled
+        if column.fills_down:
+            is_filled = is_filled or (raw == "" and found.above != "")
+            raw = found.above = raw if raw != "" else found.above
+        if raw == "":
+            continue
+        if is_filled:
             check.repair(line.number, column.name, Repair.FILLED, nth=found.nth)
-        else:
-            if column.fills_down:
-                found.above = raw
-            if found.index in line.filled:
-                check.repair(line.number, column.name, Repair.FILLED, nth=found.nth)
         try:
             value = _value(raw, found, line.number, check)
         except CellError as error:
-            check.refuse(
-                row, column.name, error.message, nth=found.nth, value=clean(cell_text(raw)[0]), **error.params
-            )
+            shown = clean(cell_text(raw)[0])
+            check.refuse(line.number, column.name, error.message, nth=found.nth, value=shown, **error.params)
             good = False
             continue
         if value is None:
@@ -205,39 +220,52 @@ def _read_row(line: Line, fields: list[_Field], check: Check) -> Row | None:
             row.groups.setdefault(column.group, {}).setdefault(found.nth, {})[column.name] = value
         else:
             row.values[column.name] = value
-    for column in check.kind.columns:
-        if column.required and column.name not in row.values and (line.number not in check.refused_rows):
-            check.refuse(row, column.name, N_("The cell is empty, but every row needs it."))
-            good = False
-    return row if good else None
+    return good
+
+
+def _is_complete(row: Row, required: list[str], check: Check) -> bool:
+    missing = [name for name in required if name not in row.values]
+    for name in missing:
+        check.refuse(row.number, name, N_("The cell is empty, but every row needs it."))
+    return not missing
 
 
 def _value(raw: Any, found: _Field, number: int, check: Check) -> Any:
     """One cell's value after all repairs; None for an empty one."""
-    column = found.column
+    key = raw if raw.__class__ is str else (raw.__class__, raw)
+    known = found.seen.get(key)
+    if known is None:
+        known = _read_cell(raw, found.column)
+        if len(found.seen) < SEEN:
+            found.seen[key] = known
+    value, mends = known
+    for how, text in mends:
+        check.repair(number, found.column.name, how, nth=found.nth, value=text)
+    return value
+
+
+def _read_cell(raw: Any, column: ImportColumn) -> tuple[Any, Sequence[_Mend]]:
+    """A cell's value and how it was mended. Raises `CellError`."""
+    mends: list[_Mend] = []
     text, how = (raw, None) if raw.__class__ is str else cell_text(raw)
     if how is not None:
-        check.repair(number, column.name, how, nth=found.nth)
+        mends.append((how, ""))
         if how is Repair.LOSSY:
-            return None
+            return None, mends
     plain = text.isascii() and text.isprintable()
     cleaned = text.strip() if plain else clean(text)
     if not plain and CONTROL.search(text):
-        check.repair(number, column.name, Repair.CONTROL, nth=found.nth, value=cleaned)
+        mends.append((Repair.CONTROL, cleaned))
     if column.folds and not (plain and "  " not in cleaned):
         folded = fold(cleaned)
         if folded.replace(" ", "") != cleaned.replace(" ", "").replace("\n", ""):
-            check.repair(number, column.name, Repair.FOLDED, nth=found.nth, value=folded)
+            mends.append((Repair.FOLDED, folded))
         cleaned = folded
     if not cleaned:
-        return None
+        return None, mends
     if column.unknown_is_empty and len(cleaned) <= 5 and cleaned.lower() in EMPTY_WORDS:
-        check.repair(number, column.name, Repair.UNKNOWN, nth=found.nth)
-        return None
-    if column.parse is None:
-        return cleaned
-    value = column.parse(cleaned)
+        return None, [*mends, (Repair.UNKNOWN, "")]
+    value = column.parse(cleaned) if column.parse else cleaned
     if value.__class__ is Mended:
-        check.repair(number, column.name, value.how, nth=found.nth, value=cleaned)
-        return value.value
-    return value
+        return value.value, [*mends, (value.how, cleaned)]
+    return value, mends or ()

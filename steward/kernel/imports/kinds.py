@@ -23,15 +23,15 @@ IMPORTERS = frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})
 class ImportColumn:
     """One column a list may have.
 
-    `synonyms` are the words lists use in their header, in both languages. `folds` is off for free texts, which
-    come in unchanged. `fills_down` takes the value above for an empty cell. Columns of a `group` may repeat (`业主1
-    姓名`, `业主2 姓名`). `mask` hides a personal value in previews and findings. `unknown_is_empty` reads 暂无 and
-    dashes as no value.
+    `synonyms` are the words lists use in their headers, in both languages, each without blanks inside. `folds` is off
+    for free texts, which come in unchanged. `fills_down` takes the value above for an empty cell. Columns of a
+    `group` may repeat (`业主1 姓名`, `业主2 姓名`). `mask` hides a personal value in previews and findings.
+    `unknown_is_empty` reads 暂无 and dashes as no value.
     """
 
     name: str
     label: Text
-    synonyms: tuple[str, ...] = ()
+    synonyms: str = ""
     parse: Parse | None = None
     required: bool = False
     folds: bool = True
@@ -64,8 +64,6 @@ class ImportKind:
     counted: Mapping[str, Text] = field(default_factory=dict)
     options: tuple[ImportOption, ...] = ()
     needs_site: bool = True
-    # One of these columns at least must be mapped, e.g. a whole unit number or its parts.
-    one_of: tuple[str, ...] = ()
     roles: frozenset[Role] = IMPORTERS
 
     def column(self, name: str) -> ImportColumn:
@@ -157,7 +155,7 @@ def match_header(kind: ImportKind, header: str) -> tuple[ImportColumn, int | Non
 
 
 def _words(column: ImportColumn) -> frozenset[str]:
-    return frozenset(header_word(text)[0] for text in (column.name, *column.synonyms))
+    return frozenset(header_word(text)[0] for text in (column.name, *column.synonyms.split()))
 
 
 def edits(one: str, other: str) -> int:

@@ -100,8 +100,6 @@ def check_mapping(mapping: ColumnMap, kind: ImportKind) -> None:
         seen.add(full)
     names = {target.partition("@")[0] for target in mapping.columns.values()}
     missing = [str(column.label) for column in kind.columns if column.required and column.name not in names]
-    if kind.one_of and not names & set(kind.one_of):
-        missing.append(_(" or ").join(str(kind.column(name).label) for name in kind.one_of))
     if missing:
         raise _bad(_("No column is mapped to: %(labels)s.") % {"labels": ", ".join(missing)})
 

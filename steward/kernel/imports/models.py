@@ -69,7 +69,7 @@ class ImportRow(TenantModel):
         """What was found, in the reader's language."""
         if self.verdict == Verdict.REPAIRED:
             return str(Repair(self.message).label)
-        return gettext(self.message) % self.params
+        return str(gettext(self.message) % self.params)
 
 
 class ImportTrace(TenantModel):

@@ -1,6 +1,6 @@
 """Remembering what a batch writes, so that it can be taken back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -20,21 +20,17 @@ class Traces:
         self.batch, self.by, self.progress = batch, by, progress
         self._rows: list[ImportTrace] = []
 
-    def created(self, rows: Iterable[models.Model]) -> None:
+    def created(self, model: type[models.Model], ids: Sequence[int]) -> None:
         """Note created rows, in the order in which they were created."""
-        by_model: dict[str, list[int]] = {}
-        for row in rows:
-            by_model.setdefault(row._meta.label_lower, []).append(row.pk)
-        for label, ids in by_model.items():
-            self._rows += [
-                self._row(TraceKind.CREATED, label, ids[start : start + IDS_PER_ROW], {})
-                for start in range(0, len(ids), IDS_PER_ROW)
-            ]
+        self._rows += [
+            self._row(TraceKind.CREATED, model._meta.label_lower, list(ids[start : start + IDS_PER_ROW]), {})
+            for start in range(0, len(ids), IDS_PER_ROW)
+        ]
 
-    def changed(self, row: models.Model, changes: dict[str, tuple[Any, Any]]) -> None:
+    def changed(self, model: type[models.Model], pk: int, changes: Mapping[str, tuple[Any, Any]]) -> None:
         """Note a changed row: `{field: (before, after)}`, JSON values only."""
         told = {name: list(pair) for name, pair in changes.items()}
-        self._rows.append(self._row(TraceKind.CHANGED, row._meta.label_lower, [row.pk], told))
+        self._rows.append(self._row(TraceKind.CHANGED, model._meta.label_lower, [pk], told))
 
     def save(self) -> None:
         """Write the notes, inside the batch's transaction."""

@@ -118,7 +118,7 @@ def _parts(ids: Collection[int]) -> Iterator[list[int]]:
 def _incoming(label: str) -> Iterable[tuple[type[models.Model], Any]]:
     """The tables that point at this one, and through which foreign key."""
     for relation in apps.get_model(label)._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and not isinstance(relation, models.ManyToManyRel):
+        if isinstance(relation, models.ManyToOneRel):
             yield relation.related_model, relation.field
 
 

@@ -15,8 +15,10 @@ from steward.kernel.imports.actions.preparing import (
     map_batch,
     upload_batch,
 )
+from steward.kernel.imports.actions.steps import GOOD_ROWS_ONLY
 
 __all__ = [
+    "GOOD_ROWS_ONLY",
     "check_batch",
     "choose_sheet",
     "commit_batch",

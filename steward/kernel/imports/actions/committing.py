@@ -12,6 +12,7 @@ from steward.kernel.imports import files
 from steward.kernel.imports.actions.steps import (
     GOOD_ROWS_ONLY,
     OPEN,
+    collector_paused,
     counts_of,
     look,
     move,
@@ -80,7 +81,8 @@ def write_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
             batch.counts = counts_of(check)
             refuse_bad_rows(batch)
             traces = Traces(batch, by, lambda note: progress(check.rows, check.rows, note))
-            batch.counts["created"] = declared.write(plan, traces)
+            with collector_paused():
+                batch.counts["created"] = declared.write(plan, traces)
             traces.save()
             _finish(batch, by, hat, time.perf_counter() - clock_started)
     except IntegrityError:

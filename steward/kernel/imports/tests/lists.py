@@ -24,13 +24,13 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Area, Site
 
 COLUMNS = (
-    ImportColumn("name", "Area", ("片区", "片区名称", "area"), cells.text(60), required=True),
-    ImportColumn("block", "Block", ("组团",), cells.text(20), fills_down=True),
-    ImportColumn("size", "Size", ("面积", "建筑面积"), cells.hundredths()),
-    ImportColumn("since", "Since", ("启用日期",), cells.day),
-    ImportColumn("note", "Note", ("备注",), folds=False),
-    ImportColumn("keeper", "Keeper", ("负责人", "负责人姓名"), cells.text(20), group="keeper", mask=mask_name),
-    ImportColumn("phone", "Phone", ("电话", "负责人电话"), group="keeper", mask=mask_name),
+    ImportColumn("name", "Area", "片区 片区名称 area", cells.text(60), required=True),
+    ImportColumn("block", "Block", "组团", cells.text(20), fills_down=True),
+    ImportColumn("size", "Size", "面积 建筑面积", cells.hundredths()),
+    ImportColumn("since", "Since", "启用日期", cells.day),
+    ImportColumn("note", "Note", "备注", folds=False),
+    ImportColumn("keeper", "Keeper", "负责人 负责人姓名", cells.text(20), group="keeper", mask=mask_name),
+    ImportColumn("phone", "Phone", "电话 负责人电话", group="keeper", mask=mask_name),
 )
 
 
@@ -41,9 +41,9 @@ def plan(rows: Iterable[Row], check: Check) -> list[Row]:
     for row in rows:
         name = row.values["name"]
         if name in known:
-            check.skip(row, "name", N_("Already in the records."), value=name)
+            check.skip(row.number, "name", N_("Already in the records."), value=name)
         elif name.startswith("?"):
-            check.refuse(row, "name", N_("Not known here."), value=name)
+            check.refuse(row.number, "name", N_("Not known here."), value=name)
         else:
             known.add(name)
             good.append(row)
@@ -55,7 +55,7 @@ def write(rows: list[Row], traces: Traces) -> dict[str, int]:
         Area(organisation_id=traces.batch.organisation_id, site=traces.batch.site, name=row.values["name"])
         for row in rows
     )
-    traces.created(made)
+    traces.created(Area, [area.pk for area in made])
     return {"areas": len(made)}
 
 

@@ -22,7 +22,9 @@ ODS_TAIL = "</table:table></office:spreadsheet></office:body></office:document-c
 def xlsx(rows: Iterable[Sequence[Any]], paint: Callable[[Any, Any], None] | None = None) -> bytes:
     """A workbook of one sheet; `paint(book, sheet)` adds merges and formats. `None` leaves a cell empty."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet("表1")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for r, row in enumerate(rows):
@@ -47,7 +49,8 @@ def ods(body: str) -> bytes:
 
 def ods_row(values: Sequence[str], attributes: str = "") -> str:
     cells = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>' for value in values
+        f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        for value in values
     )
     return f"<table:table-row{attributes}>{cells}</table:table-row>"
 
@@ -81,7 +84,11 @@ def lying_about_sizes(book: bytes) -> bytes:
 
 def ole(*words: str) -> bytes:
     """Something that begins like an old Office file and holds these stream names."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1024 + b"".join(word.encode("utf-16-le") for word in words)
+    return (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 1024
+        + b"".join(word.encode("utf-16-le") for word in words)
+    )
 
 
 def saved(folder: Path, name: str, body: bytes) -> Path:

@@ -28,12 +28,26 @@ from steward.kernel.places.models import AreaPlace
 from steward.kernel.tenancy.models import Area
 from tests.people import World
 
-LIST = [["片区", "组团", "建筑面积", "备注"], ["东", "一期", 12.5, "ＡＢ"], ["西", None, "13㎡", "b"], ["南", "二期", None, None]]
-BAD = [["片区", "建筑面积", "负责人"], ["东", 1, "张三"], ["?", 2, "李四丰"], ["西", "wide", "王五"], [None, 3, None], ["北", 4, None]]
+LIST = [
+    ["片区", "组团", "建筑面积", "备注"],
+    ["东", "一期", 12.5, "ＡＢ"],
+    ["西", None, "13㎡", "b"],
+    ["南", "二期", None, None],
+]
+BAD = [
+    ["片区", "建筑面积", "负责人"],
+    ["东", 1, "张三"],
+    ["?", 2, "李四丰"],
+    ["西", "wide", "王五"],
+    [None, 3, None],
+    ["北", 4, None],
+]
 
 
 def events() -> list[str]:
-    return list(Event.objects.filter(kind__startswith="import.").order_by("pk").values_list("kind", flat=True))
+    return list(
+        Event.objects.filter(kind__startswith="import.").order_by("pk").values_list("kind", flat=True)
+    )
 
 
 def areas() -> set[str]:
@@ -62,7 +76,9 @@ def test_upload_batch_refuses_posts_that_may_not_import(world: World, name: str)
 def test_upload_batch_by_manager_head_and_administrator(world: World, name: str) -> None:
     batch = upload(LIST, world.site, getattr(world, name))
     assert list(visible_batches(getattr(world, name))) == [batch]
-    assert importable_kinds(getattr(world, name)) and list(importable_sites(getattr(world, name))) == [world.site]
+    assert importable_kinds(getattr(world, name)) and list(importable_sites(getattr(world, name))) == [
+        world.site
+    ]
 
 
 def test_upload_batch_keeps_no_refused_file(world: World) -> None:
@@ -84,7 +100,11 @@ def test_check_batch_names_every_cell_and_writes_nothing(world: World) -> None:
     batch = checked(BAD, world.site, world.alice)
     assert batch.counts["rows"] == 5 and batch.counts["taken"] == 2 and batch.counts["refused"] == 3
     found = findings_of(batch, Verdict.REFUSED)
-    assert [(row.cell, row.column, row.value) for row in found] == [("A3", "name", "?"), ("B4", "size", "wide"), ("A5", "name", "")]
+    assert [(row.cell, row.column, row.value) for row in found] == [
+        ("A3", "name", "?"),
+        ("B4", "size", "wide"),
+        ("A5", "name", ""),
+    ]
     assert all(row.text and "%(" not in row.text for row in found)
     assert areas() == set()
 
@@ -97,7 +117,11 @@ def test_check_batch_masks_personal_values(world: World) -> None:
 
 
 def test_check_batch_counts_repairs_and_keeps_free_text(world: World) -> None:
-    rows = [["片区", "组团", "建筑面积", "备注"], ["Ｅ１", "一期", "13平", "Ａ\x01Ｂ"], ["西", None, "暂无", "=1+1"]]
+    rows = [
+        ["片区", "组团", "建筑面积", "备注"],
+        ["Ｅ１", "一期", "13平", "Ａ\x01Ｂ"],
+        ["西", None, "暂无", "=1+1"],
+    ]
     batch = checked(rows, world.site, world.alice)
     assert batch.counts["repairs"] == {"control": 1, "folded": 1, "unit": 1, "filled": 1, "unknown": 1}
     cells = {(row.cell, row.message) for row in findings_of(batch, Verdict.REPAIRED)}
@@ -131,7 +155,9 @@ def test_map_batch_refuses_without_a_required_column(world: World) -> None:
         actions.check_batch(batch, by=world.alice)
 
 
-def test_commit_batch_writes_all_and_removes_the_file(world: World, django_capture_on_commit_callbacks: Any) -> None:
+def test_commit_batch_writes_all_and_removes_the_file(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         batch = committed(LIST, world.site, world.alice)
     assert areas() == {"东", "西", "南"} and not stored()

@@ -40,7 +40,17 @@ def value(parsed: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "text", ["2020-05-01", "2020/5/1", "2020.5.1", "20200501", "2020年5月1日", "2020年5月", "43952", "2020-05-01 00:00:00"]
+    "text",
+    [
+        "2020-05-01",
+        "2020/5/1",
+        "2020.5.1",
+        "20200501",
+        "2020年5月1日",
+        "2020年5月",
+        "43952",
+        "2020-05-01 00:00:00",
+    ],
 )
 def test_day_in_every_writing(text: str) -> None:
     assert value(cells.day(text)) == date(2020, 5, 1)
@@ -52,7 +62,9 @@ def test_day_refuses_what_is_not_clear(text: str) -> None:
         cells.day(text)
 
 
-@pytest.mark.parametrize(("text", "kept"), [("89.9", 8990), ("89.905", 8991), ("1,089.9㎡", 108990), ("89.9平方米", 8990)])
+@pytest.mark.parametrize(
+    ("text", "kept"), [("89.9", 8990), ("89.905", 8991), ("1,089.9㎡", 108990), ("89.9平方米", 8990)]
+)
 def test_hundredths(text: str, kept: int) -> None:
     assert value(cells.hundredths()(text)) == kept
 
@@ -64,7 +76,8 @@ def test_hundredths_refuses(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "points"), [("50%", 5000), ("1/2", 5000), ("0.5", 5000), ("50", 5000), ("100", 10000), ("1", 10000), ("1/3", 3333)]
+    ("text", "points"),
+    [("50%", 5000), ("1/2", 5000), ("0.5", 5000), ("50", 5000), ("100", 10000), ("1", 10000), ("1/3", 3333)],
 )
 def test_share(text: str, points: int) -> None:
     assert cells.share(text) == points
@@ -93,7 +106,14 @@ def test_fold_turns_direction_marks_and_full_width_away() -> None:
 @given(st.text(max_size=40))
 def test_parsers_answer_every_text(text: str) -> None:
     cleaned = cells.fold(cells.clean(text))
-    for parse in (cells.day, cells.share, cells.whole(), cells.hundredths(), cells.text(10), cells.choice({"a": "b"})):
+    for parse in (
+        cells.day,
+        cells.share,
+        cells.whole(),
+        cells.hundredths(),
+        cells.text(10),
+        cells.choice({"a": "b"}),
+    ):
         try:
             parse(cleaned)
         except CellError as error:

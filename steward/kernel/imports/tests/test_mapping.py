@@ -21,7 +21,13 @@ def test_suggest_passes_over_titles(tmp_path: Path) -> None:
     def paint(book: Any, sheet: Any) -> None:
         sheet.merge_range(0, 0, 0, 3, "阳光花园片区表（2026）")
 
-    rows = [[], ["制表：客服中心", None, "日期", "2026-01-01"], [], ["序号", "片区名称", "建筑面积(㎡)", "备注"], [1, "东", 2, "x"]]
+    rows = [
+        [],
+        ["制表：客服中心", None, "日期", "2026-01-01"],
+        [],
+        ["序号", "片区名称", "建筑面积(㎡)", "备注"],
+        [1, "东", 2, "x"],
+    ]
     found = suggest_mapping(table(tmp_path, rows, paint), KIND)
     assert found.header_row == 4
     assert found.columns == {"B": "name", "C": "size", "D": "note"}
@@ -75,7 +81,14 @@ def test_given_mapping_by_header_by_letter_and_with_its_row(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "given", [{"none": "name"}, {"header_row": 99, "columns": {}}, {"片区": "colour"}, {"片区": "note"}, {"片区": "name@2"}]
+    "given",
+    [
+        {"none": "name"},
+        {"header_row": 99, "columns": {}},
+        {"片区": "colour"},
+        {"片区": "note"},
+        {"片区": "name@2"},
+    ],
 )
 def test_given_mapping_refuses(tmp_path: Path, given: dict[str, Any]) -> None:
     with pytest.raises(Refused):

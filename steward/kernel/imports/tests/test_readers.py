@@ -76,7 +76,10 @@ def test_read_big5_only_by_choice(tmp_path: Path) -> None:
 
 
 def test_read_csv_cell_with_line_breaks_and_nul(tmp_path: Path) -> None:
-    assert read(tmp_path, "a.csv", '房号,备注\n1,"一\n二\x00三"\n'.encode()) == [["房号", "备注"], ["1", "一\n二\x00三"]]
+    assert read(tmp_path, "a.csv", '房号,备注\n1,"一\n二\x00三"\n'.encode()) == [
+        ["房号", "备注"],
+        ["1", "一\n二\x00三"],
+    ]
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|", "，"])
@@ -112,7 +115,10 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "damaged old file": ("a.xls", sheets.ole("Workbook")),
         "cut off": ("a.xlsx", good[: len(good) // 2]),
         "archive of something else": ("a.xlsx", sheets.archive({"readme.txt": b"hello"})),
-        "broken xml": ("a.xlsx", sheets.with_entry(good, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")),
+        "broken xml": (
+            "a.xlsx",
+            sheets.with_entry(good, "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row"),
+        ),
         "bent data": ("a.xlsx", good[:200] + b"\xff" * 60 + good[260:]),
         "picture named csv": ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4),
         "not any text": ("a.csv", b"a,b\n" + b"\xff\xfe\xfd\x80" * 50),
@@ -122,10 +128,19 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             "a.xlsx",
             sheets.lying_about_sizes(sheets.with_entry(good, "xl/media/x.bin", b"\0" * (60 << 20))),
         ),
-        "ten thousand entries": ("a.xlsx", sheets.archive({"xl/workbook.xml": b"x"} | {f"{n}": b"" for n in range(3000)})),
-        "far cell": ("a.xlsx", sheets.xlsx([["房号"]], lambda book, sheet: sheet.write(1_048_575, 16_383, "x"))),
+        "ten thousand entries": (
+            "a.xlsx",
+            sheets.archive({"xl/workbook.xml": b"x"} | {f"{n}": b"" for n in range(3000)}),
+        ),
+        "far cell": (
+            "a.xlsx",
+            sheets.xlsx([["房号"]], lambda book, sheet: sheet.write(1_048_575, 16_383, "x")),
+        ),
         "too wide": ("a.xlsx", sheets.xlsx([["x"] * (guards.MAX_COLUMNS + 1)])),
-        "too many cells": ("a.xlsx", sheets.xlsx([["房号"]], lambda book, sheet: sheet.write(150_000, 150, "x"))),
+        "too many cells": (
+            "a.xlsx",
+            sheets.xlsx([["房号"]], lambda book, sheet: sheet.write(150_000, 150, "x")),
+        ),
         "wide text": ("a.csv", b"," * (guards.MAX_COLUMNS + 1)),
         "long text": ("a.csv", b"1,2\n" * (guards.MAX_ROWS + 1)),
         "repeated columns": (
@@ -135,11 +150,15 @@ def hostile() -> dict[str, tuple[str, bytes]]:
                 'table:number-columns-repeated="16000"><text:p>x</text:p></table:table-cell></table:table-row>'
             ),
         ),
-        "repeated rows": ("a.ods", sheets.ods(sheets.ods_row(["x"], ' table:number-rows-repeated="1000000"'))),
+        "repeated rows": (
+            "a.ods",
+            sheets.ods(sheets.ods_row(["x"], ' table:number-rows-repeated="1000000"')),
+        ),
         "row after a gap": (
             "a.ods",
             sheets.ods(
-                sheets.ods_row(["x"]) + '<table:table-row table:number-rows-repeated="900000"><table:table-cell/>'
+                sheets.ods_row(["x"])
+                + '<table:table-row table:number-rows-repeated="900000"><table:table-cell/>'
                 "</table:table-row>" + sheets.ods_row(["x"])
             ),
         ),
@@ -168,7 +187,7 @@ def test_open_refuses_a_file_over_the_limit(tmp_path: Path) -> None:
 
 def test_open_survives_text_made_to_slow_the_look_inside(tmp_path: Path) -> None:
     good = sheets.xlsx(ROWS)
-    slow = b"<worksheet><sheetData>" + b'<c r="A1" ' * 400_000 + b'<c ' + b'r="A1" ' * 400_000
+    slow = b"<worksheet><sheetData>" + b'<c r="A1" ' * 400_000 + b"<c " + b'r="A1" ' * 400_000
     started = time.monotonic()
     refusal(tmp_path, "a.xlsx", sheets.with_entry(good, "xl/worksheets/sheet1.xml", slow))
     assert time.monotonic() - started < 5

@@ -1,0 +1,290 @@
+"""Unit lists: what their columns are called, and what their rows mean."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
+
+from steward.capabilities.registry.lists.people import (
+    People,
+    Person,
+    deal_out,
+    split_ids,
+    split_names,
+    split_phones,
+)
+from steward.kernel.base.privacy import mask_id_number, mask_name, mask_phone
+from steward.kernel.base.refused import Refused
+from steward.kernel.imports import cells
+from steward.kernel.imports.cells import CellError
+from steward.kernel.imports.choices import Repair
+from steward.kernel.imports.findings import Check, Row
+from steward.kernel.imports.kinds import ImportColumn
+from steward.kernel.places.code import Code, code_parts, parse_code
+from steward.kernel.places.models import PropertyType
+
+PROPERTY_WORDS = {
+    **{str(kind.value): str(kind.value) for kind in PropertyType},
+    **dict.fromkeys(("住宅", "普通住宅", "公寓", "别墅", "住房", "居住", "flat", "house"), "residential"),
+    **dict.fromkeys(("商铺", "店铺", "商业", "门面", "底商", "商服", "retail"), "shop"),
+    **dict.fromkeys(("办公", "写字楼", "办公室", "办公用房"), "office"),
+    **dict.fromkeys(("客房", "酒店", "hotel"), "guest"),
+    **dict.fromkeys(("公共", "公共用房", "物业用房", "配套"), "public"),
+    **dict.fromkeys(("其他", "其它", "车库", "储藏室", "地下室", "storage"), "other"),
+}
+COLUMNS = (
+    ImportColumn(
+        "site",
+        _("Site"),
+        "小区 小区名称 项目 项目名称 楼盘 community project",
+        fills_down=True,
+    ),
+    ImportColumn(
+        "building",
+        _("Building"),
+        "楼栋 楼号 栋号 楼栋号 楼幢 幢号 栋 幢 座 楼 buildingno block",
+        cells.text(40),
+        fills_down=True,
+    ),
+    ImportColumn("entrance", _("Entrance"), "单元 单元号 门栋 stairs", cells.text(20), fills_down=True),
+    ImportColumn(
+        "unit",
+        _("Unit number"),
+        "房号 房间号 室号 户号 门牌号 房屋编号 房屋 房间 房屋地址 房产 单元房号 室 unitno room flatno",
+        cells.text(40),
+        required=True,
+    ),
+    ImportColumn(
+        "area",
+        _("Area (m²)"),
+        "建筑面积 面积 房屋面积 收费面积 计费面积 产权面积 平方米 aream floorarea size",
+        cells.hundredths(10**8),
+    ),
+    ImportColumn(
+        "property_type",
+        _("Use"),
+        "物业类型 房屋类型 用途 房屋用途 性质 type use",
+        cells.choice(PROPERTY_WORDS),
+    ),
+    ImportColumn(
+        "starts_on",
+        _("Since"),
+        "开始日期 起始日期 入住日期 入伙日期 交房日期 收房日期 接房日期 入住时间 交房时间 "
+        "since movein startdate",
+        cells.day,
+    ),
+    ImportColumn("note", _("Note"), "备注 说明 remarks", cells.text(2000), folds=False),
+    ImportColumn(
+        "owner_name",
+        _("Owner"),
+        "业主 业主姓名 姓名 产权人 产权人姓名 户主 房主 业主名称 客户名称 客户姓名 owner name",
+        split_names,
+        group="owner",
+        mask=mask_name,
+    ),
+    ImportColumn(
+        "owner_phone",
+        _("Owner's phone"),
+        "业主电话 电话 联系电话 手机 手机号 手机号码 联系方式 电话号码 业主手机 "
+        "业主联系电话 phone mobile tel",
+        split_phones,
+        group="owner",
+        mask=mask_phone,
+    ),
+    ImportColumn(
+        "owner_id",
+        _("Owner's ID number"),
+        "业主身份证 身份证 身份证号 身份证号码 证件号 证件号码 业主证件号 业主身份证号 "
+        "idnumber idno passport",
+        split_ids,
+        group="owner",
+        mask=mask_id_number,
+    ),
+    ImportColumn(
+        "owner_share",
+        _("Owner's share"),
+        "份额 产权份额 产权比例 占有份额 共有份额 业主份额 share",
+        cells.share,
+        group="owner",
+    ),
+    ImportColumn(
+        "tenant_name",
+        _("Tenant"),
+        "租户 租户姓名 承租人 租客 租客姓名 租户名称 tenant",
+        split_names,
+        group="tenant",
+        mask=mask_name,
+    ),
+    ImportColumn(
+        "tenant_phone",
+        _("Tenant's phone"),
+        "租户电话 租户手机 租客电话 承租人电话 租户联系电话 tenantphone",
+        split_phones,
+        group="tenant",
+        mask=mask_phone,
+    ),
+    ImportColumn(
+        "tenant_id",
+        _("Tenant's ID number"),
+        "租户身份证 租户身份证号 租户证件号 租客身份证 承租人身份证 tenantid",
+        split_ids,
+        group="tenant",
+        mask=mask_id_number,
+    ),
+)
+
+
+@dataclass(slots=True)
+class Holder:
+    """Somebody a row names for its unit, and in which repeated column."""
+
+    person: Person
+    relation: str
+    nth: int
+    share_bp: int | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row of the list, understood."""
+
+    row: int
+    code: Code
+    area_cm: int | None
+    property_type: str
+    note: str
+    starts_on: date | None
+    holders: list[Holder] = field(default_factory=list)
+
+
+def read_entry(row: Row, people: People, check: Check) -> Entry | None:
+    """Understand one row, or refuse it naming the cell."""
+    site = check.site
+    named = row.get("site")
+    if site is not None and named and named not in (site.name, site.code):
+        message = N_("This row is of another site; the list goes into %(site)s.")
+        check.refuse(row.number, "site", message, value=named, site=site.name)
+        return None
+    building, unit = row.get("building") or "", row.values["unit"]
+    try:
+        code = unit_code(building, row.get("entrance") or "", unit)
+    except CellError as error:
+        check.refuse(row.number, "unit", error.message, value=unit, **error.params)
+        return None
+    if code_text(row) != str(code):
+        check.repair(row.number, "unit", Repair.CODE, value=code_text(row))
+    holders = [*_holders(row, "owner", people, check), *_holders(row, "tenant", people, check)]
+    if row.number in check.refused_rows:
+        return None
+    return Entry(
+        row=row.number,
+        code=code,
+        area_cm=row.get("area"),
+        property_type=row.get("property_type") or "",
+        note=row.get("note") or "",
+        starts_on=row.get("starts_on"),
+        holders=holders,
+    )
+
+
+def code_text(row: Row) -> str:
+    """The unit's number as the row gives it, its columns joined."""
+    parts = (row.get("building"), row.get("entrance"), row.values["unit"])
+    return "-".join(part for part in parts if part)
+
+
+def unit_code(building: str, entrance: str, unit: str) -> Code:
+    """The code from one column or three; a unit column that repeats its building must agree with it."""
+    text = "-".join(part for part in (building, entrance, unit) if part)
+    try:
+        if building:
+            parts = [unit] if unit.isdecimal() else code_parts(unit)
+            if len(parts) > 1 and parts[:1] == code_parts(building):
+                text = unit
+            elif len(parts) > 2:
+                raise CellError(N_("The number is not of the building in its own column."))
+        return parse_code(text)
+    except Refused:
+        raise CellError(N_("Not a unit number such as 3-2-501 or A-1203."))
+
+
+class _Halves:
+    """`1-103` beside building 1 is building and number, or entrance and number: the other rows of the list tell.
+
+    Where `1-103` also stands beside building 3, the first half is the entrance, in every row.
+    """
+
+    def __init__(self) -> None:
+        self.are_entrances = False
+        self.doubtful: list[tuple[Entry, Code]] = []
+
+    def note(self, row: Row, entry: Entry) -> None:
+        building, unit = row.get("building") or "", row.values["unit"]
+        if not building or row.get("entrance") or unit.isdecimal():
+            return
+        parts = code_parts(unit)
+        if len(parts) != 2:
+            return
+        if parts[:1] != code_parts(building):
+            self.are_entrances = True
+        else:
+            self.doubtful.append((entry, parse_code(f"{building}-{unit}")))
+
+    def settle(self) -> None:
+        for entry, code in self.doubtful if self.are_entrances else ():
+            entry.code = code
+
+
+def _holders(row: Row, group: str, people: People, check: Check) -> list[Holder]:
+    found: list[Holder] = []
+    for nth, values in row.groups.get(group, {}).items():
+        names = values.get(f"{group}_name")
+        if not names:
+            check.refuse(
+                row.number, f"{group}_name", N_("There is a number or a share, but no name."), nth=nth
+            )
+            continue
+        if len(names) > 1:
+            check.repair(row.number, f"{group}_name", Repair.SPLIT, nth=nth, value="、".join(names))
+        dealt: dict[str, list[tuple[str, ...]]] = {}
+        for what, message in (
+            ("phone", N_("%(people)s names, but %(count)s phone numbers.")),
+            ("id", N_("%(people)s names, but %(count)s ID numbers.")),
+        ):
+            try:
+                given = values.get(f"{group}_{what}", ())
+                dealt[what] = deal_out(given, len(names), message, several=what == "phone")
+            except CellError as error:
+                check.refuse(row.number, f"{group}_{what}", error.message, nth=nth, **error.params)
+        if len(dealt) == 2:
+            found += _named(names, dealt, group, nth, values.get("owner_share"), people)
+    return found
+
+
+def _named(
+    names: list[str],
+    dealt: dict[str, list[tuple[str, ...]]],
+    group: str,
+    nth: int,
+    share: Any,
+    people: People,
+) -> list[Holder]:
+    return [
+        Holder(people.find(name, phones, ids[0] if ids else ""), group, nth, share)
+        for name, phones, ids in zip(names, dealt["phone"], dealt["id"], strict=True)
+    ]
+
+
+def read_entries(rows: Iterable[Row], check: Check) -> tuple[list[Entry], People]:
+    """All rows that can be understood, and everybody they name."""
+    people, halves = People(), _Halves()
+    entries: list[Entry] = []
+    for row in rows:
+        if entry := read_entry(row, people, check):
+            entries.append(entry)
+            halves.note(row, entry)
+    halves.settle()
+    return entries, people
