@@ -129,9 +129,11 @@ def _fits(value: Any, field: forms.Field) -> bool:
 
 
 def _is(value: Any, types: list[str]) -> bool:
-    # In Python a bool is an int; in JSON it is not.
+    # In Python a bool is an int; in JSON it is not, and there 5.0 is as whole as 5.
     if isinstance(value, bool):
         return "boolean" in types
+    if isinstance(value, float) and value.is_integer() and "integer" in types:
+        return True
     return any(isinstance(value, PYTHON[name]) for name in types)
 
 
@@ -145,4 +147,6 @@ def _wrong(field: forms.Field) -> str:
 
 def _text(value: Any) -> str:
     """A JSON value as a browser would have sent it."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -120,11 +120,11 @@ def _detail(resource: Resource) -> dict[str, Any]:
     verb = _all({"name": TEXT, "label": TEXT})
     entry = _all({"at": MOMENT, "kind": TEXT, "sentence": TEXT, "by": TEXT, "note": TEXT})
     schema["properties"] |= {
-        "title": TEXT,
+        "heading": TEXT,
         "verbs": {"type": "array", "items": verb},
         "timeline": {"type": "array", "items": entry},
     }
-    schema["required"] += ["title", "verbs", "timeline"]
+    schema["required"] += ["heading", "verbs", "timeline"]
     if resource.detail_fields:
         schema["properties"]["detail"] = {"type": "object"}
         schema["required"].append("detail")
@@ -217,7 +217,7 @@ def _error_schema() -> Schema:
 
 
 def _answer_schemas() -> dict[str, Schema]:
-    written: dict[str, Schema] = {"id": {"type": "integer"}, "title": TEXT, "url": TEXT}
+    written: dict[str, Schema] = {"id": {"type": "integer"}, "heading": TEXT, "url": TEXT}
     return {"written": _all(written), "revealed": _all({**written, "answer": {"type": "object"}})}
 
 

@@ -69,7 +69,8 @@ def prolong_away(row: Away, *, by: Actor, ends_at: Any) -> Away:
 def end_away(row: Away, *, by: Actor) -> Away:
     """Compare-and-set: only one of two can end it."""
     now = clock.now()
-    if not Away.objects.filter(pk=row.pk, ends_at__gt=now).update(ends_at=max(now, row.starts_at + clock.now().resolution)):
+    end = max(now, row.starts_at + now.resolution)
+    if not Away.objects.filter(pk=row.pk, ends_at__gt=now).update(ends_at=end):
         raise Refused("It is over already.", code="over")
     return row
 

@@ -88,7 +88,7 @@ def test_columns_are_chosen_and_lazy_words_follow_the_reader(house: World, judy:
 def test_detail_sends_columns_fields_verbs_and_timeline(house: World, judy: Program) -> None:
     row = add_away(house)
     body = judy.get(f"/api/v1/aways/{row.pk}").json()
-    assert body["title"] == "Frank: leave" and body["label"] == "Leave"
+    assert body["heading"] == "Frank: leave" and body["label"] == "Leave"
     assert body["detail"] == {"user_name": "Frank"}
     assert [verb["name"] for verb in body["verbs"]] == ["prolong", "end", "reveal"]
     assert body["timeline"] == []
@@ -96,12 +96,12 @@ def test_detail_sends_columns_fields_verbs_and_timeline(house: World, judy: Prog
 
 def test_post_creates_through_form_and_action(house: World, judy: Program) -> None:
     frank = house.user("frank").pk
-    more = {"note": "flu\n🤒", "weight": 2, "is_paid": True, "days": 3}
+    more = {"note": "flu\n🤒", "weight": 2, "is_paid": True, "days": 3.0}
     answer = judy.post("/api/v1/aways", {"user": frank, **BODY, **more})
     assert answer.status_code == 201, answer.content
     with everywhere("look"):
         row = Away.objects.get()
-    assert answer.json() == {"id": row.pk, "title": "Frank: sick", "url": f"/api/v1/aways/{row.pk}"}
+    assert answer.json() == {"id": row.pk, "heading": "Frank: sick", "url": f"/api/v1/aways/{row.pk}"}
     assert answer["Location"] == f"/api/v1/aways/{row.pk}"
     assert row.organisation_id == house.organisation.pk
     assert row.starts_at == datetime(2026, 11, 23, 1, tzinfo=UTC)

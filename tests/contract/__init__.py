@@ -1,0 +1,1 @@
+"""What the API promises in its document, tried from outside."""
