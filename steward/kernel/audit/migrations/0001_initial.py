@@ -5,46 +5,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_id', models.BigIntegerField()),
-                ('last_id', models.BigIntegerField(unique=True)),
-                ('count', models.PositiveIntegerField()),
-                ('leaves', models.BinaryField()),
-                ('previous', models.CharField(blank=True, default='', max_length=64, unique=True)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('sealed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_id", models.BigIntegerField()),
+                ("last_id", models.BigIntegerField(unique=True)),
+                ("count", models.PositiveIntegerField()),
+                ("leaves", models.BinaryField()),
+                ("previous", models.CharField(blank=True, default="", max_length=64, unique=True)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("sealed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=48)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('site_id', models.BigIntegerField(null=True)),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=60)),
-                ('post_title', models.CharField(blank=True, default='', max_length=60)),
-                ('acting_for', models.CharField(blank=True, default='', max_length=60)),
-                ('data', models.JSONField(default=dict)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=48)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("site_id", models.BigIntegerField(null=True)),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=60)),
+                ("post_title", models.CharField(blank=True, default="", max_length=60)),
+                ("acting_for", models.CharField(blank=True, default="", max_length=60)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'subject_type', 'subject_id', 'id'], name='event_by_subject'), models.Index(fields=['organisation', 'at'], name='event_by_time')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "subject_type", "subject_id", "id"], name="event_by_subject"
+                    ),
+                    models.Index(fields=["organisation", "at"], name="event_by_time"),
+                ],
             },
         ),
     ]

@@ -8,48 +8,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0001_initial'),
+        ("tenancy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('photo', 'Photo'), ('signature', 'Signature'), ('location', 'Location'), ('reading', 'Reading'), ('note', 'Note'), ('file', 'File')], max_length=10)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('is_internal', models.BooleanField(default=False)),
-                ('sha256', models.CharField(blank=True, default='', max_length=64)),
-                ('hash_a', models.IntegerField(null=True)),
-                ('hash_b', models.IntegerField(null=True)),
-                ('hash_c', models.IntegerField(null=True)),
-                ('hash_d', models.IntegerField(null=True)),
-                ('original', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('shown', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('thumb', models.FileField(blank=True, max_length=120, upload_to='')),
-                ('mime', models.CharField(blank=True, default='', max_length=40)),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('latitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('longitude', models.DecimalField(decimal_places=6, max_digits=9, null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField()),
-                ('by_party_id', models.BigIntegerField(null=True)),
-                ('flags', models.JSONField(default=dict)),
-                ('by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("photo", "Photo"),
+                            ("signature", "Signature"),
+                            ("location", "Location"),
+                            ("reading", "Reading"),
+                            ("note", "Note"),
+                            ("file", "File"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("is_internal", models.BooleanField(default=False)),
+                ("sha256", models.CharField(blank=True, default="", max_length=64)),
+                ("hash_a", models.IntegerField(null=True)),
+                ("hash_b", models.IntegerField(null=True)),
+                ("hash_c", models.IntegerField(null=True)),
+                ("hash_d", models.IntegerField(null=True)),
+                ("original", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("shown", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("thumb", models.FileField(blank=True, max_length=120, upload_to="")),
+                ("mime", models.CharField(blank=True, default="", max_length=40)),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("latitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("longitude", models.DecimalField(decimal_places=6, max_digits=9, null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField()),
+                ("by_party_id", models.BigIntegerField(null=True)),
+                ("flags", models.JSONField(default=dict)),
+                (
+                    "by_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'subject_type', 'subject_id', 'received_at'], name='evidence_by_subject'), models.Index(fields=['organisation', 'sha256'], name='evidence_by_sha256'), models.Index(fields=['organisation', 'hash_a'], name='evidence_by_hash_a'), models.Index(fields=['organisation', 'hash_b'], name='evidence_by_hash_b'), models.Index(fields=['organisation', 'hash_c'], name='evidence_by_hash_c'), models.Index(fields=['organisation', 'hash_d'], name='evidence_by_hash_d')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "subject_type", "subject_id", "received_at"],
+                        name="evidence_by_subject",
+                    ),
+                    models.Index(fields=["organisation", "sha256"], name="evidence_by_sha256"),
+                    models.Index(fields=["organisation", "hash_a"], name="evidence_by_hash_a"),
+                    models.Index(fields=["organisation", "hash_b"], name="evidence_by_hash_b"),
+                    models.Index(fields=["organisation", "hash_c"], name="evidence_by_hash_c"),
+                    models.Index(fields=["organisation", "hash_d"], name="evidence_by_hash_d"),
+                ],
             },
         ),
     ]

@@ -7,107 +7,213 @@ import steward.kernel.base.privacy
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('tenancy', '0001_initial'),
+        ("places", "0001_initial"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('company', 'Company')], default='person', max_length=10)),
-                ('name', models.CharField(max_length=80)),
-                ('initials', models.CharField(blank=True, default='', max_length=80)),
-                ('id_number', steward.kernel.base.privacy.EncryptedTextField(blank=True, default='')),
-                ('id_index', models.CharField(blank=True, default='', max_length=32)),
-                ('id_last4_index', models.CharField(blank=True, default='', max_length=32)),
-                ('note', models.TextField(blank=True, default='')),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("person", "Person"), ("company", "Company")],
+                        default="person",
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("initials", models.CharField(blank=True, default="", max_length=80)),
+                ("id_number", steward.kernel.base.privacy.EncryptedTextField(blank=True, default="")),
+                ("id_index", models.CharField(blank=True, default="", max_length=32)),
+                ("id_last4_index", models.CharField(blank=True, default="", max_length=32)),
+                ("note", models.TextField(blank=True, default="")),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactPoint',
+            name="ContactPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('phone', 'Phone'), ('email', 'E-mail'), ('wechat', 'WeChat')], default='phone', max_length=10)),
-                ('value', steward.kernel.base.privacy.EncryptedTextField()),
-                ('value_index', models.CharField(max_length=32)),
-                ('last4_index', models.CharField(blank=True, default='', max_length=32)),
-                ('is_primary', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='people.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("phone", "Phone"), ("email", "E-mail"), ("wechat", "WeChat")],
+                        default="phone",
+                        max_length=10,
+                    ),
+                ),
+                ("value", steward.kernel.base.privacy.EncryptedTextField()),
+                ("value_index", models.CharField(max_length=32)),
+                ("last4_index", models.CharField(blank=True, default="", max_length=32)),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="people.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tenure',
+            name="Tenure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('owner', 'Owner'), ('tenant', 'Tenant'), ('household', 'Household member'), ('emergency', 'Emergency contact')], max_length=10)),
-                ('share_bp', models.PositiveIntegerField(blank=True, null=True)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='people.party')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='places.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("tenant", "Tenant"),
+                            ("household", "Household member"),
+                            ("emergency", "Emergency contact"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("share_bp", models.PositiveIntegerField(blank=True, null=True)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tenures", to="people.party"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tenures", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organisation', 'name'], name='party_by_name', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="party",
+            index=models.Index(
+                fields=["organisation", "name"],
+                name="party_by_name",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organisation', 'initials'], name='party_by_initials', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="party",
+            index=models.Index(
+                fields=["organisation", "initials"],
+                name="party_by_initials",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organisation', 'id_index'], name='party_by_id'),
+            model_name="party",
+            index=models.Index(fields=["organisation", "id_index"], name="party_by_id"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organisation', 'id_last4_index'], name='party_by_id_last4'),
+            model_name="party",
+            index=models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4"),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['organisation', 'value_index'], name='contact_by_value'),
+            model_name="contactpoint",
+            index=models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(fields=['organisation', 'last4_index'], name='contact_by_last4'),
+            model_name="contactpoint",
+            index=models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
         ),
         migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.UniqueConstraint(fields=('party', 'kind', 'value_index'), name='contact_once_per_party'),
+            model_name="contactpoint",
+            constraint=models.UniqueConstraint(
+                fields=("party", "kind", "value_index"), name="contact_once_per_party"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['place', 'relation', 'starts_on'], name='tenure_by_place'),
+            model_name="tenure",
+            index=models.Index(fields=["place", "relation", "starts_on"], name="tenure_by_place"),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['party', 'starts_on'], name='tenure_by_party'),
+            model_name="tenure",
+            index=models.Index(fields=["party", "starts_on"], name="tenure_by_party"),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tenure_ends_later'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="tenure_ends_later",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('share_bp__isnull', True), models.Q(('share_bp__gt', 0), ('share_bp__lte', 10000)), _connector='OR'), name='tenure_share_in_range'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("share_bp__isnull", True),
+                    models.Q(("share_bp__gt", 0), ("share_bp__lte", 10000)),
+                    _connector="OR",
+                ),
+                name="tenure_share_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('share_bp__isnull', True), ('relation', 'owner'), _connector='OR'), name='tenure_share_for_owners'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share_bp__isnull", True), ("relation", "owner"), _connector="OR"),
+                name="tenure_share_for_owners",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('party', 'place', 'relation'), name='tenure_open_once'),
+            model_name="tenure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("party", "place", "relation"),
+                name="tenure_open_once",
+            ),
         ),
     ]
