@@ -89,7 +89,7 @@ def spark(values: list[int]) -> SafeString:
     )
     label = _("Last %(n)d days: %(values)s") % {"n": len(values), "values": ", ".join(map(str, values))}
     return format_html(
-        '<svg class="spark" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>',
+        '<svg class="spark" viewBox="0 0 {} 24" preserveAspectRatio="xMinYMax" role="img" aria-label="{}">{}</svg>',
         len(values) * 8,
         label,
         bars,
