@@ -2,7 +2,6 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class TicketKind(TextChoices):
@@ -22,7 +21,7 @@ class State(TextChoices):
     PAUSED = "paused", _("Paused")
     FINISHED = "finished", _("To call back")
     CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", pgettext_lazy("ticket", "Cancelled")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 OPEN = frozenset(

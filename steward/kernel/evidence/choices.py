@@ -2,14 +2,13 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class EvidenceKind(TextChoices):
     PHOTO = "photo", _("Photo")
     SIGNATURE = "signature", _("Signature")
     LOCATION = "location", _("Location")
-    READING = "reading", pgettext_lazy("evidence", "Reading")
+    READING = "reading", _("Reading")
     NOTE = "note", _("Note")
     FILE = "file", _("File")
 

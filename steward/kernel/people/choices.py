@@ -25,7 +25,7 @@ class ContactKind(TextChoices):
 class RevealReason(TextChoices):
     CALL = "call", _("To call the customer")
     IDENTITY = "identity", _("To check identity")
-    EMERGENCY = "emergency", _("Emergency")
+    EMERGENCY = "emergency", _("In an emergency")
     CORRECTION = "correction", _("To correct the record")
     REQUEST = "request", _("The person asked for it")
 

@@ -2,13 +2,12 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Urgency(IntegerChoices):
     ORDINARY = 1, _("Ordinary")
     URGENT = 2, _("Urgent")
-    EMERGENCY = 3, pgettext_lazy("urgency", "Emergency")
+    EMERGENCY = 3, _("Emergency")
 
 
 class ClockName(TextChoices):

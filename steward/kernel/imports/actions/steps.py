@@ -45,7 +45,7 @@ def look(batch: ImportBatch, kind: ImportKind, by: Actor) -> tuple[Check, Any]:
         by=by,
         site=batch.site,
         options=frozenset(batch.options),
-        progress=lambda done, total: progress(done, total, _("Reading")),
+        progress=lambda done, total: progress(done, total, _("Reading the file")),
     )
     with collector_paused():
         return check, kind.plan(read_rows(table, mapping, check), check)
