@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from steward.kernel.people.actions import (
     add_party,
@@ -47,7 +48,7 @@ def end_household_tenure(place: Place, *, by: Actor, tenure: Tenure, ends_on: da
 
 
 @transaction.atomic
-def transfer_household(
+def transfer_household_ownership(
     place: Place, *, by: Actor, on: date, name: str, phone: str = "", id_number: str = ""
 ) -> list[Tenure]:
     """A sale: the former owners end the day before, a new owner begins with the whole. As `transfer_ownership`."""
@@ -66,8 +67,10 @@ def reveal_person(party: Party, *, by: Actor, reason: str, note: str = "") -> di
     """Phones, addresses and ID number in full, each logged on its own with the reason (SEC1, PIPL art. 51)."""
     shown = {
         contact.get_kind_display() + f" {count}": reveal_contact(contact, by=by, reason=reason, note=note)
-        for count, contact in enumerate(ContactPoint.objects.filter(party=party).order_by("-is_primary", "pk"), 1)
+        for count, contact in enumerate(
+            ContactPoint.objects.filter(party=party).order_by("-is_primary", "pk"), 1
+        )
     }
     if party.id_number:
-        shown["ID"] = reveal_id_number(party, by=by, reason=reason, note=note)
+        shown[gettext("ID number")] = reveal_id_number(party, by=by, reason=reason, note=note)
     return shown

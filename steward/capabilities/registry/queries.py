@@ -40,7 +40,11 @@ def search_people(rows: QuerySet[Party], text: str, actor: Actor) -> QuerySet[Pa
     """By phone or its last four, ID number, name, initials, or the unit somebody lives in."""
     people = {party.pk for party in find_people(text, actor, limit=200)}
     places = [place.pk for place in find_places(text, limit=50)]
-    people |= set(Tenure.objects.filter(place_id__in=places, ends_on__isnull=True).values_list("party_id", flat=True)[:200])
+    people |= set(
+        Tenure.objects.filter(place_id__in=places, ends_on__isnull=True).values_list("party_id", flat=True)[
+            :200
+        ]
+    )
     return rows.filter(pk__in=people)
 
 

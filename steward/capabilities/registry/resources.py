@@ -171,7 +171,7 @@ HOUSEHOLDS = declare_resource(
                 _("Change of owner"),
                 "transfer",
                 forms.TransferOwnershipForm,
-                actions.transfer_household,
+                actions.transfer_household_ownership,
                 may_place,
                 "place.transfer_ownership",
                 done=_("The owner changed."),

@@ -15,6 +15,8 @@ from steward.kernel.work.models import WorkItem
 
 
 class Ticket(TenantModel):
+    """A customer's request; shares its key with its work item."""
+
     item = models.OneToOneField(WorkItem, primary_key=True, on_delete=models.PROTECT, related_name="ticket")
     body = models.TextField(blank=True, default="")
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.DESK)

@@ -84,6 +84,8 @@ def fold(text: str) -> str:
 
 
 def text(limit: int) -> Parse:
+    """Text as it stands, up to a length."""
+
     def parse(value: str) -> str:
         if len(value) > limit:
             raise CellError(N_("Longer than %(limit)s characters."), limit=limit)

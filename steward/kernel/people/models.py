@@ -11,6 +11,8 @@ from steward.kernel.tenancy.models import TenantModel
 
 
 class Party(TenantModel):
+    """A person or company. Numbers are sealed, and found again only through keyed indexes."""
+
     kind = models.CharField(max_length=10, choices=PartyKind.choices, default=PartyKind.PERSON)
     name = models.CharField(max_length=80)
     initials = models.CharField(max_length=80, blank=True, default="")
@@ -43,6 +45,8 @@ class Party(TenantModel):
 
 
 class ContactPoint(TenantModel):
+    """A phone number or address of a party, sealed; found whole or by its last four."""
+
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=10, choices=ContactKind.choices, default=ContactKind.PHONE)
     value = EncryptedTextField()
@@ -64,6 +68,8 @@ class ContactPoint(TenantModel):
 
 
 class Tenure(TenantModel):
+    """Who owns or lives in a place, from the first day to the last; both days count."""
+
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="tenures")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="tenures")
     relation = models.CharField(max_length=10, choices=Relation.choices)

@@ -27,6 +27,8 @@ class PropertyType(models.TextChoices):
 
 
 class Place(TenantModel):
+    """A building or anything inside one: entrance, unit, common space, parking space, room."""
+
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="places")
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"

@@ -48,6 +48,8 @@ def nothing(request: HttpRequest, actor: Actor, **_where: Any) -> HttpResponse:
 
 
 def list_rows(resource: Resource) -> View:
+    """GET of a resource: a page of rows with its cursors."""
+
     def get(request: HttpRequest, actor: Actor) -> HttpResponse:
         _open(resource, actor)
         columns = _columns(resource, request)
@@ -75,6 +77,8 @@ def _columns(resource: Resource, request: HttpRequest) -> list[Column]:
 
 
 def show_row(resource: Resource) -> View:
+    """GET of one row with the verbs allowed now and its timeline."""
+
     def get(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         _open(resource, actor)
         row = _load(resource, actor, pk)

@@ -18,6 +18,8 @@ View = Callable[..., HttpResponse]
 
 
 def bulk_page(resource: Resource) -> View:
+    """The page of a verb on several chosen rows."""
+
     @require_http_methods(["POST"])
     def op_bulk(request: HttpRequest, verb_name: str) -> HttpResponse:
         """One form for several rows: each row in a transaction of its own, each refusal named."""

@@ -85,6 +85,7 @@ def clock_time(value: datetime) -> str:
 
 
 def day(value: date | datetime | None) -> str:
+    """`2026-11-23`, in local time; a dash for nothing."""
     if value is None:
         return "—"
     if isinstance(value, datetime):

@@ -36,6 +36,7 @@ def forget_view(view_id: int, *, by: Actor) -> str | None:
 
 
 def kept_columns(resource: Resource, actor: Actor) -> list[str]:
+    """The columns a person chose for a list; none where nothing was chosen."""
     row = KeptColumns.objects.filter(user_id=actor.person_id, resource=resource.name).first()
     return list(row.names) if row else []
 

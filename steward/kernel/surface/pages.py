@@ -1,6 +1,7 @@
 """The pages every resource has: list, detail, verb, bulk verb."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -46,6 +47,8 @@ def pages_of(resource: Resource) -> list[URLPattern]:
 
 
 def list_page(resource: Resource) -> View:
+    """The list: whole, or its rows alone where HTMX asks for them."""
+
     @require_GET
     def list_rows(request: HttpRequest) -> HttpResponse:
         actor = actor_for(request, resource)
@@ -74,6 +77,8 @@ def list_page(resource: Resource) -> View:
 
 
 def detail_page(resource: Resource) -> View:
+    """One row with its panels, verbs and timeline; 404 where the actor does not see it."""
+
     @require_GET
     def show_row(request: HttpRequest, pk: int) -> HttpResponse:
         actor = actor_for(request, resource)
@@ -98,6 +103,8 @@ def detail_context(resource: Resource, row: Row, actor: Actor) -> dict[str, Any]
 
 
 def create_page(resource: Resource, verb: Verb) -> View:
+    """The form of the verb that makes a row."""
+
     @require_http_methods(["GET", "POST"])
     def op_create(request: HttpRequest) -> HttpResponse:
         actor = actor_for(request, resource)
@@ -111,6 +118,8 @@ def create_page(resource: Resource, verb: Verb) -> View:
 
 
 def verb_page(resource: Resource, verb: Verb) -> View:
+    """The form of a verb on one row, named `op_<verb>`."""
+
     @require_http_methods(["GET", "POST"])
     def op_verb(request: HttpRequest, pk: int) -> HttpResponse:
         actor = actor_for(request, resource)
@@ -152,7 +161,7 @@ def _operate(
         return _form_page(request, resource, verb, row, actor, form, status=422)
     if verb.reveals:
         return _reveal(request, resource, verb, row, actor, form)
-    key = request.POST.get("once", "")[:80] or str(uuid4())
+    key = _key_of(request)
 
     def write() -> tuple[int, str]:
         made = run_verb(verb, row, actor, form)
@@ -168,9 +177,21 @@ def _operate(
         if refused.field in form.fields:
             form.add_error(refused.field, f"{refused.what} {refused.do}")
         return _form_page(request, resource, verb, row, actor, form, refused, status=refused.status)
-    if not repeated:
+    if repeated:
+        messages.info(request, _("This was sent before: nothing was done twice."))
+    else:
         messages.success(request, str(verb.done or verb.label))
     return _go(request, address)
+
+
+def _key_of(request: HttpRequest) -> str:
+    """The form's own key with what it says: a page gone back to sends the same words once, other words anew."""
+    sent = {
+        name: values for name, values in request.POST.lists() if name not in ("once", "csrfmiddlewaretoken")
+    }
+    files = [(name, file.name, file.size) for name, found in request.FILES.lists() for file in found]
+    digest = sha256(repr((sorted(sent.items()), sorted(files))).encode()).hexdigest()
+    return f"{request.POST.get('once', '')[:36] or uuid4()}:{digest[:32]}"
 
 
 def _reveal(

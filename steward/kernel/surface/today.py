@@ -62,10 +62,12 @@ def declare_today(*parts: TodaySection | TodayFigure) -> None:
 
 
 def today_sections(actor: Actor) -> list[TodaySection]:
+    """The sections of the actor's Today page, in order."""
     found = [part for part in _sections.values() if not part.roles or part.roles & actor.roles]
     return sorted(found, key=lambda part: part.position)
 
 
 def today_figures(actor: Actor) -> list[TodayFigure]:
+    """The figures at the head of the actor's Today page, in order."""
     found = [part for part in _figures.values() if not part.roles or part.roles & actor.roles]
     return sorted(found, key=lambda part: part.position)

@@ -14,6 +14,8 @@ from steward.kernel.tenancy.scope import TenantManager
 
 
 class Organisation(models.Model):
+    """A property company: the tenant whose rows nobody else sees."""
+
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     zone = models.CharField(max_length=40, default="Asia/Shanghai")
@@ -93,6 +95,8 @@ class CalendarDay(TenantModel):
 
 
 class Site(TenantModel):
+    """A community, tower or hotel the company looks after."""
+
     name = models.CharField(max_length=120)
     code = models.CharField(max_length=40)
     kind = models.CharField(max_length=12, choices=SiteKind.choices, default=SiteKind.COMMUNITY)

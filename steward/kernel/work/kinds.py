@@ -30,6 +30,7 @@ _families: dict[str, WorkFamily] = {}
 
 
 def declare_family(family: WorkFamily) -> WorkFamily:
+    """Register a family of work; a code declared twice is an error at import time."""
     if _families.setdefault(family.code, family) is not family:
         raise ValueError(f"work family {family.code} is declared twice")
     return family

@@ -64,10 +64,10 @@ def test_end_household_tenure_keeps_the_history(world: World) -> None:
         actions.end_household_tenure(place, by=world.carol, tenure=tenure, ends_on=SINCE - timedelta(days=1))
 
 
-def test_transfer_household_ends_the_old_owners_the_day_before(world: World) -> None:
+def test_transfer_household_ownership_ends_the_old_owners_the_day_before(world: World) -> None:
     old = enter(world, share_bp=10000)
     on = clock.today()
-    actions.transfer_household(world.places["3-2-501"], by=world.carol, on=on, name="李四")
+    actions.transfer_household_ownership(world.places["3-2-501"], by=world.carol, on=on, name="李四")
     old.refresh_from_db()
     assert old.ends_on == on - timedelta(days=1)
     current = Tenure.objects.get(ends_on__isnull=True)
