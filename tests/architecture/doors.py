@@ -9,6 +9,7 @@ from steward.config.routes import Route, routes
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.imports.models import ImportBatch
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
 from steward.kernel.surface.declare import resources
@@ -80,6 +81,15 @@ def _photo(world: World) -> dict[str, Any]:
     return {"public_id": evidence.public_id, "size": "shown"}
 
 
+def _import(world: World) -> dict[str, Any]:
+    row = ImportBatch.objects.create(
+        organisation=world.organisation, kind="units", site=world.site, file_name="x.csv", sha256="x", size=1,
+        mapping={"sheet": "", "encoding": "", "header_row": 1, "columns": {}, "headers": {}}, user_name="x",
+        created_at=clock.now(),
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
 DOORS: dict[str, Door] = {
     "desk:sign_in": Door(PUBLIC),
     "desk:demonstration_sign_in": Door(PUBLIC),
@@ -109,6 +119,12 @@ DOORS: dict[str, Door] = {
     "exports": Door(OWN),
     "ask_export": Door(OWN),
     "export_file": Door(OWN, _export),
+    "imports:start": Door(OFFICE),
+    "imports:upload": Door(OFFICE),
+    **{
+        f"imports:{page}": Door(OFFICE, _import)
+        for page in ("batch", "progress", "read", "map", "remap", "commit", "undo", "drop")
+    },
 }
 
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from steward.config.sources import NOT_OURS, Source, sources
+from steward.config.sources import Source
 from tests.architecture.code import ROOT, STEWARD, house, is_command, place
 
 MODULE_LINES, FUNCTION_LINES = 250, 40
@@ -105,14 +105,3 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "m
 
 def test_no_module_is_a_drawer_of_odds_and_ends():
     assert not [place(source) for source in house() if source.path.stem in FORBIDDEN_NAMES]
-
-
-def test_tests_are_named_after_what_must_hold():
-    found: list[str] = []
-    for source in sources(STEWARD, tests=True):
-        if NOT_OURS & set(source.path.parts) or not source.path.name.startswith("test_"):
-            continue
-        names = (node.name for node in source.tree.body if isinstance(node, ast.FunctionDef))
-        short = [name for name in names if name.startswith("test_") and name.count("_") < 2]
-        found += [f"{place(source)} {name}" for name in short]
-    assert not found, "say what must hold in the name:\n" + "\n".join(found)
