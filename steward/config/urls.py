@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("steward.kernel.surface.api_docs")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),
     path("exports/", include("steward.kernel.surface.export_pages")),
+    path("imports/", include("steward.kernel.imports.urls")),
 ]
 handler400 = "steward.desk.pages.bad_request"
 handler403 = "steward.desk.pages.forbidden"

@@ -1,10 +1,19 @@
 """Reads of imports: the batches an actor may see, and what was found in them."""
 
-from django.db.models import Q, QuerySet
+import re
+from itertools import islice
 
+from django.db.models import QuerySet
+
+from steward.kernel.base.privacy import mask_phone
+from steward.kernel.imports.cells import cell_text, clean
 from steward.kernel.imports.choices import BatchStatus, Verdict
-from steward.kernel.imports.kinds import IMPORTERS, ImportKind, import_kinds
+from steward.kernel.imports.guards import column_number
+from steward.kernel.imports.kinds import IMPORTERS, ImportKind, import_kind, import_kinds
+from steward.kernel.imports.mapping import ColumnMap
 from steward.kernel.imports.models import ImportBatch, ImportRow
+from steward.kernel.imports.readers import Table
+from steward.kernel.jobs.choices import JobStatus
 from steward.kernel.jobs.models import Job
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
@@ -17,7 +26,7 @@ def visible_batches(actor: Actor) -> QuerySet[ImportBatch]:
     hats = actor.hats_with(IMPORTERS)
     if actor.is_system or any(hat.site_id is None for hat in hats):
         return rows
-    return rows.filter(Q(site_id__in={hat.site_id for hat in hats}))
+    return rows.filter(site_id__in={hat.site_id for hat in hats})
 
 
 def importable_kinds(actor: Actor) -> list[ImportKind]:
@@ -59,3 +68,31 @@ def same_file_before(batch: ImportBatch) -> ImportBatch | None:
 def job_of(batch: ImportBatch) -> Job | None:
     """The background job that works on the batch."""
     return Job.objects.filter(pk=batch.job_id).first() if batch.job_id else None
+
+
+def is_busy(batch: ImportBatch) -> bool:
+    """Whether the background works on the batch, so that the page shows progress instead of buttons."""
+    if batch.status in (BatchStatus.COMMITTING, BatchStatus.UNDOING, BatchStatus.MAPPED):
+        job = job_of(batch)
+        return job is not None and job.status in (JobStatus.READY, JobStatus.RUNNING)
+    return False
+
+
+def examples_of(batch: ImportBatch, table: Table, rows: int = 3) -> dict[str, list[str]]:
+    """The first values below each header of the file, by letter; personal ones masked."""
+    mapping, kind = ColumnMap.of(batch.mapping), import_kind(batch.kind)
+    below = (line for line in table.lines() if line.number > mapping.header_row)
+    lines = [line for line in islice(below, rows * 4) if any(cell != "" for cell in line.cells)][:rows]
+    found: dict[str, list[str]] = {}
+    for letter in mapping.headers:
+        name = mapping.columns.get(letter, "").partition("@")[0]
+        mask = kind.column(name).mask if name else mask_digits
+        index = column_number(letter) - 1
+        texts = [clean(cell_text(line.cells[index])[0]) for line in lines if index < len(line.cells)]
+        found[letter] = [(mask(text) if mask else text)[:24] for text in texts if text]
+    return found
+
+
+def mask_digits(text: str) -> str:
+    """A value of a column nobody has explained yet: long numbers may be anybody's."""
+    return re.sub(r"\d{5,}", lambda found: mask_phone(found[0]), text)

@@ -146,6 +146,16 @@ def check_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 @transaction.atomic
+def choose_rows(batch: ImportBatch, *, by: Actor, good_rows_only: bool) -> ImportBatch:
+    """Say whether refused rows keep the whole list out, or only themselves. Only a checked batch takes the answer."""
+    need_hat(import_kind(batch.kind), batch.site, by)
+    others = set(batch.options) - {GOOD_ROWS_ONLY}
+    batch.options = sorted(others | ({GOOD_ROWS_ONLY} if good_rows_only else set()))
+    move(batch, (BatchStatus.CHECKED,), BatchStatus.CHECKED, "options")
+    return batch
+
+
+@transaction.atomic
 def drop_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     """Give up a batch that was never committed; its file and findings go. Records `import.drop`.
 
