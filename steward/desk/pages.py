@@ -66,6 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     for resource in resources().values():
         if text and resource.search and resource.open_to(actor):
             rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.joined)
+            rows = rows.prefetch_related(*resource.prefetched)
             if hits := list(rows.order_by("-pk")[:FOUND_SHOWN]):
                 found.append((resource, hits))
     return render(

@@ -79,7 +79,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
-            return _in_language(HttpResponseRedirect(_next(request)), user.language)
+            return _in_language(HttpResponseRedirect(_next(request)), _language_of(request, user))
         form.add_error(None, _("User name or password is wrong."))
     return _page(request, form, status=200 if request.method == "GET" else 422)
 
@@ -113,9 +113,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
         User, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
     )
     login(request, user, backend=MODEL_BACKEND)
-    return _in_language(
-        HttpResponseRedirect("/"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language)
-    )
+    return _in_language(HttpResponseRedirect("/"), _language_of(request, user))
 
 
 @require_POST
@@ -159,6 +157,11 @@ def _next(request: HttpRequest) -> str:
     address = request.POST.get("next") or request.GET.get("next") or "/"
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if safe and not address.startswith("/sign-in") else "/"
+
+
+def _language_of(request: HttpRequest, user: User) -> str:
+    """What was chosen on this device, else the person's own."""
+    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language)
 
 
 def _in_language(response: HttpResponse, language: str) -> HttpResponse:

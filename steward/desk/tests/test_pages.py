@@ -1,0 +1,65 @@
+"""The desk's own pages: inbox, search, jobs, trail, errors."""
+
+from django.test import Client
+
+from steward.kernel.jobs.models import Job
+from steward.kernel.notify.models import Message
+from tests.people import World
+
+
+def signed_in(world: World, name: str) -> Client:
+    client = Client()
+    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
+    return client
+
+
+def test_search_and_inbox_say_what_to_do_when_they_are_empty(world: World) -> None:
+    client = signed_in(world, "carol")
+    for address in (
+        "/search/?q=nothing",
+        "/search/?q=",
+        "/search/?q=%00%27",
+        "/inbox/",
+        "/households/?q=zzz",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200 and "empty-title" in response.content.decode(), address
+
+
+def test_jobs_are_retried_by_administrators_only(world: World) -> None:
+    job = Job.objects.create(
+        organisation_id=world.organisation.pk,
+        path="steward.kernel.work.jobs.sweep_work",
+        args={"a": [], "k": {}},
+        status="dead",
+        enqueued_by=world.users["carol"],
+    )
+    assert signed_in(world, "carol").post(f"/jobs/{job.pk}/retry/").status_code == 403
+    assert signed_in(world, "frank").post(f"/jobs/{job.pk}/retry/").status_code == 404
+    assert signed_in(world, "judy").post(f"/jobs/{job.pk}/retry/").status_code == 302
+    job.refresh_from_db()
+    assert job.status == "ready"
+
+
+def test_the_trail_is_for_managers_and_names_no_stranger_job(world: World) -> None:
+    assert signed_in(world, "carol").get("/trail/").status_code == 403
+    assert signed_in(world, "alice").get("/trail/?before=99999999999999999999").status_code == 200
+
+
+def test_a_message_opens_once_and_is_the_readers_own(world: World) -> None:
+    assert signed_in(world, "carol").post("/inbox/1/open/").status_code == 404
+    assert not Message.objects.exists()
+
+
+def test_errors_say_what_happened_and_what_to_do(world: World) -> None:
+    client = signed_in(world, "carol")
+    missing = client.get("/no-such-page/")
+    assert missing.status_code == 404 and "data-error-page" in missing.content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.users["carol"], backend="steward.desk.sign_in.NameOrPhoneBackend")
+    stale = strict.post("/tickets/report/", {"title": "x"})
+    assert stale.status_code == 403 and "data-error-page" in stale.content.decode()
+
+
+def test_health_answers_without_signing_in(db: None) -> None:
+    assert Client().get("/healthz").json() == {"ok": True}
