@@ -1,17 +1,10 @@
-// Keeps what a person wrote in textarea[data-keep="key"] on this device until the form has been sent.
-import { make, say } from "./words.js";
+// Keeps what a person wrote in textarea[data-keep="name"] on this device until the form has been sent, or the person
+// has signed out. The address of the form belongs to the key: words about one ticket never turn up at another.
+import { make, say, store } from "./words.js";
 
 const PREFIX = "steward.draft.";
 const SENT = "steward.sent";
 const DAYS = 7;
-
-function store(action) {
-  try {
-    return action();
-  } catch {
-    return null; // storage blocked or full: the text is only not kept
-  }
-}
 
 function read(key) {
   const kept = store(() => JSON.parse(localStorage.getItem(PREFIX + key)));
@@ -27,33 +20,41 @@ function forget(key) {
   store(() => localStorage.removeItem(PREFIX + key));
 }
 
-function keysOf(form) {
-  return [...form.querySelectorAll("textarea[data-keep]")].map((area) => area.dataset.keep);
+function forgetAll() {
+  store(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key)));
 }
 
-/** The page after a sent form: a good answer makes the drafts unnecessary, an error page or "back" leaves them. */
+function keyOf(area) {
+  const address = area.form?.getAttribute("action") || window.location.pathname;
+  return `${address}#${area.dataset.keep}`;
+}
+
+function areasOf(root) {
+  return [...root.querySelectorAll("textarea[data-keep]")];
+}
+
+/** The page after a sent form: a good answer makes the drafts unnecessary; an error page, "back", or being asked to sign
+ * in again leaves them. */
 function settleSent() {
   const keys = store(() => JSON.parse(sessionStorage.getItem(SENT)));
   if (!keys) return;
   store(() => sessionStorage.removeItem(SENT));
   const entry = performance.getEntriesByType("navigation")[0];
-  const failed = entry?.responseStatus >= 400 || entry?.type === "back_forward" || document.querySelector("[data-error-page]");
+  const failed = entry?.responseStatus >= 400 || entry?.type === "back_forward" || document.querySelector("[data-error-page],[data-sign-in]");
   if (failed) return;
-  for (const key of keys) {
-    const area = document.querySelector(`textarea[data-keep="${CSS.escape(key)}"]`);
-    if (!area || !area.value) forget(key); // a form that comes back refused carries the text itself
-  }
+  const refused = areasOf(document).filter((area) => area.value).map(keyOf); // the form came back with the text in it
+  for (const key of keys) if (!refused.includes(key)) forget(key);
 }
 
 function restore(area) {
-  const text = read(area.dataset.keep);
+  const text = read(keyOf(area));
   if (!text || area.value) return;
   area.value = text;
   const clear = make("button", { type: "button", class: "btn btn-link btn-sm p-0 ms-2" }, say("forget"));
   const note = make("div", { class: "form-hint", role: "status" }, say("kept"), clear);
   clear.addEventListener("click", () => {
     area.value = "";
-    forget(area.dataset.keep);
+    forget(keyOf(area));
     note.remove();
     area.focus();
   });
@@ -63,17 +64,18 @@ function restore(area) {
 export function startDrafts() {
   settleSent();
   document.addEventListener("input", (event) => {
-    if (event.target.matches("textarea[data-keep]")) write(event.target.dataset.keep, event.target.value);
+    if (event.target.matches("textarea[data-keep]")) write(keyOf(event.target), event.target.value);
   });
   document.addEventListener("submit", (event) => {
-    const keys = event.defaultPrevented ? [] : keysOf(event.target);
+    if (event.target.matches('[action="/sign-out/"]')) forgetAll(); // the next one at this device reads none of it
+    const keys = event.defaultPrevented ? [] : areasOf(event.target).map(keyOf);
     if (keys.length) store(() => sessionStorage.setItem(SENT, JSON.stringify(keys)));
   });
   document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.successful && detail.elt.matches("form")) keysOf(detail.elt).forEach(forget);
+    if (detail.successful && detail.elt.matches("form")) areasOf(detail.elt).map(keyOf).forEach(forget);
   });
 }
 
 export function restoreDrafts(root) {
-  root.querySelectorAll("textarea[data-keep]").forEach(restore);
+  areasOf(root).forEach(restore);
 }

@@ -1,9 +1,10 @@
 // Forms: asks before grave steps ([data-confirm]), never sends twice, waits for photos that are still being made smaller.
-import { make, say } from "./words.js";
+import { make, say, store } from "./words.js";
 
 // A download leaves the page where it is, so its button must come back; pictures over a phone's network take long.
 const SEND_AGAIN_AFTER = 10_000;
 const UPLOAD_AGAIN_AFTER = 120_000;
+const ONCE = "steward.once.";
 const HTMX = "[hx-get],[hx-post],[hx-put],[hx-patch],[hx-delete],[hx-boost=true]";
 
 function ask(text) {
@@ -37,8 +38,23 @@ function release(form) {
   }
 }
 
+// A page gone back to is fetched anew and with a new key, while the browser puts the old words in: the key of the first
+// sending is put back beside them, so that the same words sent again do nothing twice.
+function keepKey(form) {
+  const key = form.elements.namedItem("once")?.value;
+  if (key) store(() => sessionStorage.setItem(ONCE + form.getAttribute("action"), key));
+}
+
+function bringBackKeys() {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "back_forward") return;
+  for (const field of document.querySelectorAll("input[name=once]")) {
+    field.value = store(() => sessionStorage.getItem(ONCE + field.form.getAttribute("action"))) || field.value;
+  }
+}
+
 function hold(form, submitter) {
   form.dataset.sending = "";
+  keepKey(form);
   // After this turn: a disabled button's own name and value would not be sent.
   setTimeout(() => {
     for (const button of submitButtons(form)) {
@@ -95,6 +111,7 @@ export function startForms() {
   document.addEventListener("htmx:confirm", onHtmxConfirm);
   document.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt.matches("form") && hold(detail.elt));
   document.addEventListener("htmx:afterRequest", ({ detail }) => detail.elt.matches("form") && release(detail.elt));
+  bringBackKeys();
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto-submit]")) event.target.form?.requestSubmit();

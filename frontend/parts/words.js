@@ -28,3 +28,12 @@ export function announce(text) {
   place.prepend(make("div", { class: "alert alert-danger", role: "alert", "data-announcement": "" }, text));
   place.scrollIntoView({ block: "nearest" });
 }
+
+/** What the browser's storage answers; null where it is blocked or full. */
+export function store(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
