@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from steward.kernel.audit.queries import entries, visible_events
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
+from steward.kernel.base.refused import Refused
 from steward.kernel.jobs.actions import cancel_job, retry_job
 from steward.kernel.jobs.queries import queue_figures, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
@@ -226,8 +227,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _error(request: HttpRequest, status: int, what: str, do: str) -> HttpResponse:
+def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The error page of a rule's refusal."""
+    return _error(request, refused.status, str(refused.what), str(refused.do), str(refused.kept))
+
+
+def _error(request: HttpRequest, status: int, what: str, do: str, kept: str = "") -> HttpResponse:
+    kept = kept or _("Nothing was changed.")
     if request.path.startswith("/api/"):
-        return JsonResponse({"code": f"http_{status}", "what": what, "do": do, "kept": ""}, status=status)
-    context = {"status": status, "what": what, "do": do, "kept": _("Nothing was changed.")}
+        return JsonResponse({"code": f"http_{status}", "what": what, "do": do, "kept": kept}, status=status)
+    context = {"status": status, "what": what, "do": do, "kept": kept}
     return render(request, "desk/error.html", context, status=status)
