@@ -26,9 +26,13 @@ class Organisation(models.Model):
 
 
 class TenantModel(models.Model):
-    """A row that belongs to one organisation."""
+    """A row that belongs to one organisation.
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    The column alone has no index: every way in is an index of the table's own that begins with the organisation or
+    with something narrower, and each index spared makes intake and imports quicker.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     objects = TenantManager[Any]()
 
     class Meta:

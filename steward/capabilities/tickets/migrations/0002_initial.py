@@ -32,7 +32,10 @@ class Migration(migrations.Migration):
             model_name="callback",
             name="organisation",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.organisation"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                db_index=False,
+                to="tenancy.organisation",
             ),
         ),
         migrations.CreateModel(
@@ -112,6 +115,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),

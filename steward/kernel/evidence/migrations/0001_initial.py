@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),

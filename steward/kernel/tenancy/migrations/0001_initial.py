@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -133,6 +135,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -183,6 +186,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -228,6 +232,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -279,6 +284,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -331,6 +337,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -378,6 +385,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),

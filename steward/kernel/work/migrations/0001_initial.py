@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -117,6 +118,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -161,6 +163,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -259,6 +262,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -344,6 +348,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
