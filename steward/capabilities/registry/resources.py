@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
+from steward.capabilities.registry.facts import facts_in_words
 from steward.capabilities.registry.policies import MAY, READERS, may_party, may_place
 from steward.capabilities.registry.queries import (
     listed_sites,
@@ -53,6 +54,10 @@ def _holder_names(place: Place, relation: str) -> str:
 
 def _area(place: Place) -> str:
     return f"{place.area_cm / 100:.2f} m²" if place.area_cm else ""
+
+
+def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
+    return {"facts": facts_in_words(place.facts)}
 
 
 def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
@@ -180,7 +185,7 @@ HOUSEHOLDS = declare_resource(
         panels=(
             Panel("people", _("People"), "registry/members.html", _members),
             Panel("work", _("Requests"), "registry/work.html", _work),
-            Panel("facts", _("Unit"), "registry/unit_facts.html", side=True),
+            Panel("facts", _("Unit"), "registry/unit_facts.html", _facts, side=True),
         ),
     )
 )
@@ -307,4 +312,4 @@ def _phones(party: Party) -> str:
 
 def _site_figures(site: Site) -> Mapping[str, Any]:
     counts = {label: Place.objects.filter(site=site, kind=kind).count() for kind, label in PlaceKind.choices}
-    return {"counts": counts, "facts": site.facts}
+    return {"counts": counts, "facts": facts_in_words(site.facts)}

@@ -37,7 +37,7 @@ COLUMNS = (
     ImportColumn("street", _("Street"), "街道 路 street", cells.text(60)),
     ImportColumn("floors", _("Floors"), "层数 楼层数 总楼层 max_floor_lvl", cells.whole(0, 300)),
     ImportColumn("year", _("Built"), "竣工年份 建成年份 year_completed", cells.whole(1800, 2200)),
-    ImportColumn("units", _("Units"), "户数 总户数 total_dwelling_units", cells.whole(0, 100_000)),
+    ImportColumn("units", _("Number of households"), "户数 总户数 total_dwelling_units", cells.whole(0, 100_000)),
     *(ImportColumn(name, name, parse=yes_no) for name in USES),
     *(ImportColumn(name, name, parse=cells.whole(0, 100_000)) for name in UNIT_TYPES),
     *(ImportColumn(name, name, parse=cells.whole(0, 100_000), group="rooms") for name in ROOM_TYPES),

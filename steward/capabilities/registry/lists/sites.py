@@ -46,7 +46,7 @@ COLUMNS = (
     ImportColumn("ownership", _("Ownership"), "权属类别", cells.text(40)),
     ImportColumn("built_years", _("Built"), "竣工时间 建成年代 建成时间 竣工年份 built", years),
     ImportColumn("land_years", _("Land use term"), "产权年限", cells.text(20)),
-    ImportColumn("households", _("Households"), "总户数 户数", cells.whole(0, 100_000)),
+    ImportColumn("households", _("Number of households"), "总户数 户数", cells.whole(0, 100_000)),
     ImportColumn(
         "floor_area_cm",
         _("Floor area (m²)"),
