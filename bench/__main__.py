@@ -1,0 +1,52 @@
+"""`python -m bench NAME [--size N]`: prints one JSON line for each figure; `all` ends with the table."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+
+from bench import import_units, intake, pages, sweep
+from bench.databases import VENDORS, Databases
+from bench.lines import Line, table
+
+Run = Callable[[Databases, int], Iterator[Line]]
+BENCHES: dict[str, Run] = {
+    "list": pages.run_list,
+    "intake": intake.run,
+    "sweep": sweep.run,
+    "import": lambda _databases, _size: import_units.run(),
+    "today": pages.run_today,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    parser.add_argument("name", choices=[*BENCHES, "shape", "data", "all"])
+    parser.add_argument("--size", type=int, default=1_000_000, help="tickets in the database (1,000,000)")
+    parser.add_argument("--vendor", choices=VENDORS, action="append", help="only this database (both)")
+    chosen = parser.parse_args()
+    # Ended from outside, servers, copies and the cluster are still put away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    lines: list[Line] = []
+    with Databases(chosen.vendor or VENDORS) as databases:
+        if chosen.name == "data":
+            for vendor in databases.vendors:
+                print(databases.filled(vendor, chosen.size).url)
+            return 0
+        if chosen.name == "shape":
+            for vendor in databases.vendors:
+                with databases.copy(vendor, chosen.size) as database:
+                    print(database.run("bench.shape"), end="", flush=True)
+            return 0
+        for name in BENCHES if chosen.name == "all" else [chosen.name]:
+            for line in BENCHES[name](databases, chosen.size):
+                lines.append(line)
+                print(json.dumps(line, ensure_ascii=False), flush=True)
+    if chosen.name == "all":
+        print(table(lines))
+    return 0 if all(line["pass"] for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

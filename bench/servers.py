@@ -1,0 +1,71 @@
+"""Starts granian for our pages or for the floor: the same server with the same number of processes and threads."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.databases import HOME, ROOT, Database
+
+OURS = "steward.config.wsgi:application"
+FLOOR = "bench.floor.wsgi:application"
+
+
+@contextlib.contextmanager
+def served(application: str, database: Database, *, workers: int = 2) -> Iterator[int]:
+    """A running server; gives its port, ends it afterwards. Settings as in script/server."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        str(Path(sys.executable).parent / "granian"),
+        "--interface",
+        "wsgi",
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--no-ws",
+        application,
+    ]
+    # The limit of requests a minute is a rule for strangers' programs, not the work that is measured here.
+    env = database.env() | {
+        "STEWARD_RATE_WRITE": "100000000",
+        "STEWARD_RATE_READ": "100000000",
+        "STEWARD_WEB_PROCESSES": str(workers),
+        "DJANGO_SETTINGS_MODULE": f"{application.rpartition('.')[0]}.settings",
+    }
+    log = HOME / f"{application.split('.')[0]}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        _wait(port, process, log)
+        yield port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended:\n{log.read_text()[-3000:]}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"no answer on port {port}:\n{log.read_text()[-3000:]}")
