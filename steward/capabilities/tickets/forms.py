@@ -168,7 +168,7 @@ def _load_words(row: Candidate) -> str:
 
 def _absence_words(row: Candidate) -> str:
     why = _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade")
-    return f"{row.user.name} ({why})"
+    return gettext("%(name)s (%(why)s)") % {"name": row.user.name, "why": why}
 
 
 class TransferTicketForm(DispatchTicketForm):
