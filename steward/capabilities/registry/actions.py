@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
+from steward.capabilities.registry.policies import MAY
 from steward.kernel.people.actions import (
     add_party,
     end_tenure,
@@ -15,6 +16,7 @@ from steward.kernel.people.actions import (
     transfer_ownership,
 )
 from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.people.policies import need_place
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor
 
@@ -51,7 +53,11 @@ def end_household_tenure(place: Place, *, by: Actor, tenure: Tenure, ends_on: da
 def transfer_household_ownership(
     place: Place, *, by: Actor, on: date, name: str, phone: str = "", id_number: str = ""
 ) -> list[Tenure]:
-    """A sale: the former owners end the day before, a new owner begins with the whole. As `transfer_ownership`."""
+    """A sale: the former owners end the day before, a new owner begins with the whole. As `transfer_ownership`.
+
+    Refuses stewards besides: the desk enters a sale, with the papers before it.
+    """
+    need_place(place, by, MAY["transfer_ownership"])
     phones = [phone] if phone.strip() else []
     party = add_party(name, by=by, phones=phones, id_number=id_number, site_id=place.site_id)
     return transfer_ownership(place, [(party, 10000)], by=by, on=on)

@@ -35,7 +35,7 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.choices import Role, SiteKind
+from steward.kernel.tenancy.choices import SiteKind
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.kinds import family_of
@@ -287,7 +287,7 @@ SITES = declare_resource(
         label_one=_("Site"),
         icon="map-pin",
         rows=listed_sites,
-        roles=READERS | {Role.ADMIN},
+        roles=READERS,
         title=lambda site: site.name,
         default_sort="name",
         search=search_sites,

@@ -136,11 +136,10 @@ def verb_page(resource: Resource, verb: Verb) -> View:
 
 def _answered(request: HttpRequest, actor: Actor) -> str | None:
     """Where the first sending of this very form led: it was carried out, whatever became of the row since."""
-    key = request.POST.get("once", "")[:80]
-    if not key:
+    if not request.POST.get("once"):
         return None
     try:
-        answer = first_answer(key, request.path, by=actor)
+        answer = first_answer(_key_of(request), request.path, by=actor)
     except Refused:
         return None  # the key of another form: said beside the form, when the write is tried
     return answer[1] if answer else None
