@@ -1,8 +1,12 @@
 """Fixtures every test may ask for."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from steward.kernel.audit.triggers import lifted
@@ -22,6 +26,23 @@ def world(db: None) -> Iterator[World]:
 def strangers(db: None) -> World:
     """Another company with the same people; its scope is not open."""
     return make_world("strangers")
+
+
+@pytest.fixture
+def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads can share: SQLite in memory does not wait for locks, so a file stands in for it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as file:
+        connection.connection.backup(file)
+    memory, told = connections["default"], connections.settings["default"]
+    name, told["NAME"] = told["NAME"], str(tmp_path / "shared.sqlite3")
+    del connections["default"]
+    yield
+    connections["default"].close()
+    connections["default"], told["NAME"] = memory, name
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -29,7 +29,11 @@ class MarkAwayForm(VerbForm):
     reason = forms.ChoiceField(label="Reason", choices=AwayReason.choices)
     note = TextField(label="Note", required=False, lines=3)
     weight = forms.TypedChoiceField(
-        label="Weight", choices=[("", "-"), (1, "One"), (2, "Two")], coerce=int, empty_value=None, required=False
+        label="Weight",
+        choices=[("", "-"), (1, "One"), (2, "Two")],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     is_paid = forms.BooleanField(label="Paid", required=False)
     days = forms.IntegerField(label="Days", required=False, min_value=1, max_value=9)

@@ -1,15 +1,12 @@
 """Fixtures of the surface's tests: a company without an open scope, a resource, and programs that call."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
 from django.test import Client
 
 from steward.kernel.surface import declare
@@ -31,23 +28,6 @@ def house(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that threads can share: SQLite in memory does not wait for locks, so a file stands in for it."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    with closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as file:
-        connection.connection.backup(file)
-    memory, told = connections["default"], connections.settings["default"]
-    name, told["NAME"] = told["NAME"], str(tmp_path / "shared.sqlite3")
-    del connections["default"]
-    yield
-    connections["default"].close()
-    connections["default"], told["NAME"] = memory, name
-
-
-@pytest.fixture
 def aways() -> Iterator[declare.Resource]:
     """The resource, declared for the time of a test."""
     declare.declare_resource(AWAYS)
@@ -66,7 +46,9 @@ class Program:
 
     def post(self, address: str, body: Any = None, *, key: str | None = None, **headers: str) -> Any:
         headers |= {"Idempotency-Key": str(uuid4()) if key is None else key}
-        return self.client.post(address, body or {}, content_type="application/json", headers=self.headers(headers))
+        return self.client.post(
+            address, body or {}, content_type="application/json", headers=self.headers(headers)
+        )
 
     def headers(self, more: dict[str, str]) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.text}", "Accept-Language": "en", **more}

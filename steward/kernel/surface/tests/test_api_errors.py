@@ -24,13 +24,17 @@ def raw(judy: Program, body: bytes, content_type: str = "application/json", **he
     return judy.client.generic("POST", "/api/v1/aways", body, content_type=content_type, headers=headers)
 
 
-@pytest.mark.parametrize("body", [b"{", b"[1]", b'"text"', b"\xff\xfe\xfa", b'{"note": "\\ud800"}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"{", b"[1]", b'"text"', b"\xff\xfe\xfa", b'{"note": "\\ud800"}', b"[" * 100_000]
+)
 def test_bad_json_is_400(judy: Program, body: bytes) -> None:
     refusal(raw(judy, body), 400, "bad_json")
 
 
 def test_unknown_fields_are_refused_by_name(house: World, judy: Program) -> None:
-    answer = judy.post("/api/v1/aways", {"user": house.user("frank").pk, **BODY, "starts": 1, "\ud83d\ude00": 2})
+    answer = judy.post(
+        "/api/v1/aways", {"user": house.user("frank").pk, **BODY, "starts": 1, "\ud83d\ude00": 2}
+    )
     body = refusal(answer, 400, "unknown_field")
     assert list(body["fields"]) == ["starts", "😀"] and "starts" in body["what"]
     assert aways_kept() == 0
@@ -110,13 +114,17 @@ def test_too_large_is_413(judy: Program, monkeypatch: pytest.MonkeyPatch, settin
     refusal(raw(judy, b"x" * 1001, "multipart/form-data; boundary=x"), 413, "too_large")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml"]
+)
 def test_other_bodies_are_415(judy: Program, content_type: str) -> None:
     refusal(raw(judy, b"a=1", content_type), 415, "unsupported_media_type")
 
 
 def test_form_errors_are_422_by_field(house: World, judy: Program) -> None:
-    body = refusal(judy.post("/api/v1/aways", {"user": 0, "reason": "whim", "ends_at": "soon"}), 422, "invalid")
+    body = refusal(
+        judy.post("/api/v1/aways", {"user": 0, "reason": "whim", "ends_at": "soon"}), 422, "invalid"
+    )
     assert set(body["fields"]) == {"user", "reason", "ends_at", "starts_at"}
 
 

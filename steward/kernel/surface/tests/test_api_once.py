@@ -1,11 +1,8 @@
 """Writes happen once: repeats, keys used twice, and two at the same moment."""
 
-import threading
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from steward.kernel.base import clock
 from steward.kernel.surface.jobs import sweep_surface
@@ -15,6 +12,7 @@ from steward.kernel.surface.tests.conftest import Program, program_of
 from steward.kernel.surface.tests.test_api import BODY, add_away, aways_kept
 from steward.kernel.surface.tests.test_api_errors import refusal
 from steward.kernel.tenancy.scope import everywhere
+from tests.crowd import at_once
 from tests.people import World
 
 
@@ -55,29 +53,10 @@ def test_answers_are_forgotten_after_a_week(house: World, judy: Program) -> None
             assert SentOnce.objects.count() == left
 
 
-def both(*calls: Any) -> list[Any]:
-    """Run calls at the same moment, each in a thread and with a connection of its own."""
-    start, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            answers[number] = calls[number]()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 def test_double_submit_creates_one_row(shared_database: None, house: World, judy: Program) -> None:
     other, body = Program(judy.text), {"user": house.user("frank").pk, **BODY}
-    answers = both(*(lambda who=who: who.post("/api/v1/aways", body, key="k1") for who in (judy, other)))
+    answers = at_once(*(lambda who=who: who.post("/api/v1/aways", body, key="k1") for who in (judy, other)))
     assert [answer.status_code for answer in answers] == [201, 201]
     assert answers[0].content == answers[1].content
     assert sorted("Idempotency-Replayed" in answer for answer in answers) == [False, True]
@@ -92,6 +71,6 @@ def test_double_submit_of_a_verb_is_no_conflict_with_oneself(
     with everywhere("make it last"):
         type(row).objects.update(ends_at=datetime(2099, 1, 1, tzinfo=UTC))
     address = f"/api/v1/aways/{row.pk}/end"
-    answers = both(*(lambda who=who: who.post(address, key="k1") for who in (judy, other)))
+    answers = at_once(*(lambda who=who: who.post(address, key="k1") for who in (judy, other)))
     assert [answer.status_code for answer in answers] == [200, 200], [a.content for a in answers]
     refusal(judy.post(address, key="k2"), 409, "over")

@@ -200,7 +200,9 @@ def test_ask_export_refuses(open_house: World, aways: Resource) -> None:
         ask_export(aways, by=judy, query="q=d")
     assert refused.value.code == "too_many"
     assert ask_export(aways, by=judy, query="q=b") == asked[1]
-    assert Export.objects.count() == Job.objects.count() == Event.objects.filter(kind="export.ask").count() == 3
+    assert (
+        Export.objects.count() == Job.objects.count() == Event.objects.filter(kind="export.ask").count() == 3
+    )
 
 
 def test_files_are_deleted_after_a_week(open_house: World, aways: Resource) -> None:
