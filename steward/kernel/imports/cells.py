@@ -80,6 +80,23 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", DIRECTION.sub("", text)).split())
 
 
+def column_number(letters: str) -> int:
+    """`A` is 1, `AA` is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """1 is `A`, 27 is `AA`."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
 # --- parsers: each takes a cleaned, non-empty text and returns a value or raises CellError --------------------------
 
 

@@ -11,6 +11,7 @@ from steward.kernel.imports.models import ImportBatch
 from steward.kernel.imports.queries import importable_kinds, importable_sites
 from steward.kernel.imports.readers import ENCODINGS
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import Site
 
 ACCEPTED = ".xlsx,.xls,.ods,.csv,.tsv,.txt"
 
@@ -19,7 +20,9 @@ class UploadForm(forms.Form):
     """What the list holds, where it belongs, and the file."""
 
     kind = forms.ChoiceField(label=_("What the list holds"), widget=forms.RadioSelect)
-    site = forms.ModelChoiceField(queryset=None, required=False, label=_("Site"))
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Site")
+    )
     file = forms.FileField(
         label=_("File"),
         help_text=_("Excel, OpenDocument or CSV, up to 20 MB and 200,000 rows."),
@@ -69,7 +72,7 @@ class MapForm(forms.Form):
             )
         for option in kind.options:
             self.fields[f"option_{option.name}"] = forms.BooleanField(
-                required=False, initial=option.name in batch.options, label=option.label
+                required=False, initial=option.name in batch.options, label=str(option.label)
             )
 
     @property

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
+from steward.kernel.imports.cells import column_number
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -238,20 +239,3 @@ class _Scan:
     def _judge(self, rows: int, columns: int, cells: int) -> None:
         if rows > MAX_ROWS or columns > MAX_COLUMNS or cells > MAX_CELLS:
             raise too_large()
-
-
-def column_number(letters: str) -> int:
-    """`A` is 1, `AA` is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """1 is `A`, 27 is `AA`."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
-from steward.kernel.imports.cells import cell_text, clean
-from steward.kernel.imports.guards import column_letters, column_number
+from steward.kernel.imports.cells import cell_text, clean, column_letters, column_number
 from steward.kernel.imports.kinds import MAX_REPEATS, ImportKind, match_header
 from steward.kernel.imports.readers import Line, Table
 

@@ -6,9 +6,8 @@ from itertools import islice
 from django.db.models import QuerySet
 
 from steward.kernel.base.privacy import mask_phone
-from steward.kernel.imports.cells import cell_text, clean
+from steward.kernel.imports.cells import cell_text, clean, column_number
 from steward.kernel.imports.choices import BatchStatus, Verdict
-from steward.kernel.imports.guards import column_number
 from steward.kernel.imports.kinds import IMPORTERS, ImportKind, import_kind, import_kinds
 from steward.kernel.imports.mapping import ColumnMap
 from steward.kernel.imports.models import ImportBatch, ImportRow

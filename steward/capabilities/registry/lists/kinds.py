@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.lists import buildings, sites, units
+from steward.capabilities.registry.lists import buildings, sites, unit_columns
 from steward.capabilities.registry.lists.actions import write_buildings, write_sites, write_units
 from steward.capabilities.registry.lists.buildings import CREATE_SITES, plan_buildings
 from steward.capabilities.registry.lists.sites import plan_sites
@@ -22,7 +22,7 @@ UNITS = declare_import(
     ImportKind(
         code="units",
         title=_("Units and owners"),
-        columns=units.COLUMNS,
+        columns=unit_columns.COLUMNS,
         plan=plan_units,
         write=write_units,
         counted=COUNTED,

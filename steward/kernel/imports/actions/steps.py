@@ -11,11 +11,12 @@ from steward.kernel.audit.record import record
 from steward.kernel.base.refused import Lost, Refused
 from steward.kernel.imports import files
 from steward.kernel.imports.choices import BatchStatus
-from steward.kernel.imports.findings import Check, read_rows
+from steward.kernel.imports.findings import Check
 from steward.kernel.imports.kinds import ImportKind
 from steward.kernel.imports.mapping import ColumnMap
 from steward.kernel.imports.models import ImportBatch
 from steward.kernel.imports.readers import Table, open_table
+from steward.kernel.imports.rows import read_rows
 from steward.kernel.jobs.progress import progress
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import Site
