@@ -1,0 +1,32 @@
+"""manage.py load_demonstration: the invented company with a month of life up to this moment."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from steward.config.demonstration import SLUG, load_demonstration
+from steward.kernel.base.refused import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the demonstration: a community, a tower and a hotel with their people and a month of tickets."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Its short name."""
+        parser.add_argument("--slug", default=SLUG)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, and say how much there is."""
+        started = time.perf_counter()
+        try:
+            made = load_demonstration(options["slug"])
+        except Refused as refusal:
+            raise CommandError(f"{refusal.what} {refusal.do}".strip()) from refusal
+        self.stdout.write(
+            f"{made.organisation.name}: {made.places} places, {made.people} people, {made.staff} members of staff, "
+            f"{made.tickets} tickets ({made.open} open, {made.late} late), {made.escalations} escalations, "
+            f"{time.perf_counter() - started:.0f} s"
+        )
