@@ -8,19 +8,35 @@ from tests.architecture.code import ROOT, STEWARD, house, is_command, place
 MODULE_LINES, FUNCTION_LINES = 250, 40
 CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
 
-# What may be longer, and why it is one thing all the same.
-LONG_MODULES: dict[str, str] = {}
-LONG_FUNCTIONS: dict[str, str] = {}
-BIG_PARTS: dict[str, str] = {}
+# What may be longer, how long, and why it is one thing all the same.
+LONG_MODULES: dict[str, tuple[int, str]] = {
+    "capabilities/tickets/resources.py": (330, "one declaration, a line for each fact"),
+    "capabilities/registry/resources.py": (330, "three declarations, a line for each fact"),
+    "kernel/surface/pages.py": (260, "the pages of a resource, each calling the next"),
+}
+LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
+    "capabilities/tickets/actions/intake.py:report_ticket": (45, "one row filled field by field"),
+}
+BIG_PARTS: dict[str, tuple[int, str]] = {
+    # docs/development/decisions/0001-ground.md
+    "kernel": (14_500, "imports, API, exports, notices and the job queue are our own"),
+    "capabilities/tickets": (2_300, "fifteen verbs, and the Today page of every post"),
+    "capabilities/registry": (2_300, "of which half reads the lists that come in"),
+}
 
 
 def _lines(source: Source) -> int:
     return len(source.text.splitlines())
 
 
+def _past(found: dict[str, int], listed: dict[str, tuple[int, str]]) -> dict[str, int]:
+    """What is longer than comfortable, and longer than was argued for."""
+    return {name: lines for name, lines in found.items() if lines > listed.get(name, (0, ""))[0]}
+
+
 def test_modules_are_no_longer_than_250_lines():
     found = {place(source): _lines(source) for source in house() if _lines(source) > MODULE_LINES}
-    assert not {k: v for k, v in found.items() if k not in LONG_MODULES}
+    assert not _past(found, LONG_MODULES)
     assert set(LONG_MODULES) <= set(found), "these are short now: take them out of the list"
 
 
@@ -30,7 +46,7 @@ def test_functions_are_no_longer_than_40_lines():
         for node in ast.walk(source.tree):
             if isinstance(node, ast.FunctionDef) and (length := _code_lines(node)) > FUNCTION_LINES:
                 found[f"{place(source)}:{node.name}"] = length
-    assert not {k: v for k, v in found.items() if k not in LONG_FUNCTIONS}
+    assert not _past(found, LONG_FUNCTIONS)
     assert set(LONG_FUNCTIONS) <= set(found), "these are short now: take them out of the list"
 
 
@@ -49,7 +65,7 @@ def test_parts_of_the_house_stay_readable_in_an_afternoon():
             parts[part] = parts.get(part, 0) + _lines(source)
     limits = {part: KERNEL_LINES if part == "kernel" else CAPABILITY_LINES for part in parts}
     big = {part: lines for part, lines in parts.items() if lines > limits[part]}
-    assert not {part: lines for part, lines in big.items() if part not in BIG_PARTS}
+    assert not _past(big, BIG_PARTS)
     assert set(BIG_PARTS) <= set(big), "these are small now: take them out of the list"
 
 

@@ -47,7 +47,7 @@ WRITERS: dict[str, str] = {
     "config/demonstration_staff.py": "its staff",
 }
 # Receivers whose methods bear such a name but touch no table.
-NO_TABLE = {"conf", "globals", "filters", "headers", "storage", "default_storage", "cache", "digest", "image"}
+NO_TABLE = {"conf", "globals", "filters", "headers", "storage", "default_storage", "cache", "digest", "picture"}
 
 
 def _receiver(node: ast.Call) -> str:
