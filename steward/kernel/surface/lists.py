@@ -2,14 +2,14 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.core.exceptions import ValidationError
+from django.db.models import F, Field, Model, Q
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
@@ -61,21 +61,23 @@ def chosen_filters(resource: Resource, query: QueryDict) -> Mapping[str, list[st
     return {name: values for name, values in chosen.items() if values}
 
 
-def page_of(resource: Resource, actor: Actor, query: QueryDict, *, counted: bool = True) -> Page:
-    """One page by key: the cost of page 1,000 is the cost of page 1."""
+def page_of(resource: Resource, actor: Actor, query: QueryDict, columns: Sequence[Column] = ()) -> Page:
+    """One page by key, for the columns that will be shown: the cost of page 1,000 is the cost of page 1."""
     rows = narrowed(resource, actor, query)
-    count = rows.order_by()[: COUNT_CAP + 1].count() if counted else -1
     sort, descending = sort_of(resource, query)
+    if (within := _sorted_rows(resource, query)) is not None:
+        rows = rows.filter(within)
+    count = rows.order_by()[: COUNT_CAP + 1].count()
     backwards = "before" in query
     cursor = query.get("before") or query.get("after")
     limit = _limit(query)
     ordered = in_order(rows, sort, descending != backwards)
     if cursor:
         ordered = ordered.filter(
-            _beyond(ordered, sort, descending != backwards, *_read_cursor(resource, sort, cursor))
+            _beyond(ordered, sort, descending != backwards, *_read_cursor(rows.model, sort, cursor))
         )
-    if resource.joined:
-        ordered = ordered.select_related(*resource.joined)
+    if joins := resource.listed_with(columns):
+        ordered = ordered.select_related(*joins)
     found = list(ordered.prefetch_related(*resource.prefetched)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
@@ -105,6 +107,12 @@ def sort_of(resource: Resource, query: QueryDict) -> tuple[str, bool]:
                 return column.sort, descending
         raise Refused(_("This list cannot be sorted by “%(name)s”.") % {"name": wanted}, code="unknown_sort")
     return resource.default_sort.lstrip("-"), resource.default_sort.startswith("-")
+
+
+def _sorted_rows(resource: Resource, query: QueryDict) -> Q | None:
+    """The rows an asked-for order is about, where its column says so."""
+    name = query.get("sort", "").lstrip("-")
+    return next((column.sorts for column in resource.columns if name and column.name == name), None)
 
 
 def columns_of(resource: Resource, query: QueryDict, kept: list[str] | None = None) -> list[Column]:
@@ -164,13 +172,27 @@ def _write_cursor(row: Row, sort: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(resource: Resource, sort: str, cursor: str) -> tuple[Any, int]:
+def _read_cursor(model: type[Model], sort: str, cursor: str) -> tuple[Any, int]:
+    """The key in a page address. Anybody can write one, so that it must be what the field could hold."""
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if isinstance(value, str) and sort.endswith("_at"):
-            value = parse_datetime(value)
+        if value is not None:
+            value = _field_of(model, sort).to_python(value)
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC) if value.tzinfo else None
+        fits = all(abs(number) < 2**63 for number in (value, int(pk)) if isinstance(number, int))
+        if not fits or (isinstance(value, str) and "\0" in value):
+            raise ValueError(value)
         return value, int(pk)
-    except (ValueError, TypeError, OverflowError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError, ValidationError) as error:
         raise Refused(
             _("This page address is damaged."), do=_("Go back to the first page."), code="bad_cursor"
         ) from error
+
+
+def _field_of(model: type[Model], sort: str) -> Field[Any, Any]:
+    """The field at the end of a path through relations."""
+    *ways, name = sort.split("__")
+    for way in ways:
+        model = model._meta.get_field(way).related_model  # type: ignore[assignment]
+    return model._meta.get_field("id" if name == "pk" else name)  # type: ignore[return-value]

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from steward.kernel.base import clock
@@ -14,6 +16,8 @@ from steward.kernel.tenancy.actor import Actor
 
 Answer = tuple[int, str]
 KEPT = timedelta(days=7)
+# What a form carries beside what people say.
+NOT_SAID = ("once", "csrfmiddlewaretoken")
 
 
 def once(
@@ -48,6 +52,14 @@ def once(
         if kept is None:
             raise
         return kept, True
+
+
+def key_of_form(request: HttpRequest) -> str:
+    """The form's own key with what it says: a page gone back to sends the same words once, other words anew."""
+    fields = [(name, sent) for name, sent in request.POST.lists() if name not in NOT_SAID]
+    files = [(name, file.name, file.size) for name, sent in request.FILES.lists() for file in sent]
+    digest = _digest(repr((sorted(fields), sorted(files))))
+    return f"{request.POST.get('once', '')[:36] or uuid4()}:{digest[:32]}"
 
 
 def first_answer(key: str, fingerprint: str, *, by: Actor) -> Answer | None:

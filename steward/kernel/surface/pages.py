@@ -1,14 +1,13 @@
 """The pages every resource has: list, detail, verb, bulk verb."""
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -23,7 +22,7 @@ from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
-from steward.kernel.surface.once import first_answer, once
+from steward.kernel.surface.once import first_answer, key_of_form, once
 from steward.kernel.surface.verbs import actor_for, allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
@@ -53,17 +52,18 @@ def list_page(resource: Resource) -> View:
     def list_rows(request: HttpRequest) -> HttpResponse:
         actor = actor_for(request, resource)
         trouble = None
+        columns = columns_of(resource, request.GET, kept_columns(resource, actor))
         try:
-            page = page_of(resource, actor, request.GET)
+            page = page_of(resource, actor, request.GET, columns)
         except Refused as refused:
             trouble = refused
-            page = page_of(resource, actor, request.GET.__class__("view="))
+            page = page_of(resource, actor, QueryDict("view="), columns)
         context = {
             "resource": resource,
             "actor": actor,
             "page": page,
             "trouble": trouble,
-            "columns": columns_of(resource, request.GET, kept_columns(resource, actor)),
+            "columns": columns,
             "chosen": chosen_filters(resource, request.GET),
             "saved": saved_views(resource, actor),
             "query": request.GET,
@@ -139,7 +139,7 @@ def _answered(request: HttpRequest, actor: Actor) -> str | None:
     if not request.POST.get("once"):
         return None
     try:
-        answer = first_answer(_key_of(request), request.path, by=actor)
+        answer = first_answer(key_of_form(request), request.path, by=actor)
     except Refused:
         return None  # the key of another form: said beside the form, when the write is tried
     return answer[1] if answer else None
@@ -160,7 +160,7 @@ def _operate(
         return _form_page(request, resource, verb, row, actor, form, status=422)
     if verb.reveals:
         return _reveal(request, resource, verb, row, actor, form)
-    key = _key_of(request)
+    key = key_of_form(request)
 
     def write() -> tuple[int, str]:
         made = run_verb(verb, row, actor, form)
@@ -181,16 +181,6 @@ def _operate(
     else:
         messages.success(request, str(verb.done or verb.label))
     return _go(request, address)
-
-
-def _key_of(request: HttpRequest) -> str:
-    """The form's own key with what it says: a page gone back to sends the same words once, other words anew."""
-    sent = {
-        name: values for name, values in request.POST.lists() if name not in ("once", "csrfmiddlewaretoken")
-    }
-    files = [(name, file.name, file.size) for name, found in request.FILES.lists() for file in found]
-    digest = sha256(repr((sorted(sent.items()), sorted(files))).encode()).hexdigest()
-    return f"{request.POST.get('once', '')[:36] or uuid4()}:{digest[:32]}"
 
 
 def _reveal(
