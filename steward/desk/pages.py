@@ -66,7 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found: list[tuple[Resource, list[Any]]] = []
     for resource in resources().values():
         if text and resource.search and resource.open_to(actor):
-            rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.joined)
+            rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.listed_with(()))
             rows = rows.prefetch_related(*resource.prefetched)
             if hits := list(rows.order_by("-pk")[:FOUND_SHOWN]):
                 found.append((resource, hits))

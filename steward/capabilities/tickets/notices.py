@@ -38,7 +38,12 @@ def _page(event: Event) -> str:
 
 NOTICES = declare_notices(
     Notice(
-        "ticket.report", _dispatchers, _("Urgent request at your site"), path=_page, urgent=True, when=_is_urgent
+        "ticket.report",
+        _dispatchers,
+        _("Urgent request at your site"),
+        path=_page,
+        urgent=True,
+        when=_is_urgent,
     ),
     Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
     Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),

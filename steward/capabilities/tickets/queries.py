@@ -21,7 +21,8 @@ from steward.kernel.work.models import Category, WorkItem
 FAMILY = "ticket"
 SITE_WIDE = frozenset({Role.DESK, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
 DOERS = (Role.WORKER, Role.STEWARD, Role.SUPERVISOR, Role.DESK, Role.HEAD)
-JOINED = ("ticket", "category", "place", "assignee", "site")
+# What a row in a list shows; whatever else is joined costs planning on every page.
+LISTED = ("place", "assignee", "site")
 
 
 def visible_tickets(actor: Actor) -> QuerySet[WorkItem]:
@@ -32,22 +33,33 @@ def visible_tickets(actor: Actor) -> QuerySet[WorkItem]:
     rows = WorkItem.objects.filter(family=FAMILY)
     if actor.is_system:
         return rows
-    if not any(hat.site_id is None and hat.roles & SITE_WIDE for hat in actor.hats):
-        wanted = Q(assignee_id__in=actor.queue_user_ids)
-        for hat in actor.hats:
-            wanted |= _reach(hat)
-        rows = rows.filter(wanted)
-    return rows.filter(Q(about_user__isnull=True) | ~Q(about_user_id__in=actor.queue_user_ids))
+    rows = rows.filter(_reached(actor))
+    # A subquery that is nearly always empty: comparing the column itself would fetch every row that is only counted.
+    about_me = WorkItem.objects.filter(about_user_id__in=actor.queue_user_ids).values("pk")
+    return rows.exclude(pk__in=about_me)
+
+
+def _reached(actor: Actor) -> Q:
+    """What the hats reach: plain site equality where it can be, bound to sites where hands or areas add rows."""
+    whole = {hat.site_id for hat in actor.hats if hat.roles & SITE_WIDE}
+    if None in whole:
+        return Q()
+    narrow = [hat for hat in actor.hats if not hat.roles & SITE_WIDE and hat.site_id not in whole]
+    wanted = Q(site_id__in=whole)
+    if narrow:
+        here = Q(assignee_id__in=actor.queue_user_ids)
+        for hat in narrow:
+            here |= _reach(hat)
+        sites = {hat.site_id for hat in narrow}
+        wanted |= here if None in sites else Q(site_id__in=sites) & here
+    return wanted
 
 
 def _reach(hat: Hat) -> Q:
-    here = Q() if hat.site_id is None else Q(site_id=hat.site_id)
-    if hat.roles & SITE_WIDE:
-        return here
     if Role.SUPERVISOR in hat.roles:
-        return here & Q(department_id=hat.department_id)
+        return Q(department_id=hat.department_id)
     if Role.STEWARD in hat.roles and hat.area_ids:
-        return here & places_of_areas(hat.area_ids).rows(place="place_id")
+        return places_of_areas(hat.area_ids).rows(place="place_id")
     return Q(pk__in=[])
 
 
@@ -60,7 +72,7 @@ def my_queue(actor: Actor) -> QuerySet[WorkItem]:
     return (
         WorkItem.objects.filter(family=FAMILY, assignee_id__in=actor.queue_user_ids, closed_at__isnull=True)
         .exclude(state=State.FINISHED)
-        .select_related(*JOINED)
+        .select_related(*LISTED)
         .order_by("due_at", "id")
     )
 
@@ -70,7 +82,7 @@ def to_dispatch(actor: Actor) -> QuerySet[WorkItem]:
     return (
         open_tickets(actor)
         .filter(state__in=[State.REPORTED, State.ACCEPTED])
-        .select_related(*JOINED)
+        .select_related(*LISTED)
         .order_by("due_at", "id")
     )
 
@@ -81,7 +93,7 @@ def to_call_back(actor: Actor) -> QuerySet[WorkItem]:
         open_tickets(actor)
         .filter(state=State.FINISHED)
         .exclude(ticket__finished_by_id__in=actor.queue_user_ids)
-        .select_related(*JOINED)
+        .select_related("ticket", *LISTED)
         .order_by("due_at", "id")
     )
 
@@ -91,7 +103,7 @@ def overdue(actor: Actor, at: datetime | None = None) -> QuerySet[WorkItem]:
     return (
         open_tickets(actor)
         .filter(due_at__lt=at or clock.now())
-        .select_related(*JOINED)
+        .select_related(*LISTED)
         .order_by("due_at", "id")
     )
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets import actions, forms
 from steward.capabilities.tickets.choices import OPEN, State, TicketKind
 from steward.capabilities.tickets.policies import MAY, STAFF, may
-from steward.capabilities.tickets.queries import JOINED, search_tickets, visible_categories, visible_tickets
+from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.kernel.base import clock
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.surface.declare import (
@@ -27,6 +28,8 @@ from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import ClockName, Urgency
 from steward.kernel.work.models import WorkItem
 
+# Only open work has a deadline: an order over all work would put a million dashes last.
+OPEN_ONLY = Q(closed_at__isnull=True)
 SOON = timedelta(minutes=30)
 MARKS = {
     State.REPORTED: ("info", "message-plus"),
@@ -92,7 +95,8 @@ TICKETS = declare_resource(
         rows=visible_tickets,
         roles=frozenset(STAFF),
         title=lambda item: f"{item.number} {item.title}",
-        joined=(*JOINED, "requester", "department", "ticket__finished_by"),
+        joined=(*LISTED, "ticket", "category", "requester", "department", "ticket__finished_by"),
+        listed=LISTED,
         default_sort="-opened_at",
         default_filters={"open": ["1"]},
         search=search_tickets,
@@ -113,6 +117,7 @@ TICKETS = declare_resource(
                 lambda item: item.category_id,
                 show=lambda item: item.category or "",
                 default=False,
+                joins=("category",),
             ),
             Column(
                 "urgency",
@@ -127,7 +132,7 @@ TICKETS = declare_resource(
                 lambda item: item.assignee_id,
                 show=lambda item: item.assignee or "",
             ),
-            Column("due_at", _("Due"), lambda item: item.due_at, sort="due_at", kind="due"),
+            Column("due_at", _("Due"), lambda item: item.due_at, sort="due_at", kind="due", sorts=OPEN_ONLY),
             Column(
                 "state",
                 _("State"),
@@ -136,7 +141,9 @@ TICKETS = declare_resource(
                 kind="state",
                 mark=state_mark,
             ),
-            Column("opened_at", _("Reported at"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
+            Column(
+                "opened_at", _("Reported at"), lambda item: item.opened_at, sort="opened_at", kind="moment"
+            ),
             Column("site", _("Site"), lambda item: item.site_id, show=lambda item: item.site, default=False),
             Column("cycle", _("Cycle"), lambda item: item.cycle, kind="number", default=False),
             Column("closed_at", _("Closed at"), lambda item: item.closed_at, kind="moment", default=False),

@@ -54,7 +54,7 @@ def list_rows(resource: Resource) -> View:
         _open(resource, actor)
         columns = _columns(resource, request)
         try:
-            page = page_of(resource, actor, request.GET)
+            page = page_of(resource, actor, request.GET, columns)
         except Refused as refused:
             raise Problem(400, refused.code, refused.what, do=refused.do) from refused
         body = {

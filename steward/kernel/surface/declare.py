@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from steward.kernel.surface.forms import VerbForm
@@ -33,6 +33,10 @@ class Column:
     default: bool = True
     # For states: the look (info busy wait ok late off) and the icon beside the word.
     mark: Callable[[Row], tuple[str, str]] | None = None
+    # Relations the cell needs, joined only while the column shows.
+    joins: Sequence[str] = ()
+    # Rows an order by this column is about; the others have nothing to be ordered by.
+    sorts: Q | None = None
 
     def shown(self, row: Row) -> Any:
         """The text of the cell; moments stay moments for the macro to format."""
@@ -143,7 +147,9 @@ class Resource:
     filters: Sequence[Filter] = ()
     verbs: Sequence[Verb] = ()
     panels: Sequence[Panel] = ()
+    # Relations of the detail page and the verbs; `listed` are those of every row of a list (default: the same).
     joined: Sequence[str] = ()
+    listed: Sequence[str] | None = None
     prefetched: Sequence[Any] = ()
     search: Callable[[Rows, str, Actor], Rows] | None = None
     search_hint: Text = ""
@@ -173,6 +179,11 @@ class Resource:
         """Look and icon of a state column; plain where none is declared."""
         look = self.column(name).mark
         return look(row) if look else ("off", "point")
+
+    def listed_with(self, columns: Sequence[Column]) -> list[str]:
+        """The relations a list with these columns joins."""
+        always = self.joined if self.listed is None else self.listed
+        return list(dict.fromkeys([*always, *(name for column in columns for name in column.joins)]))
 
     @property
     def creator(self) -> Verb | None:

@@ -457,27 +457,68 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="workitem",
-            index=models.Index(fields=["site", "family", "-opened_at", "-id"], name="work_by_site"),
+            index=models.Index(
+                fields=["organisation", "family", "site", "-opened_at", "-id", "kind", "state"],
+                name="work_by_site",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                fields=["organisation", "family", "state", "-opened_at", "-id", "kind"], name="work_by_state"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                fields=["organisation", "family", "assignee", "-opened_at", "-id"], name="work_by_assignee"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                fields=["organisation", "family", "building", "-opened_at", "-id"], name="work_by_building"
+            ),
         ),
         migrations.AddIndex(
             model_name="workitem",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)),
                 fields=["organisation", "family", "due_at", "id"],
-                name="work_open_by_due",
+                name="work_open",
             ),
         ),
         migrations.AddIndex(
             model_name="workitem",
             index=models.Index(
                 condition=models.Q(("closed_at__isnull", True)),
-                fields=["assignee", "due_at"],
-                name="work_open_by_assignee",
+                fields=["organisation", "family", "site", "due_at", "id"],
+                name="work_open_site",
             ),
         ),
         migrations.AddIndex(
             model_name="workitem",
-            index=models.Index(fields=["building", "family", "-opened_at"], name="work_by_building"),
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["organisation", "family", "building", "due_at", "id"],
+                name="work_open_building",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["organisation", "family", "assignee", "due_at", "id"],
+                name="work_open_assignee",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("about_user__isnull", False)),
+                fields=["organisation", "about_user"],
+                name="work_about",
+            ),
         ),
         migrations.AddIndex(
             model_name="workitem",
