@@ -152,7 +152,7 @@ def pages(office):
             response = client.get(reverse(route.name, kwargs=parameters_of(route, rows, office)))
             kind = response.headers.get("Content-Type", "")
             if response.streaming:
-                response.close()
+                response.getvalue()  # to its end: the client closes it then
             if response.status_code == 200 and kind.startswith("text/html"):
                 yield route.name, words_of(response.content.decode())
 

@@ -47,7 +47,18 @@ WRITERS: dict[str, str] = {
     "config/demonstration_staff.py": "its staff",
 }
 # Receivers whose methods bear such a name but touch no table.
-NO_TABLE = {"conf", "globals", "filters", "headers", "storage", "default_storage", "cache", "digest", "picture"}
+NO_TABLE = {
+    "conf",
+    "globals",
+    "filters",
+    "headers",
+    "storage",
+    "default_storage",
+    "cache",
+    "digest",
+    "image",
+    "picture",
+}
 
 
 def _receiver(node: ast.Call) -> str:
