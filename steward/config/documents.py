@@ -2,7 +2,7 @@
 
 import inspect
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module, util
 from pathlib import Path
 from types import ModuleType
@@ -144,7 +144,7 @@ def _permissions() -> str:
     return "\n".join(parts)
 
 
-def _matrix(title: str, rows: list[tuple[str, Iterable[Any]]]) -> str:
+def _matrix(title: str, rows: Sequence[tuple[str, Iterable[Any]]]) -> str:
     heads = ["verb", *(str(role.label) for role in Role)]
     lines = [f"## {title}\n", f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for name, roles in rows:

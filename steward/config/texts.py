@@ -99,7 +99,8 @@ def _entries(package: Package) -> list[tuple[Key, Message]]:
 
 
 def _chinese(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+    said = message.string or ""
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _is_answer(message: Message) -> bool:
