@@ -41,7 +41,7 @@ def pick_target(item: WorkItem) -> Target:
             best = (rank, target)
     if best is None:
         raise Refused(
-            _("No service standard is set for “%(kind)s”.") % {"kind": item.kind},
+            _("No service standard is set for this kind of work."),
             do=_("An administrator adds one under service standards; then send this again."),
             code="no_target",
         )
