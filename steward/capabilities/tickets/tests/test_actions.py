@@ -62,7 +62,7 @@ def test_report_ticket_refuses_what_does_not_fit(office: World, more: dict[str, 
 
 def test_report_ticket_refuses_without_any_promise(office: World) -> None:
     Target.objects.all().delete()
-    with pytest.raises(Refused, match="repair") as refused:
+    with pytest.raises(Refused) as refused:
         report(office)
     assert refused.value.code == "no_target"
 
