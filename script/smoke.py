@@ -64,7 +64,9 @@ def main(base: str) -> None:
     sign_in = visit(opener, f"{base}/sign-in/")
     token = first(r'name="csrfmiddlewaretoken"\s+value="([^"]+)"', sign_in, "form token")
     username = first(
-        r'name="username"\s+(?:type="hidden"\s+)?value="([^"]+)"', sign_in, "demonstration person with one-click sign-in"
+        r'name="username"\s+(?:type="hidden"\s+)?value="([^"]+)"',
+        sign_in,
+        "demonstration person with one-click sign-in",
     )
     print(f"  as {username}")
     visit(opener, f"{base}/demo-sign-in/", {"csrfmiddlewaretoken": token, "username": username})

@@ -1,4 +1,4 @@
-"""Inserting rows by the hundred thousand without building a model object for each.
+"""Writing rows by the hundred thousand without the ORM's preparations for each.
 
 `bulk_create` spends three quarters of its time preparing plain values; for imports that is the difference between
 half a minute and ten seconds. Here plain values go to the database as they are, through COPY on PostgreSQL and
@@ -45,7 +45,28 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
                 values[place] = field.get_db_prep_save(values[place], direct)
         return values
 
-    _send(model._meta.db_table, [field.column for field in fields], map(whole, rows))
+    _send(model._meta.db_table, [str(field.column) for field in fields], map(whole, rows))
+
+
+def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
+    """Save some columns (attribute names) of rows of one model, a plain UPDATE each in one round trip.
+
+    `bulk_update` writes one CASE for each column and row, and spends more on that than on all the rest of a sweep.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    by_name = {field.attname: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
+    direct = connections[DEFAULT_DB_ALIAS]
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    values: Any = [
+        [*(field.get_db_prep_save(getattr(row, field.attname), direct) for field in fields), row.pk]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {changes} WHERE id = %s", values)  # noqa: S608 - our own
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -65,7 +86,7 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     return list(range(first, first + count))
 
 
-def _send(table: str, columns: list[str], rows: Iterable[list[Any]]) -> None:
+def _send(table: str, columns: list[str], rows: Any) -> None:
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     target = f"{connection.ops.quote_name(table)} ({quoted})"
     with connection.cursor() as cursor:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -61,12 +61,12 @@ def choice_filter(
     choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | type[models.Choices],
 ) -> Filter:
     """Narrow by one or more values of a field; a value that is no choice matches nothing instead of everything."""
-    pick: Callable[[Actor], Iterable[tuple[Any, Text]]]
-    if isinstance(choices, type):
-        fixed = choices.choices
-        pick = lambda _actor: fixed  # noqa: E731 - one expression, told apart by the type of `choices`
-    else:
-        pick = choices
+
+    def pick(actor: Actor) -> Iterable[tuple[Any, Text]]:
+        if isinstance(choices, type):
+            fixed: Iterable[tuple[Any, Text]] = cast(Any, choices).choices
+            return fixed
+        return choices(actor)
 
     def apply(rows: Rows, values: Sequence[str], actor: Actor) -> Rows:
         known = {str(value): value for value, _label in pick(actor)}

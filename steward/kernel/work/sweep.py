@@ -16,6 +16,7 @@ from django.utils import timezone
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import build, record_many
 from steward.kernel.base import clock
+from steward.kernel.base.bulk import update_rows
 from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.scope import everywhere, scope
@@ -41,34 +42,32 @@ class SweepReport:
     set_aside: list[str] = field(default_factory=list)
 
 
+class Office:
+    """What every batch of one organisation asks: posts and calendars, the ladder, the names of staff."""
+
+    def __init__(self, organisation_id: int, at: datetime) -> None:
+        self.view = OfficeView(at)
+        self.rungs = list(Rung.objects.filter(is_active=True))
+        self.names = dict(User.objects.filter(organisation_id=organisation_id).values_list("pk", "name"))
+
+
 def sweep(at: datetime | None = None) -> SweepReport:
     """Decide everything that is due at a moment, in every organisation, batch by batch with flat memory."""
     at = at or clock.now()
     report = SweepReport()
-    with everywhere("the sweep serves all organisations"):
-        due = (
-            WorkItem.objects.filter(next_check_at__lte=at)
-            .order_by()
-            .values_list("organisation_id", flat=True)
-        )
-        organisations = sorted(set(due.distinct()))
-    for organisation_id in organisations:
-        with scope(organisation_id):
-            _sweep_organisation(organisation_id, at, report)
-    return report
-
-
-def _sweep_organisation(organisation_id: int, at: datetime, report: SweepReport) -> None:
-    office = OfficeView(at)
-    rungs = list(Rung.objects.filter(is_active=True))
-    names = dict(User.objects.filter(organisation_id=organisation_id).values_list("pk", "name"))
+    offices: dict[int, Office] = {}
     while True:
         with transaction.atomic():
-            items = list(_due_rows(at))
+            with everywhere("one index finds what is due in all organisations"):
+                items = list(_due_rows(at))
             if not items:
-                return
-            batch = Batch(items, at, office, rungs, names, report)
-            batch.run(organisation_id)
+                return report
+            for organisation_id in sorted({item.organisation_id for item in items}):
+                with scope(organisation_id):
+                    office = offices.get(organisation_id) or Office(organisation_id, at)
+                    offices[organisation_id] = office
+                    theirs = [item for item in items if item.organisation_id == organisation_id]
+                    Batch(theirs, at, office, report).run(organisation_id)
 
 
 def _due_rows(at: datetime) -> QuerySet[WorkItem]:
@@ -81,23 +80,9 @@ def _due_rows(at: datetime) -> QuerySet[WorkItem]:
 class Batch:
     """One transaction's worth of items."""
 
-    def __init__(
-        self,
-        items: list[WorkItem],
-        at: datetime,
-        office: OfficeView,
-        rungs: list[Rung],
-        names: dict[int, str],
-        report: SweepReport,
-    ) -> None:
-        self.items, self.at, self.office, self.rungs, self.names, self.report = (
-            items,
-            at,
-            office,
-            rungs,
-            names,
-            report,
-        )
+    def __init__(self, items: list[WorkItem], at: datetime, office: Office, report: SweepReport) -> None:
+        self.items, self.at, self.report = items, at, report
+        self.office, self.rungs, self.names = office.view, office.rungs, office.names
         ids = [item.pk for item in items]
         self.clocks: dict[int, list[Clock]] = {}
         for row in Clock.objects.filter(item_id__in=ids, stopped_at__isnull=True):
@@ -131,7 +116,7 @@ class Batch:
             escalations += new_escalations
             changed.append(item)
         Escalation.objects.bulk_create(escalations)
-        WorkItem.objects.bulk_update(changed, ["next_check_at", "late_at", "rung"], batch_size=100)
+        update_rows(changed, ["next_check_at", "late_at", "rung"])
         record_many(events)
 
     def _next(self, item: WorkItem) -> datetime | None:

@@ -65,7 +65,7 @@ def test_years_of_estates_built_in_stages() -> None:
 
 
 def site_list(folder: Path) -> Path:
-    rows = [
+    rows: list[list[object]] = [
         ["小区名称", "所属商圈", "小区地址", "物业费", "总户数", "参考_物业费下限"],
         ["东湖一号", "洪山", "一路1号", "1.50元/平米/月", "1340户", 1.5],
         ["东湖一号", "汉阳", "二路2号", "暂无", "暂无", None],
@@ -89,7 +89,7 @@ def test_import_sites_may_be_undone_by_command(world: World, tmp_path: Path) -> 
 
 
 def test_import_buildings_of_one_number_in_many_streets(world: World, tmp_path: Path) -> None:
-    rows = [["bldg_contract_town", "blk_no", "street", "max_floor_lvl", "3room_sold"], ["BD", "1", "BEACH RD", 16, 138],
+    rows: list[list[object]] = [["bldg_contract_town", "blk_no", "street", "max_floor_lvl", "3room_sold"], ["BD", "1", "BEACH RD", 16, 138],
             ["BD", "1", "BEDOK STH AVE 1", 14, 204], ["BD", "1", "BEACH RD", 16, 138],
             ["SG", "12A", "MAIN ST", 4, 0]]  # fmt: skip
     path = sheets.saved(tmp_path, "blocks.xlsx", sheets.xlsx(rows))
