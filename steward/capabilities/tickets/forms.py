@@ -78,7 +78,7 @@ class ReportTicketForm(VerbForm):
         label=_("Agreed time"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
 
-    def prepare(self) -> None:
+    def present(self) -> None:
         self.fields["category"].choices = _grouped(visible_categories(self.actor))  # type: ignore[attr-defined]
         sites = visible_sites(self.actor)
         # Whoever works at one site is not asked which.
@@ -150,7 +150,7 @@ class DispatchTicketForm(VerbForm):
     to = RowField(_colleagues, label=_("Send"), widget=forms.RadioSelect, empty_label=None)
     note = TextField(label=_("Note"), required=False, lines=2)
 
-    def prepare(self) -> None:
+    def present(self) -> None:
         if self.subject is None:
             return
         rows = candidates(self.subject)

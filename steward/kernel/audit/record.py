@@ -9,6 +9,7 @@ from django.db import models
 from steward.kernel.audit.kinds import event_kind, followers, watchers
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
+from steward.kernel.base.rows import insert_row
 from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 
 
@@ -33,7 +34,7 @@ def record(
     trail (HRM2). Raises `KeyError` for an undeclared kind.
     """
     event = build(kind, subject, by=by, hat=hat, site_id=site_id, at=at, data=data)
-    event.save(force_insert=True)
+    insert_row(event)
     _tell([event])
     return event
 

@@ -54,8 +54,8 @@ def _signed_in(request: HttpRequest) -> Actor:
 
 
 def _take(request: HttpRequest, actor: Actor) -> Allowance:
-    token = getattr(request, "token", None)
-    who = f"token:{token.pk}" if token else f"user:{actor.user_id}"
+    token_id = getattr(request, "token_id", None)
+    who = f"token:{token_id}" if token_id else f"user:{actor.user_id}"
     allowance = take(who, write=request.method not in SAFE)
     if allowance.retry_after:
         raise Problem(
@@ -82,7 +82,7 @@ def _no_view(_request: HttpRequest) -> HttpResponse:
 
 def _refuse_forged(request: HttpRequest) -> None:
     """A browser sends the session by itself, so that a session must prove the page; a token is proof enough."""
-    if getattr(request, "token", None) is not None:
+    if getattr(request, "token_id", None) is not None:
         return
     check = _ForgeryCheck(_no_view)
     check.process_request(request)

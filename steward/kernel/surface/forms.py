@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.tenancy.actor import Actor
@@ -14,12 +15,46 @@ MAX_TEXT = 10_000
 MAX_PHOTOS = 9
 
 
+class RowChoices(ModelChoiceIterator):
+    """The choices of a row field, asked of it when they are shown."""
+
+    def __init__(self, field: forms.ModelChoiceField) -> None:
+        self.field = field
+
+    @property
+    def queryset(self) -> Any:  # type: ignore[override] # Django's is set when the choices are made
+        return self.field.queryset
+
+
 class RowField(forms.ModelChoiceField):
-    """Choice of a row the actor may see; the rows are asked for on each request, never frozen in the class."""
+    """Choice of a row the actor may see; the rows are asked for on each request, never frozen in the class.
+
+    And asked for only when somebody needs them: a program that leaves a field out pays nothing for it.
+    """
+
+    iterator = RowChoices
 
     def __init__(self, rows: Callable[[Actor, Any], QuerySet[Any]], **kwargs: Any) -> None:
-        super().__init__(queryset=None, **kwargs)
         self.rows = rows
+        self.asked_by: tuple[Actor, Any] | None = None
+        self._rows_now: QuerySet[Any] | None = None
+        super().__init__(queryset=None, **kwargs)
+
+    def ask_for(self, actor: Actor, subject: Any) -> None:
+        """From now on the rows are those of an actor and a subject."""
+        self.asked_by, self._rows_now = (actor, subject), None
+        self.widget.choices = self.choices
+
+    @property
+    def queryset(self) -> QuerySet[Any] | None:
+        if self._rows_now is None and self.asked_by is not None:
+            self._rows_now = self.rows(*self.asked_by)
+        return self._rows_now
+
+    @queryset.setter
+    def queryset(self, rows: QuerySet[Any] | None) -> None:
+        self._rows_now = rows
+        self.widget.choices = self.choices
 
 
 class TextField(forms.CharField):
@@ -64,7 +99,8 @@ class PhotosField(forms.FileField):
 class VerbForm(forms.Form):
     """Form of one verb. Field names are the action's argument names; rules live in the action.
 
-    `actor` and `subject` (the row, None for a creating verb) are there for choices; `prepare` may adjust fields.
+    `actor` and `subject` (the row, None for a creating verb) are there for choices; `prepare` may adjust fields,
+    `present` how they look.
     """
 
     # Fields that are folded under "More" on the page; the API takes them like all others.
@@ -75,11 +111,14 @@ class VerbForm(forms.Form):
         self.actor, self.subject = actor, subject
         for form_field in self.fields.values():
             if isinstance(form_field, RowField):
-                form_field.queryset = form_field.rows(actor, subject)
+                form_field.ask_for(actor, subject)
         self.prepare()
 
     def prepare(self) -> None:
         """Hook: adjust fields to the subject."""
+
+    def present(self) -> None:
+        """Hook: what only the page needs, such as labels with figures; programs never ask for it."""
 
     def arguments(self) -> dict[str, Any]:
         """The cleaned data as keyword arguments of the action."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from steward.kernel.jobs.behalf import on_behalf_of
-from steward.kernel.surface.api_auth import bearer_of, token_of
+from steward.kernel.surface.api_auth import bearer_of, sign_in
 from steward.kernel.surface.api_errors import Problem, answer_error
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
@@ -46,10 +46,10 @@ class ActorMiddleware:
         # A token comes before a session, and needs none: neither cookie nor session row is touched.
         if (text := bearer_of(request)) is not None:
             try:
-                token = token_of(text)
+                signed_in = sign_in(text)
             except Problem as problem:
                 return answer_error(problem)
-            request.token, request.user = token, token.user  # type: ignore[attr-defined]
+            request.token_id, request.user = signed_in.token_id, signed_in.user  # type: ignore[attr-defined]
         user = request.user
         if not user.is_authenticated:
             return self.handler(request)

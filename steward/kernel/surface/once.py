@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
+from steward.kernel.base.rows import insert_row
 from steward.kernel.surface.models import SentOnce
 from steward.kernel.tenancy.actor import Actor
 
@@ -35,14 +36,16 @@ def once(
     try:
         with transaction.atomic():
             status, body = write()
-            SentOnce.objects.create(
-                organisation_id=by.organisation_id,
-                user_id=by.person_id,
-                key=key,
-                fingerprint=digest,
-                status=status,
-                body=body,
-                sent_at=clock.now(),
+            insert_row(
+                SentOnce(
+                    organisation_id=by.organisation_id,
+                    user_id=by.person_id,
+                    key=key,
+                    fingerprint=digest,
+                    status=status,
+                    body=body,
+                    sent_at=clock.now(),
+                )
             )
             return (status, body), False
     except (IntegrityError, Refused):
@@ -77,11 +80,18 @@ def _digest(fingerprint: str) -> str:
 
 
 def _kept(key: str, digest: str, by: Actor) -> Answer | None:
-    row = SentOnce.objects.filter(user_id=by.person_id, key=key).first()
+    # By hand, as it is asked before every write of a program.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT fingerprint, status, body FROM surface_sentonce WHERE user_id = %s AND key = %s",
+            [by.person_id, key],
+        )
+        row = cursor.fetchone()
     if row is None:
         return None
-    if row.fingerprint != digest:
+    fingerprint, status, body = row
+    if fingerprint != digest:
         raise Refused(
             _("This key was already used for something else."), do=_("Send a new key."), code="key_reused"
         )
-    return row.status, row.body
+    return status, body

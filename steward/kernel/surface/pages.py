@@ -223,6 +223,7 @@ def _form_page(
     refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    form.present()
     context = {
         "resource": resource,
         "verb": verb,

@@ -16,6 +16,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.numbering import next_number
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
+from steward.kernel.base.rows import insert_row
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor, ActorKind
@@ -24,7 +25,7 @@ from steward.kernel.tenancy.queries import clock_date
 from steward.kernel.work.choices import ClockName, Urgency
 from steward.kernel.work.clocks import plan_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline, set_deadline
-from steward.kernel.work.models import Category, Clock, WorkItem
+from steward.kernel.work.models import Category, WorkItem
 
 # Two letters people know from paper forms, before the date.
 PREFIX = {
@@ -88,8 +89,10 @@ def report_ticket(
     )
     clocks = plan_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     set_deadline(item, clocks, at=at)
-    item.save(force_insert=True)
-    Clock.objects.bulk_create(clocks)
+    insert_row(item)
+    for row in clocks:
+        row.item = item
+        insert_row(row)
     digits = normal_digits(stranger_phone)
     item.ticket = Ticket(
         organisation_id=by.organisation_id,
@@ -101,7 +104,7 @@ def report_ticket(
         stranger_index=keyed_index(digits, "phone") if digits else "",
         appointed_at=appointed_at,
     )
-    item.ticket.save(force_insert=True)
+    insert_row(item.ticket)
     attach(item, photos, by=by)
     tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
     return item

@@ -179,6 +179,6 @@ def test_list_asks_the_same_number_of_queries_for_one_row_and_many(
     for count in (1, 3):
         while aways_kept() < count:
             add_away(house, day=aways_kept() + 1)
-        # token with user and organisation, appointments, areas, count, rows
-        with django_assert_num_queries(5):
+        # token with user and organisation, hats, count, rows
+        with django_assert_num_queries(4):
             judy.get("/api/v1/aways")
