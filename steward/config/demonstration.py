@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from steward.config.demonstration_month import Month
+from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_staff import add_staff
 from steward.config.presets import load_presets
@@ -52,8 +52,8 @@ class Loaded:
 
 
 @transaction.atomic
-def load_demonstration(slug: str = SLUG) -> Loaded:
-    """Make the invented company under a short name, up to the present moment of the clock.
+def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
+    """Make the invented company under a short name, up to the present moment of the clock, with days of history.
 
     Effects: organisation, presets, three sites, people, one member of staff per post, a month of tickets through the
     actions with sweeps, the notices of the last days. Refuses when the organisation or one of its user names exists.
@@ -70,7 +70,7 @@ def load_demonstration(slug: str = SLUG) -> Loaded:
             load_presets(organisation, by=by)
             add_sites(scene, by=by, on=clock.today(), dice=dice)
         add_staff(scene, now)
-        Month(scene, Timeline(), dice, now).live()
+        Month(scene, Timeline(), dice, now, days).live()
         _deliver_notices(organisation, now)
         return _count(organisation, now)
 

@@ -24,6 +24,7 @@ from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.choices import SiteKind
 from steward.kernel.work.models import Category, WorkItem
 
+# Stories are spread over so many days; whoever wants fewer gets the latest ones.
 DAYS = 30
 # History ends so many days ago, that of long courses earlier; then comes what is going on now.
 LATEST, LATEST_LONG = 2, 12
@@ -53,8 +54,10 @@ class Play:
 class Month:
     """Plans stories onto a timeline and lets the players live them."""
 
-    def __init__(self, scene: Scene, timeline: Timeline, dice: random.Random, now: datetime) -> None:
-        self.scene, self.timeline, self.dice, self.now = scene, timeline, dice, now
+    def __init__(
+        self, scene: Scene, timeline: Timeline, dice: random.Random, now: datetime, days: int
+    ) -> None:
+        self.scene, self.timeline, self.dice, self.now, self.days = scene, timeline, dice, now, days
         self.players = Players(scene, dice)
         self._zone = ZoneInfo(scene.organisation.zone)
         self._matters = {(row.kind, row.code): row for row in Category.objects.select_related("parent")}
@@ -64,8 +67,8 @@ class Month:
         """Everything up to now, with the sweep at every deadline and the nightly closing of silent tickets."""
         self._plan_history()
         self._plan_today()
-        first = datetime.combine((self.now - timedelta(days=DAYS)).date(), time(3, 20), self._zone)
-        for day in range(DAYS + 1):
+        first = datetime.combine((self.now - timedelta(days=self.days)).date(), time(3, 20), self._zone)
+        for day in range(self.days + 1):
             if (night := first + timedelta(days=day)) < self.now:
                 self.timeline.plan(night, self._close_silent)
         self.timeline.run(until=self.now)
@@ -86,6 +89,8 @@ class Month:
                 course = "thanked" if "words" in story else "answered"
             latest = LATEST_LONG if course in LONG else LATEST
             ago = latest + (DAYS - latest) * (1 - place / len(told))
+            if ago > self.days:
+                continue
             day = (self.now - timedelta(days=ago)).astimezone(self._zone).date()
             hour = self.dice.triangular(7.5, 21.5, 10) if course != "urgent" else self.dice.uniform(0, 24)
             moment = datetime.combine(day, time(), self._zone) + timedelta(minutes=int(hour * 60))

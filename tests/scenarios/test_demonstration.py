@@ -186,7 +186,7 @@ def test_stories_name_matters_posts_and_places_that_exist(demo: Loaded) -> None:
 @pytest.mark.slow
 def test_at_night_the_day_before_is_what_there_is_to_do(db: None) -> None:
     with clock.moved_to(NIGHT):
-        made = load_demonstration("night")
+        made = load_demonstration("night", days=4)
         with scope(made.organisation.pk):
             assert not idle_posts(made.organisation)
             assert made.late <= made.open / 4

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from steward.config.demonstration import SLUG, load_demonstration
+from steward.config.demonstration_month import DAYS
 from steward.kernel.base.refused import Refused
 
 
@@ -15,14 +16,15 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Its short name."""
+        """Its short name, and how far back it goes."""
         parser.add_argument("--slug", default=SLUG)
+        parser.add_argument("--days", type=int, default=DAYS, help=f"days of history (default {DAYS})")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and say how much there is."""
         started = time.perf_counter()
         try:
-            made = load_demonstration(options["slug"])
+            made = load_demonstration(options["slug"], options["days"])
         except Refused as refusal:
             raise CommandError(f"{refusal.what} {refusal.do}".strip()) from refusal
         self.stdout.write(
