@@ -152,6 +152,8 @@ def test_verb_is_refused_to_every_role_without_it(office, resource, verb):
     for role in [role for role in Role if role not in verb.roles]:
         user = person_with(office, role)
         before, client = traces(row), signed_in(user)
+        address = reverse(f"{resource.name}:{verb.name}", args=[] if verb.creates else [row.pk])
+        assert client.get(address).status_code in (403, 404), f"{role} is shown the form"
         assert page(client, resource, verb, row, sample.sent(verb.name, office, row)) in (403, 404), role
         assert api(client, resource, verb, row, sample.sent(verb.name, office, row)) in (403, 404), role
         with pytest.raises(NotAllowed):
