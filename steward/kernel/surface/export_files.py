@@ -18,9 +18,9 @@ from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.jobs.progress import progress
-from steward.kernel.surface.cells import harmless, to_cell
 from steward.kernel.surface.choices import ExportFormat, ExportState
 from steward.kernel.surface.declare import Column, Resource, Row, resources
+from steward.kernel.surface.export_cells import harmless, to_cell
 from steward.kernel.surface.lists import in_order, narrowed, sort_of
 from steward.kernel.surface.models import Export
 from steward.kernel.surface.writers import MOST_XLSX_ROWS, open_writer

@@ -8,8 +8,8 @@ from typing import Protocol, Self
 
 import xlsxwriter
 
-from steward.kernel.surface.cells import Cell, to_text
 from steward.kernel.surface.choices import ExportFormat
+from steward.kernel.surface.export_cells import Cell, to_text
 
 # A worksheet ends here; the first row holds the names of the columns.
 MOST_XLSX_ROWS = 1_048_575

@@ -19,9 +19,9 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.jobs.models import Job
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.surface import export_files
-from steward.kernel.surface.cells import to_cell
 from steward.kernel.surface.choices import ExportState
 from steward.kernel.surface.declare import Resource
+from steward.kernel.surface.export_cells import to_cell
 from steward.kernel.surface.export_files import delete_old_files, file_of, make_file
 from steward.kernel.surface.exports import ask_export
 from steward.kernel.surface.models import Export
