@@ -6,10 +6,20 @@ from steward.capabilities.things import actions, forms
 from steward.capabilities.things.choices import State
 from steward.capabilities.things.policies import MAY, STAFF, may
 from steward.capabilities.things.queries import JOINED, visible_things
-from steward.kernel.surface.declare import Column, Resource, Verb, choice_filter, declare_resource
+from steward.kernel.surface.declare import Column, Lines, Resource, Verb, choice_filter, declare_resource
+from steward.kernel.work.models import WorkItem
 
 # Look and icon of a state; the word stands beside it always.
 MARKS = {State.OPENED: ("wait", "clock"), State.FINISHED: ("ok", "circle-check")}
+
+
+def _phone(item: WorkItem) -> Lines:
+    return Lines(
+        title=item.title,
+        state=(*MARKS[State(item.state)], State(item.state).label),
+        facts=(item.place or item.site,),
+    )
+
 
 THINGS = declare_resource(
     Resource(
@@ -22,7 +32,7 @@ THINGS = declare_resource(
         title=lambda item: f"{item.number} {item.title}",
         joined=JOINED,
         default_sort="-opened_at",
-        phone_template="things/phone_row.html",
+        phone=_phone,
         columns=(
             Column("number", _("Thing no."), lambda item: item.number, kind="link"),
             Column("title", _("What the thing is"), lambda item: item.title, kind="title"),
