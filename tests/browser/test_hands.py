@@ -132,6 +132,22 @@ def test_language_and_theme_are_kept(office: World, window: Open) -> None:
     assert page.locator("html").get_attribute("data-bs-theme") == "dark"
 
 
+def test_every_page_of_the_menu_is_two_taps_away_on_a_phone(office: World, window: Open) -> None:
+    desk, phone = window("judy"), window("judy", size=PHONE)
+    desk.go("/")
+    wanted = desk.page.locator("aside a.nav-link").evaluate_all(
+        "links => links.map((a) => a.getAttribute('href'))"
+    )
+    phone.go("/")
+    phone.page.locator(".tabbar a[href='/account/']").click()
+    phone.page.wait_for_url("**/account/")
+    offered = phone.page.locator("main a:visible").evaluate_all(
+        "links => links.map((a) => a.getAttribute('href'))"
+    )
+    assert set(wanted) <= set(offered)
+    assert not phone.faults()
+
+
 def sign_in(visitor: Visitor, password: str, name: str = "frank@sunshine") -> None:
     visitor.page.locator("input[name=username]").fill(name)
     visitor.page.locator("input[name=password]").fill(password)
