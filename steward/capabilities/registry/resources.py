@@ -27,6 +27,7 @@ from steward.kernel.places.models import Place, PlaceKind, PropertyType
 from steward.kernel.places.queries import visible_buildings
 from steward.kernel.surface.declare import (
     Column,
+    Lines,
     Panel,
     Resource,
     Verb,
@@ -58,6 +59,15 @@ def _area(place: Place) -> str:
 
 def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
     return {"facts": facts_in_words(place.facts)}
+
+
+def _household_lines(place: Place) -> Lines:
+    owners = _holder_names(place, Relation.OWNER) or _("Nobody recorded")
+    return Lines(place.name, (owners, _holder_names(place, Relation.TENANT)), aside=_area(place))
+
+
+def _person_lines(party: Party) -> Lines:
+    return Lines(party.name, (_homes(party),), aside=_phones(party))
 
 
 def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
@@ -100,7 +110,7 @@ HOUSEHOLDS = declare_resource(
         default_sort="sort_key",
         search=search_households,
         search_hint=_("Unit, name, phone"),
-        phone_template="registry/household_row.html",
+        phone=_household_lines,
         head_template="registry/household_head.html",
         columns=(
             Column(
@@ -212,14 +222,14 @@ PEOPLE = declare_resource(
         default_sort="name",
         search=search_people,
         search_hint=_("Name, initials, phone or its last four, unit"),
-        phone_template="registry/person_row.html",
+        phone=_person_lines,
         columns=(
             Column("name", _("Name"), lambda party: party.name, sort="name", kind="link"),
             Column(
                 "kind", _("Kind"), lambda party: party.kind, show=lambda party: PartyKind(party.kind).label
             ),
             Column("phone", _("Phone"), lambda party: _phones(party)),
-            Column("places", _("Units"), lambda party: "、".join(t.place.name for t in party.open_tenures)),
+            Column("places", _("Units"), lambda party: _homes(party)),
             Column("created_at", _("Recorded"), lambda party: party.created_at, kind="moment", default=False),
         ),
         filters=(choice_filter("kind", _("Kind"), "kind", PartyKind),),
@@ -304,6 +314,10 @@ SITES = declare_resource(
         ),
     )
 )
+
+
+def _homes(party: Party) -> str:
+    return "、".join(row.place.name for row in party.open_tenures)  # type: ignore[attr-defined]
 
 
 def _phones(party: Party) -> str:

@@ -15,6 +15,7 @@ from steward.kernel.base import clock
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.surface.declare import (
     Column,
+    Lines,
     Panel,
     Resource,
     Verb,
@@ -68,6 +69,15 @@ def _due_state(item: WorkItem, now: datetime) -> str:
     return "late" if item.due_at < now else "soon" if item.due_at - now < SOON else ""
 
 
+def _phone(item: WorkItem) -> Lines:
+    return Lines(
+        title=item.title,
+        state=(*state_mark(item), State(item.state).label),
+        facts=(item.place or item.site, item.assignee or _("Nobody assigned")),
+        due_at=item.due_at,
+    )
+
+
 def _clocks(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
     rows = item.clocks.filter(cycle=item.cycle).order_by("started_at", "pk")
     return {
@@ -101,7 +111,7 @@ TICKETS = declare_resource(
         default_filters={"open": ["1"]},
         search=search_tickets,
         search_hint=_("Number, unit, phone, name"),
-        phone_template="tickets/phone_row.html",
+        phone=_phone,
         head_template="tickets/head.html",
         row_class=_due_state,
         columns=(

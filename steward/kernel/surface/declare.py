@@ -133,6 +133,17 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """A row on a phone: two lines. `state` is (look, icon, word); `aside` is plain text where there is no state."""
+
+    title: Any
+    facts: Sequence[Any] = ()
+    aside: Any = ""
+    state: tuple[str, str, Any] | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Resource:
     """A model as people and programs meet it: list, filters, search, export, detail, verbs, REST."""
 
@@ -155,8 +166,8 @@ class Resource:
     search_hint: Text = ""
     default_sort: str = "-id"
     default_filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    # Two-line row for phones: template that gets `row`, `actor`; and the badge-laden head of the detail page.
-    phone_template: str = "surface/phone_row.html"
+    # The two lines of a row on a phone (its title alone where nothing is said); the head of the detail page.
+    phone: Callable[[Row], Lines] | None = None
     head_template: str = "surface/head.html"
     detail_fields: Callable[[Row], Mapping[str, Any]] | None = None
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
@@ -192,6 +203,9 @@ class Resource:
     def open_to(self, actor: Actor) -> bool:
         """Whether the actor's posts open this resource at all (a stranger gets 403)."""
         return actor.is_system or bool(actor.roles & self.roles)
+
+    def lines(self, row: Row) -> Lines:
+        return self.phone(row) if self.phone else Lines(self.title(row))
 
     def load(self, actor: Actor, pk: int) -> Row | None:
         """One visible row with everything a detail needs, or None."""

@@ -1,15 +1,12 @@
 """The Jinja2 environment of all our pages: translations, addresses, icons, moments and numbers."""
 
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from jinja2 import Environment, StrictUndefined
 
@@ -17,6 +14,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
 from steward.kernel.base.privacy import mask_id_number, mask_phone
 from steward.kernel.base.spans import say_minutes
+from steward.kernel.surface.parts import due, icon, mark, moment, table_cells, two_lines
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
 
@@ -35,6 +33,10 @@ def environment(**options: Any) -> Environment:
         url=reverse,
         static=static,
         icon=icon,
+        mark=mark,
+        due=due,
+        table_cells=table_cells,
+        two_lines=two_lines,
         now=clock.now,
         language=translation.get_language,
         in_language=in_language,
@@ -51,33 +53,10 @@ def environment(**options: Any) -> Environment:
         mask_id=mask_id_number,
         input_value=input_value,
         altered=altered,
+        without=without,
     )
     made.tests["grouped"] = lambda label: isinstance(label, list | tuple)
     return made
-
-
-def icon(name: str, css: str = "") -> SafeString:
-    """An icon of the sprite; it decorates a word and is hidden from screen readers."""
-    return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        css,
-        _sprite(),
-        name,
-    )
-
-
-@cache
-def _sprite() -> str:
-    return static("steward/icons.svg")
-
-
-def moment(value: datetime | None) -> str:
-    """`11-23 14:05` this year, with the year otherwise; in the site's local time."""
-    if value is None:
-        return "—"
-    local = timezone.localtime(value)
-    pattern = "%m-%d %H:%M" if local.year == timezone.localtime(clock.now()).year else "%Y-%m-%d %H:%M"
-    return local.strftime(pattern)
 
 
 def clock_time(value: datetime) -> str:
@@ -111,6 +90,14 @@ def input_value(value: Any) -> str:
             else value.isoformat()
         )
     return str(value)
+
+
+def without(query: QueryDict, name: str) -> str:
+    """The query string without one filter; with none left it shows everything instead of the defaults."""
+    copy = query.copy()
+    for dropped in (name, "after", "before"):
+        copy.pop(dropped, None)
+    return copy.urlencode() or "view="
 
 
 def altered(query: QueryDict, **changes: Any) -> str:

@@ -13,12 +13,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
-from steward.kernel.surface.declare import Column, Resource, Row, Rows
+from steward.kernel.surface.declare import Column, Filter, Resource, Row, Rows
 from steward.kernel.tenancy.actor import Actor
 
 PAGE = 50
 COUNT_CAP = 10_000
-RESERVED = frozenset({"q", "sort", "after", "before", "columns", "view", "limit"})
+RESERVED = frozenset({"q", "sort", "after", "before", "columns", "view", "limit", "panel"})
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,18 @@ def chosen_filters(resource: Resource, query: QueryDict) -> Mapping[str, list[st
     if not chosen and "q" not in query and "view" not in query:
         return {name: list(values) for name, values in resource.default_filters.items()}
     return {name: values for name, values in chosen.items() if values}
+
+
+def chips(resource: Resource, actor: Actor, query: QueryDict) -> list[tuple[Filter, str]]:
+    """The filters in force with their values in words; only their choices are looked up."""
+    known = {row.name: row for row in resource.filters}
+    found = []
+    for name, values in chosen_filters(resource, query).items():
+        choices = known[name].choices
+        words = {str(value): str(label) for value, label in choices(actor)} if choices else {}
+        shown = [words.get(value, value) for value in values]
+        found.append((known[name], "、".join(shown) if known[name].kind != "flag" else ""))
+    return found
 
 
 def page_of(resource: Resource, actor: Actor, query: QueryDict, columns: Sequence[Column] = ()) -> Page:

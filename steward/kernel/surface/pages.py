@@ -21,7 +21,7 @@ from steward.kernel.surface.bulk import bulk_page
 from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
-from steward.kernel.surface.lists import chosen_filters, columns_of, page_of
+from steward.kernel.surface.lists import chips, chosen_filters, columns_of, page_of
 from steward.kernel.surface.once import first_answer, key_of_form, once
 from steward.kernel.surface.verbs import actor_for, allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
@@ -65,13 +65,18 @@ def list_page(resource: Resource) -> View:
             "trouble": trouble,
             "columns": columns,
             "chosen": chosen_filters(resource, request.GET),
+            "panel": "panel" in request.GET,
+            "chips": chips(resource, actor, request.GET),
             "saved": saved_views(resource, actor),
             "query": request.GET,
             "bulk_verbs": [v for v in resource.verbs if v.bulk and actor.roles & v.roles],
             "now": clock.now(),
         }
-        fragment = request.headers.get("HX-Request") and request.headers.get("HX-Target") == "rows"
-        return render(request, "surface/rows.html" if fragment else "surface/list.html", context)
+        wanted = request.headers.get("HX-Target", "") if request.headers.get("HX-Request") else ""
+        template = {"rows": "surface/rows.html", "filters": "surface/filters.html"}.get(
+            wanted, "surface/list.html"
+        )
+        return render(request, template, context)
 
     return list_rows
 

@@ -89,7 +89,8 @@ def test_import_sites_may_be_undone_by_command(world: World, tmp_path: Path) -> 
 
 
 def test_import_buildings_of_one_number_in_many_streets(world: World, tmp_path: Path) -> None:
-    rows: list[list[object]] = [["bldg_contract_town", "blk_no", "street", "max_floor_lvl", "3room_sold"], ["BD", "1", "BEACH RD", 16, 138],
+    rows: list[list[object]] = [["bldg_contract_town", "blk_no", "street", "max_floor_lvl", "3room_sold"],
+            ["BD", "1", "BEACH RD", 16, 138],
             ["BD", "1", "BEDOK STH AVE 1", 14, 204], ["BD", "1", "BEACH RD", 16, 138],
             ["SG", "12A", "MAIN ST", 4, 0]]  # fmt: skip
     path = sheets.saved(tmp_path, "blocks.xlsx", sheets.xlsx(rows))
