@@ -27,10 +27,27 @@ STAFF: dict[str, tuple[str, str, str, str, list[str], list[str], str | None, boo
     "heidi": ("steward3", "楼栋管家", "Building steward", "service", [Role.STEWARD], [], "bob", False),
     "ivan": ("steward1", "楼栋管家", "Building steward", "service", [Role.STEWARD], [], "bob", False),
     "dave": ("eng_head", "工程主管", "Engineering head", "engineering", [Role.HEAD], [], "alice", False),
-    "eve": ("team_leader", "维修班长", "Repair team leader", "engineering", [Role.SUPERVISOR], [], "dave", False),
+    "eve": (
+        "team_leader",
+        "维修班长",
+        "Repair team leader",
+        "engineering",
+        [Role.SUPERVISOR],
+        [],
+        "dave",
+        False,
+    ),
     "frank": ("repair1", "维修工", "Repair worker", "engineering", [Role.WORKER], ["plumbing"], "eve", False),
-    "grace": ("repair2", "维修工", "Repair worker", "engineering", [Role.WORKER],
-              ["plumbing", "electric"], "eve", False),
+    "grace": (
+        "repair2",
+        "维修工",
+        "Repair worker",
+        "engineering",
+        [Role.WORKER],
+        ["plumbing", "electric"],
+        "eve",
+        False,
+    ),
 }
 
 
@@ -60,8 +77,15 @@ class World:
 def make_place(site: Site, code: str, *, parent: Place | None = None, kind: str = "unit") -> Place:
     building = parent.building or parent if parent else None
     place = Place.objects.create(
-        organisation_id=site.organisation_id, site=site, parent=parent, building=building, kind=kind, code=code,
-        name=code, sort_key="-".join(part.zfill(4) for part in code.split("-")), search_key=code.replace("-", ""),
+        organisation_id=site.organisation_id,
+        site=site,
+        parent=parent,
+        building=building,
+        kind=kind,
+        code=code,
+        name=code,
+        sort_key="-".join(part.zfill(4) for part in code.split("-")),
+        search_key=code.replace("-", ""),
         entrance=code.split("-")[1] if code.count("-") == 2 else "",
     )
     if kind == "building":
@@ -94,16 +118,25 @@ def _add_staff(world: World, slug: str) -> None:
     for name, (code, title, title_en, department, roles, skills, above, whole) in STAFF.items():
         if department not in world.departments:
             world.departments[department] = Department.objects.create(
-                organisation=organisation, site=None if whole else world.site, name=department, code=department
+                organisation=organisation,
+                site=None if whole else world.site,
+                name=department,
+                code=department,
             )
         user = User(organisation=organisation, username=f"{name}@{slug}", name=name.title())
         user.set_password("correct horse")
         user.save()
         world.users[name] = user
         world.posts[name] = Post.objects.create(
-            organisation=organisation, site=None if whole else world.site, code=code, title=title,
-            title_en=title_en, department=world.departments[department], roles=[str(r) for r in roles],
-            skills=skills, reports_to=world.posts[above] if above else None,
+            organisation=organisation,
+            site=None if whole else world.site,
+            code=code,
+            title=title,
+            title_en=title_en,
+            department=world.departments[department],
+            roles=[str(r) for r in roles],
+            skills=skills,
+            reports_to=world.posts[above] if above else None,
         )
         world.appointments[name] = Appointment.objects.create(
             organisation=organisation, user=user, post=world.posts[name], starts_on=LONG_AGO

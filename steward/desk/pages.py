@@ -16,7 +16,7 @@ from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
 from steward.kernel.jobs.actions import cancel_job, retry_job
-from steward.kernel.jobs.queries import queue_figures, visible_jobs
+from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.queries import inbox as inbox_of
@@ -66,7 +66,9 @@ def search(request: HttpRequest) -> HttpResponse:
     found: list[tuple[Resource, list[Any]]] = []
     for resource in resources().values():
         if text and resource.search and resource.open_to(actor):
-            rows = resource.search(resource.rows(actor), text, actor).select_related(*resource.listed_with(()))
+            rows = resource.search(resource.rows(actor), text, actor).select_related(
+                *resource.listed_with(())
+            )
             rows = rows.prefetch_related(*resource.prefetched)
             if hits := list(rows.order_by("-pk")[:FOUND_SHOWN]):
                 found.append((resource, hits))
@@ -118,7 +120,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
     """The queue and its failures, with a retry button for administrators."""
     actor = _actor(request)
     rows = list(visible_jobs(actor)[:LAST_SHOWN])
-    figures = queue_figures() if actor.roles & {Role.ADMIN, Role.DIRECTOR} else []
+    # The queues serve every organisation: their figures are no business of one among several.
+    overseer = actor.roles & {Role.ADMIN, Role.DIRECTOR} and serves_one_organisation()
+    figures = queue_figures() if overseer else []
     context = {"jobs": rows, "figures": figures, "may_retry": Role.ADMIN in actor.roles}
     return render(request, "desk/jobs.html", context)
 

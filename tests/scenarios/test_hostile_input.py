@@ -22,7 +22,7 @@ from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.surface.export_files import file_of
 from steward.kernel.surface.models import Export
 from steward.kernel.work.models import WorkItem
-from tests.people import World
+from tests.people import World, make_world
 
 LONG = "很长的一段话，带表情😀。\n" * 900  # 11,700 characters
 TEN_THOUSAND = LONG[:9_999] + "。"
@@ -325,6 +325,14 @@ def test_headers_carry_no_words_of_strangers(office: World, carol: Client) -> No
         assert answer.status_code < 500
         assert "stolen" not in answer.cookies
         assert not any("\n" in value or "\r" in value for value in answer.headers.values())
+
+
+def test_the_queues_of_all_are_shown_where_one_company_works_only(office: World) -> None:
+    report(office)
+    judy = client_of(office, "judy")
+    assert "waiting 1" in page_of(judy.get("/jobs/"))
+    make_world("strangers")
+    assert "waiting" not in page_of(judy.get("/jobs/"))
 
 
 def test_an_export_runs_no_formula(office: World, carol: Client) -> None:

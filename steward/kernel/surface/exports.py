@@ -54,7 +54,13 @@ def ask_export(
         column.name for column in columns_of(resource, asked, list(columns) or kept_columns(resource, by))
     ]
     language = translation.get_language() or settings.LANGUAGE_CODE
-    wanted = {"resource": resource.name, "query": query, "columns": chosen, "format": format, "language": language}
+    wanted = {
+        "resource": resource.name,
+        "query": query,
+        "columns": chosen,
+        "format": format,
+        "language": language,
+    }
     waiting = [row for row in exports_of(by) if row.is_open]
     for row in waiting:
         if all(getattr(row, name) == value for name, value in wanted.items()):

@@ -19,7 +19,9 @@ def as_django_does(row: models.Model) -> dict[str, Any]:
 
 def test_insert_row_writes_what_save_writes(db: None) -> None:
     at, args = datetime(2026, 11, 23, 1, 2, 3, 456, UTC), {"args": [1, "一"], "kwargs": {}}
-    first, second = (Job(path="x", args=args, enqueued_at=at, run_after=at, progress_note="😀") for _ in range(2))
+    first, second = (
+        Job(path="x", args=args, enqueued_at=at, run_after=at, progress_note="😀") for _ in range(2)
+    )
     insert_row(first)
     second.save(force_insert=True)
     ours, theirs = as_django_does(first), as_django_does(second)
