@@ -72,9 +72,6 @@ def report_ticket(
         organisation_id=by.organisation_id,
         family="ticket",
         kind=kind,
-        number=next_number(
-            PREFIX[TicketKind(kind)], organisation_id=by.organisation_id, day=clock_date(at, site.zone)
-        ),
         title=title.strip(),
         state=State.REPORTED,
         urgency=urgency,
@@ -89,6 +86,10 @@ def report_ticket(
     )
     clocks = plan_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     set_deadline(item, clocks, at=at)
+    # As late as can be: whoever takes the next number of the day waits until this one is committed.
+    item.number = next_number(
+        PREFIX[TicketKind(kind)], organisation_id=by.organisation_id, day=clock_date(at, site.zone)
+    )
     insert_row(item)
     for row in clocks:
         row.item = item
