@@ -10,7 +10,8 @@ from django.db import connection
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
     """Run calls at the same moment, in the open scope; what each answers, or the error it ended with."""
-    start, answers = threading.Barrier(len(calls)), [None] * len(calls)
+    start = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
 
     def run(number: int) -> None:
         start.wait()
