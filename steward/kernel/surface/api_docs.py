@@ -28,6 +28,8 @@ SAMPLES: dict[str, Any] = {
     "null": None,
 }
 
+MOMENTS = {"date-time": "2026-11-23T14:00:00+08:00", "date": "2026-11-23"}
+
 
 @dataclass(frozen=True)
 class Operation:
@@ -98,8 +100,8 @@ def _example(method: str, address: str, schema: Schema) -> str:
 
 
 def _sample(part: Schema) -> Any:
-    if part.get("format") == "date-time":
-        return "2026-11-23T14:00:00+08:00"
+    if part.get("format") in MOMENTS:
+        return MOMENTS[part["format"]]
     return part["enum"][0] if "enum" in part else SAMPLES[part["type"]]
 
 

@@ -13,5 +13,5 @@ class ExportState(TextChoices):
 
 
 class ExportFormat(TextChoices):
-    XLSX = "xlsx", _("Excel workbook")
-    CSV = "csv", _("CSV text")
+    XLSX = "xlsx", _("Excel")
+    CSV = "csv", "CSV"

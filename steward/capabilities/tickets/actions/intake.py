@@ -87,9 +87,7 @@ def report_ticket(
     clocks = plan_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     set_deadline(item, clocks, at=at)
     # As late as can be: whoever takes the next number of the day waits until this one is committed.
-    item.number = next_number(
-        PREFIX[TicketKind(kind)], organisation_id=by.organisation_id, day=clock_date(at, site.zone)
-    )
+    item.number = _number(item, at)
     insert_row(item)
     for row in clocks:
         row.item = item
@@ -109,6 +107,12 @@ def report_ticket(
     attach(item, photos, by=by)
     tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
     return item
+
+
+def _number(item: WorkItem, at: datetime) -> str:
+    """The next number of the kind on the site's day."""
+    prefix = PREFIX[TicketKind(item.kind)]
+    return next_number(prefix, organisation_id=item.organisation_id, day=clock_date(at, item.site.zone))
 
 
 def _fits(site: Site, kind: str, title: str, place: Place | None, category: Category | None) -> None:
