@@ -123,7 +123,8 @@ def test_every_event_kind_has_a_chinese_sentence():
             with translation.override("zh-hans"):
                 if str(sentence) == english and re.search(r"[a-z]", re.sub(r"\{\w+\}", "", english)):
                     same.append(code)
-    assert not [code for code in same if code not in SAME_IN_BOTH]
+    # Kinds that tests declare for themselves ("tests.moved") are read by nobody.
+    assert not [code for code in same if code not in SAME_IN_BOTH and not code.startswith("tests.")]
 
 
 def test_names_of_resources_are_their_addresses():
