@@ -1,6 +1,7 @@
 """The small parts a list is made of, as plain functions: a page of fifty rows calls them a thousand times.
 
-Everything here returns safe HTML; what comes from people is escaped here and nowhere else.
+Everything here returns safe HTML; what comes from people is escaped here and nowhere else. Written with f-strings
+and `escape`: `Markup.format` takes three times as long, which on a list is a third of the page.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ def icon(name: str, css: str = "") -> Markup:
 
 def mark(look: str, icon_name: str, word: Any) -> Markup:
     """A state: look (info busy wait ok late off), icon and, always, the word."""
-    return Markup('<span class="mark mark-{}">{}{}</span>').format(look, icon(icon_name), str(word))
+    return Markup(f'<span class="mark mark-{look}">{icon(icon_name)}{escape(str(word))}</span>')
 
 
 def moment(value: datetime | None) -> str:
@@ -50,50 +51,45 @@ def due(at: datetime | None, now: datetime) -> Markup:
     late, left = at < now, at - now
     look = "due due-late" if late else "due due-soon" if left < SOON else "due"
     word = _("overdue") if late else _("left")
-    return Markup('<span class="{}" title="{}">{} {}</span>').format(
-        look, moment(at), word, say_minutes(left)
-    )
+    words = f"{escape(word)} {escape(say_minutes(left))}"
+    return Markup(f'<span class="{look}" title="{moment(at)}">{words}</span>')
 
 
 def table_cells(resource: Resource, columns: Sequence[Column], row: Row, now: datetime) -> Markup:
     """The cells of a table row, in the columns' order."""
-    return Markup("").join(
-        Markup("<td>{}</td>").format(_cell(resource, column, row, now)) for column in columns
-    )
+    cells = [f"<td>{_cell(resource, column, row, now)}</td>" for column in columns]
+    return Markup("".join(cells))
 
 
-def _cell(resource: Resource, column: Column, row: Row, now: datetime) -> Any:
+def _cell(resource: Resource, column: Column, row: Row, now: datetime) -> Markup:
     shown = column.shown(row)
     match column.kind:
         case "link" | "title":
             css = "text-nowrap" if column.kind == "link" else "text-reset"
-            return Markup('<a class="{}" href="/{}/{}/">{}</a>').format(
-                css, resource.name, row.pk, str(shown)
-            )
+            return Markup(f'<a class="{css}" href="/{resource.name}/{row.pk}/">{escape(str(shown))}</a>')
         case "moment":
-            return Markup('<span class="text-nowrap">{}</span>').format(moment(shown))
+            return Markup(f'<span class="text-nowrap">{moment(shown)}</span>')
         case "due":
             return due(shown, now)
         case "state":
             look, icon_name = column.mark(row) if column.mark else ("off", "point")
             return mark(look, icon_name, shown)
         case _:
-            return "" if shown is None else str(shown)
+            return escape("" if shown is None else str(shown))
 
 
 def two_lines(resource: Resource, row: Row, now: datetime) -> Markup:
     """A row as the phone shows it: title and state over the small facts and the deadline."""
     lines = resource.lines(row)
-    aside = mark(*lines.state) if lines.state else escape(lines.aside)
-    facts = Markup("").join(Markup("<span>{}</span>").format(str(fact)) for fact in lines.facts if fact)
+    aside = (
+        mark(*lines.state)
+        if lines.state
+        else f'<span class="text-secondary">{escape(str(lines.aside))}</span>'
+    )
+    facts = "".join(f"<span>{escape(str(fact))}</span>" for fact in lines.facts if fact)
+    deadline = due(lines.due_at, now) if lines.due_at else ""
     return Markup(
-        '<a class="rows-link" href="/{}/{}/"><span class="rows-first"><span class="rows-title">{}</span>{}</span>'
-        '<span class="rows-second">{}{}</span></a>'
-    ).format(
-        resource.name,
-        row.pk,
-        str(lines.title),
-        aside if lines.state else Markup('<span class="text-secondary">{}</span>').format(aside),
-        facts,
-        due(lines.due_at, now) if lines.due_at else "",
+        f'<a class="rows-link" href="/{resource.name}/{row.pk}/">'
+        f'<span class="rows-first"><span class="rows-title">{escape(str(lines.title))}</span>{aside}</span>'
+        f'<span class="rows-second">{facts}{deadline}</span></a>'
     )

@@ -1,0 +1,69 @@
+"""The small parts of lists say what they should and escape what people wrote."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import translation
+
+from steward.kernel.surface.declare import Column, Lines, Resource
+from steward.kernel.surface.parts import due, icon, mark, moment, table_cells, two_lines
+from steward.kernel.tenancy.actor import Actor
+
+NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+EVIL = "<script>alert('1')</script>&\""
+
+
+def no_rows(_actor: Actor) -> QuerySet[Any]:
+    raise AssertionError("parts ask for no rows")
+
+
+def resource() -> Resource:
+    return Resource(
+        name="things",
+        label="Things",
+        label_one="Thing",
+        icon="tool",
+        rows=no_rows,
+        roles=frozenset(),
+        title=lambda row: row.name,
+        columns=(
+            Column("name", "Name", lambda row: row.name, kind="link"),
+            Column("title", "Title", lambda row: row.name, kind="title"),
+            Column("plain", "Plain", lambda row: row.name),
+            Column("none", "None", lambda _row: None),
+            Column("state", "State", lambda row: row.name, kind="state", mark=lambda _row: ("ok", "check")),
+            Column("at", "At", lambda row: row.at, kind="moment"),
+            Column("due", "Due", lambda row: row.at, kind="due"),
+        ),
+        phone=lambda row: Lines(row.name, (row.name, ""), aside=row.name, due_at=row.at),
+    )
+
+
+def test_parts_escape_what_people_wrote() -> None:
+    row, things = SimpleNamespace(pk=7, name=EVIL, at=NOON), resource()
+    for page in (
+        table_cells(things, things.columns, row, NOON),
+        two_lines(things, row, NOON),
+        mark("ok", "x", EVIL),
+    ):
+        assert "<script" not in page and "&lt;script&gt;" in page
+    assert table_cells(things, things.columns, row, NOON).count("<td>") == 7
+    assert "<b>" not in icon("x", '"><b>')
+
+
+def test_due_says_late_soon_and_left() -> None:
+    with translation.override("en"):
+        assert "due-late" in due(NOON - timedelta(minutes=5), NOON) and "5 min" in due(
+            NOON - timedelta(minutes=5), NOON
+        )
+        assert "due-soon" in due(NOON + timedelta(minutes=29), NOON)
+        assert "3 h" in due(NOON + timedelta(hours=3), NOON)
+        assert due(None, NOON).count("—") == 1
+
+
+def test_moment_is_local_and_has_its_year_when_it_is_another() -> None:
+    assert moment(NOON).endswith("11-23 12:00")
+    assert moment(NOON.replace(year=2001)) == "2001-11-23 12:00"
+    assert moment(None) == "—"
