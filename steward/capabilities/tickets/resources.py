@@ -1,6 +1,7 @@
 """Tickets as people and programs meet them."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -30,6 +31,7 @@ from steward.kernel.work.models import WorkItem
 
 # Only open work has a deadline: an order over all work would put a million dashes last.
 OPEN_ONLY = Q(closed_at__isnull=True)
+SOON = timedelta(minutes=30)
 MARKS = {
     State.REPORTED: ("info", "message-plus"),
     State.ACCEPTED: ("info", "send"),
@@ -58,6 +60,13 @@ def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more
         roles=frozenset(MAY[name]),
         **more,
     )
+
+
+def _due_state(item: WorkItem, now: datetime) -> str:
+    """`late`, `soon` or nothing, of an open ticket's nearest deadline."""
+    if item.due_at is None:
+        return ""
+    return "late" if item.due_at < now else "soon" if item.due_at - now < SOON else ""
 
 
 def _phone(item: WorkItem) -> Lines:
@@ -104,6 +113,7 @@ TICKETS = declare_resource(
         search_hint=_("Number, unit, phone, name"),
         phone=_phone,
         head_template="tickets/head.html",
+        row_class=_due_state,
         columns=(
             Column("number", _("No."), lambda item: item.number, kind="link"),
             Column(

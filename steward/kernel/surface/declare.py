@@ -171,6 +171,7 @@ class Resource:
     head_template: str = "surface/head.html"
     detail_fields: Callable[[Row], Mapping[str, Any]] | None = None
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
+    row_class: Callable[[Row, datetime], str] | None = None
     in_menu: bool = True
     position: int = 50
 

@@ -1,12 +1,13 @@
 """The Jinja2 environment of all our pages: translations, addresses, icons, moments and numbers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.timesince import timesince
 from jinja2 import Environment, StrictUndefined
 
 from steward.kernel.base import clock
@@ -43,6 +44,9 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(
         moment=moment,
+        day=day,
+        clock_time=clock_time,
+        ago=ago,
         money=show_minor,
         minutes=say_minutes,
         mask_phone=mask_phone,
@@ -53,6 +57,26 @@ def environment(**options: Any) -> Environment:
     )
     made.tests["grouped"] = lambda label: isinstance(label, list | tuple)
     return made
+
+
+def clock_time(value: datetime) -> str:
+    return timezone.localtime(value).strftime("%H:%M")
+
+
+def day(value: date | datetime | None) -> str:
+    """`2026-11-23`, in local time; a dash for nothing."""
+    if value is None:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat()
+
+
+def ago(value: datetime) -> str:
+    """`3 hours`: the largest unit of the time between then and now, whichever comes first."""
+    now = clock.now()
+    first, last = sorted((value, now))
+    return timesince(first, last, depth=1)
 
 
 def input_value(value: Any) -> str:
