@@ -11,19 +11,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from steward.desk.actions import cancel_job, retry_job
 from steward.kernel.audit.queries import entries, visible_events
-from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
-from steward.kernel.jobs.actions import cancel_job, retry_job
 from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.queries import inbox as inbox_of
 from steward.kernel.people.queries import current_homes, find_people
 from steward.kernel.places.queries import find_places, visible_places
+from steward.kernel.surface.actions import forget_view, keep_columns, save_view
 from steward.kernel.surface.declare import Resource, resources
-from steward.kernel.surface.kept import forget_view, keep_columns, save_view
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -136,7 +135,6 @@ def operate_job(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     action = {"retry": retry_job, "cancel": cancel_job}[verb]
     action(job, by=actor)
-    record(f"job.{verb}", job, by=actor, hat=actor.hat_for([Role.ADMIN]), data={"path": job.path})
     messages.success(request, _("Done."))
     return HttpResponseRedirect("/jobs/")
 

@@ -35,7 +35,6 @@ WRITERS: dict[str, str] = {
     "kernel/imports/undo.py": "takes an import back, row by row",
     "kernel/imports/jobs.py": "notes which job carries an import",
     "kernel/surface/once.py": "keys of writes sent once",
-    "kernel/surface/kept.py": "a person's own views and columns",
     "kernel/surface/exports.py": "files somebody asked for",
     "kernel/surface/export_files.py": "how far such a file is",
     "kernel/surface/api_auth.py": "day of a token's last use",

@@ -1,9 +1,18 @@
-"""What the surface itself records: tokens and exports."""
+"""What the surface itself records: tokens, exports, views shown to everybody."""
 
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.surface.choices import ExportFormat
+from steward.kernel.surface.declare import resources
+
+
+def _label(name: str) -> str:
+    """What people call a resource; one that is gone keeps its name."""
+    return str(resources()[name].label) if name in resources() else name
+
+
+WORDS = {"resource": _label}
 
 EVENTS = declare_events(
     EventKind("token.make", _("{by} made the API token “{name}”."), icon="key"),
@@ -11,7 +20,7 @@ EVENTS = declare_events(
     EventKind(
         "export.ask",
         _("{by} asked for an export of {resource} ({format})."),
-        words={"format": ExportFormat},
+        words=WORDS | {"format": ExportFormat},
         personal=("filters",),
         icon="file-export",
     ),
@@ -19,8 +28,17 @@ EVENTS = declare_events(
     EventKind(
         "export.make",
         _("{rows} rows of {resource} were exported for {by} ({format}). Filters: {filters}"),
-        words={"format": ExportFormat},
+        words=WORDS | {"format": ExportFormat},
         personal=("filters",),
         icon="file-export",
+    ),
+    EventKind(
+        "view.share", _("{by} showed a saved view of {resource} to everybody."), words=WORDS, icon="users"
+    ),
+    EventKind(
+        "view.unshare",
+        _("{by} took a saved view of {resource} back from everybody."),
+        words=WORDS,
+        icon="users",
     ),
 )

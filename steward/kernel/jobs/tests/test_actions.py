@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Lost, NotAllowed, Refused
-from steward.kernel.jobs.actions import cancel_job, prune_jobs, retry_job
+from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.jobs.actions import prune_jobs, revive, withdraw
 from steward.kernel.jobs.behalf import on_behalf_of
 from steward.kernel.jobs.choices import JobStatus
 from steward.kernel.jobs.claim import claim
@@ -32,9 +32,9 @@ def make_job(world: World | None, **columns: Any) -> Job:
     )
 
 
-def test_retry_job_makes_a_dead_job_due_with_new_attempts(world: World, seen: list[object]) -> None:
+def test_revive_makes_a_dead_job_due_with_new_attempts(world: World, seen: list[object]) -> None:
     job = make_job(world, status=JobStatus.DEAD, attempts=5, error="boom", finished_at=clock.now())
-    retry_job(job, by=world.judy)
+    revive(job)
     assert (job.status, job.attempts, job.max_attempts) == (JobStatus.READY, 5, 10)
     assert job.error == "boom" and job.finished_at is None
     assert run_due_jobs() == 1
@@ -43,50 +43,36 @@ def test_retry_job_makes_a_dead_job_due_with_new_attempts(world: World, seen: li
 
 
 @pytest.mark.parametrize("status", [JobStatus.READY, JobStatus.DONE])
-def test_retry_job_refuses_what_has_not_failed(world: World, status: str) -> None:
+def test_revive_refuses_what_has_not_failed(world: World, status: str) -> None:
     with pytest.raises(Refused):
-        retry_job(make_job(world, status=status), by=world.judy)
+        revive(make_job(world, status=status))
 
 
-def test_retry_job_is_lost_when_somebody_was_quicker(world: World) -> None:
+def test_revive_is_lost_when_somebody_was_quicker(world: World) -> None:
     job = make_job(world, status=JobStatus.DEAD, attempts=5)
     Job.objects.update(status=JobStatus.READY)
     with pytest.raises(Lost):
-        retry_job(job, by=world.judy)
+        revive(job)
 
 
-@pytest.mark.parametrize("verb", [retry_job, cancel_job])
-@pytest.mark.parametrize("name", ["alice", "carol", "frank", "kim"])
-def test_verbs_need_an_administrator(world: World, verb: Any, name: str) -> None:
-    job = make_job(world, status=JobStatus.DEAD)
-    with pytest.raises(NotAllowed):
-        verb(job, by=getattr(world, name))
-
-
-def test_verbs_refuse_the_job_of_another_organisation(world: World, strangers: World) -> None:
-    for job in (make_job(strangers), make_job(None)):
-        with pytest.raises(NotAllowed):
-            cancel_job(job, by=world.judy)
-
-
-def test_cancel_job_takes_a_waiting_job_out(world: World, seen: list[object]) -> None:
-    job = cancel_job(make_job(world), by=world.judy)
+def test_withdraw_takes_a_waiting_job_out(world: World, seen: list[object]) -> None:
+    job = withdraw(make_job(world))
     assert job.status == JobStatus.CANCELLED and job.finished_at is not None
     assert run_due_jobs() == 0
-    retry_job(job, by=world.judy)
+    revive(job)
     assert run_due_jobs() == 1
 
 
-def test_cancel_job_refuses_a_job_that_is_over(world: World) -> None:
+def test_withdraw_refuses_a_job_that_is_over(world: World) -> None:
     with pytest.raises(Refused):
-        cancel_job(make_job(world, status=JobStatus.DONE), by=world.judy)
+        withdraw(make_job(world, status=JobStatus.DONE))
 
 
 def test_cancelled_running_job_keeps_nothing(world: World) -> None:
     tasks.give_back.enqueue("result")
     job = claim("a", lease=LEASE)
     assert job is not None
-    cancel_job(Job.objects.get(), by=world.judy)
+    withdraw(Job.objects.get())
     run_claimed(job, lease=LEASE, alone=True)
     job.refresh_from_db()
     assert (job.status, job.result) == (JobStatus.CANCELLED, None)
@@ -108,7 +94,6 @@ def test_sweeps_are_visible_where_there_is_one_organisation(world: World) -> Non
     sweep = make_job(None, status=JobStatus.DEAD)
     assert set(visible_jobs(world.judy)) == {sweep}
     assert set(visible_jobs(world.alice)) == set()
-    assert retry_job(sweep, by=world.judy).status == JobStatus.READY
 
 
 def test_queue_figures_count_by_queue(world: World) -> None:

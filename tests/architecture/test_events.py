@@ -1,0 +1,111 @@
+"""Law 1, the other half: what is written is told in the trail, but for what decision 0003 names."""
+
+import ast
+
+from steward.config.sources import Source, called
+from tests.architecture.code import ROOT, house, is_command, place
+from tests.architecture.test_writes import _may_write, _writes
+
+DECISION = ROOT / "docs/development/decisions/0003-writes-without-event.md"
+# The calls that end in the trail.
+TOLD = {"record", "record_many", "record_batch", "tell"}
+# Compare-and-sets of other modules: an action that calls one has written.
+MOVES = {"move", "revive", "withdraw"}
+
+# Public functions that write without an event of their own, by the heading of the decision that argues for them.
+WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
+    "One's own screen": {
+        "kernel/notify/actions.py": {"read_message", "read_all"},
+        "kernel/surface/actions.py": {"keep_columns"},
+    },
+    "Clockwork": {
+        "kernel/audit/seal.py": {"seal_events"},
+        "kernel/jobs/actions.py": {"prune_jobs"},
+        "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},
+        "kernel/jobs/celery_backend.py": {"announce", "send", "sweep"},
+        "kernel/jobs/claim.py": {"claim"},
+        "kernel/jobs/schedule.py": {"fire", "serve", "tick"},
+        "kernel/jobs/worker.py": {"run_claimed", "run_due_jobs", "serve"},
+        "kernel/notify/delivery.py": {"attempt", "postpone", "suppress"},
+        "kernel/notify/spread.py": {"address_targets", "spread"},
+        "kernel/surface/api_auth.py": {"sign_in"},
+        "kernel/surface/export_files.py": {"delete_old_files"},
+        "kernel/surface/once.py": {"forget_answers"},
+    },
+    "Steps of a verb": {
+        "capabilities/tickets/actions/erasing.py": {"erase_stranger"},
+        "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
+        "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
+        "kernel/imports/actions/steps.py": {"move"},
+        "kernel/imports/jobs.py": {"check_later", "commit_later", "undo_later"},
+        "kernel/imports/traces.py": {"save"},
+        "kernel/imports/undo.py": {"remove"},
+        "kernel/jobs/actions.py": {"revive", "withdraw"},
+        "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
+        "kernel/work/deadlines.py": {"refresh_deadline"},
+        "kernel/work/lifecycle.py": {"move"},
+    },
+    "Before the first person": {
+        "config/demonstration.py": {"load_demonstration"},
+        "config/demonstration_scene.py": {"add_sites"},
+        "config/demonstration_staff.py": {"add_staff"},
+        "config/preset_calendars.py": {"add_calendars", "add_days"},
+        "config/replay_office.py": {"matter", "site"},
+    },
+}
+
+
+def _silent(source: Source) -> set[str]:
+    """Public functions of a file that write, themselves or through its other functions, and tell nobody."""
+    functions = {node.name: node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef)}
+    calls = {
+        name: {called(call) for call in ast.walk(node) if isinstance(call, ast.Call)}
+        for name, node in functions.items()
+    }
+    lines = [node.lineno for node in _writes(source)]
+    writing = {
+        name
+        for name, node in functions.items()
+        if any(node.lineno <= line <= (node.end_lineno or 0) for line in lines)
+    }
+
+    def reached(name: str, seen: set[str]) -> set[str]:
+        for other in calls[name] - seen:
+            seen.add(other)
+            if other in functions:
+                reached(other, seen)
+        return seen
+
+    found = set()
+    for name in functions:
+        all_calls = reached(name, {name})
+        if not name.startswith("_") and all_calls & (writing | MOVES) and not all_calls & TOLD:
+            found.add(name)
+    return found
+
+
+def _found() -> dict[str, set[str]]:
+    judged = {place(s): _silent(s) for s in house() if _may_write(s) and not is_command(s)}
+    return {path: names for path, names in judged.items() if names}
+
+
+def _listed() -> dict[str, set[str]]:
+    together: dict[str, set[str]] = {}
+    for group in WITHOUT_EVENT.values():
+        for path, names in group.items():
+            together[path] = together.get(path, set()) | names
+    return together
+
+
+def test_every_write_is_told_or_argued_for():
+    assert _found() == _listed(), "record an event, or argue in decision 0003 and list it here"
+
+
+def test_decision_names_every_group_and_package():
+    text = DECISION.read_text("utf-8")
+    for group, paths in WITHOUT_EVENT.items():
+        assert f"**{group}" in text
+        section = text.split(f"**{group}")[1].split("\n\n")[0]
+        for path in paths:
+            package = "/".join(path.split("/")[: 2 if path.startswith(("kernel", "capabilities")) else 1])
+            assert f"`{package}`" in section, f"{package} is not argued for under {group}"
