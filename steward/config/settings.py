@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "steward.kernel.surface.middleware.ActorMiddleware",
+    "steward.desk.account.presence.PresenceMiddleware",
     "steward.desk.refusals.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -75,6 +76,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'steward.sqlite3'}")}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
+    _database["ENGINE"] = "steward.kernel.base.sqlite"
     # Django's own defaults lose writers to "database is locked"; WAL with IMMEDIATE transactions does not.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

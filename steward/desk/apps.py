@@ -10,3 +10,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         # Declarations register on import.
         from steward.desk import events  # noqa: F401, PLC0415
+        from steward.desk.account import jobs  # noqa: F401, PLC0415

@@ -79,7 +79,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
-            return _in_language(HttpResponseRedirect(_next(request)), _language_of(request, user))
+            return with_language(HttpResponseRedirect(_next(request)), _language_of(request, user))
         form.add_error(None, _("User name or password is wrong."))
     return _page(request, form, status=200 if request.method == "GET" else 422)
 
@@ -113,7 +113,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
         User, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
     )
     login(request, user, backend=MODEL_BACKEND)
-    return _in_language(HttpResponseRedirect("/"), _language_of(request, user))
+    return with_language(HttpResponseRedirect("/"), _language_of(request, user))
 
 
 @require_POST
@@ -129,7 +129,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
-    return _in_language(HttpResponseRedirect(_next(request)), language)
+    return with_language(HttpResponseRedirect(_next(request)), language)
 
 
 def demonstration_people() -> list[dict[str, str]]:
@@ -164,7 +164,8 @@ def _language_of(request: HttpRequest, user: User) -> str:
     return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language)
 
 
-def _in_language(response: HttpResponse, language: str) -> HttpResponse:
+def with_language(response: HttpResponse, language: str) -> HttpResponse:
+    """The answer, and from now on this device in a language."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -1,6 +1,6 @@
 """Short addresses of the staff shell."""
 
-from django.urls import path
+from django.urls import include, path
 
 from steward.desk import pages, sign_in, today
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("lookup/places/", pages.look_up_places, name="look_up_places"),
     path("lookup/callers/", pages.look_up_callers, name="look_up_callers"),
     path("account/", pages.account, name="account"),
+    path("account/", include("steward.desk.account.urls")),
     path("jobs/", pages.jobs, name="jobs"),
     path("jobs/<int:pk>/retry/", pages.operate_job, {"verb": "retry"}, name="retry_job"),
     path("jobs/<int:pk>/cancel/", pages.operate_job, {"verb": "cancel"}, name="cancel_job"),

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import Route, routes
 from steward.kernel.audit.models import Event
@@ -14,6 +16,7 @@ from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
 from steward.kernel.surface.declare import resources
 from steward.kernel.surface.models import ApiToken, Export, SavedView
+from steward.kernel.tenancy.models import SignIn
 from tests.people import World
 
 PUBLIC = "public"  # anybody
@@ -76,6 +79,16 @@ def _export(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def _sign_in(world: World) -> dict[str, Any]:
+    session = SessionStore()
+    session.create()
+    row = SignIn.objects.create(
+        organisation=world.organisation, user=world.users["carol"], session_key=session.session_key,
+        created_at=clock.now(), seen_at=clock.now(),
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
 def _photo(world: World) -> dict[str, Any]:
     evidence = attach_photo(report(world), photo(), by=world.carol)
     return {"public_id": evidence.public_id, "size": "shown"}
@@ -104,6 +117,12 @@ DOORS: dict[str, Door] = {
     "desk:look_up_places": Door(OWN),
     "desk:look_up_callers": Door(OWN),
     "desk:account": Door(OWN),
+    "desk:password": Door(OWN),
+    "desk:own_language": Door(OWN),
+    "desk:notices": Door(OWN),
+    "desk:sign_ins": Door(OWN),
+    "desk:end_sign_in": Door(OWN, _sign_in),
+    "desk:end_other_sign_ins": Door(OWN),
     "desk:jobs": Door(OWN),
     "desk:retry_job": Door(OWN, _job),
     "desk:cancel_job": Door(OWN, _job),

@@ -19,6 +19,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
+        "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
         "kernel/audit/seal.py": {"seal_events"},
         "kernel/jobs/actions.py": {"prune_jobs"},
         "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},
@@ -34,6 +35,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     },
     "Steps of a verb": {
         "capabilities/tickets/actions/erasing.py": {"erase_stranger"},
+        "desk/account/actions.py": {"end_sessions"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
         "kernel/imports/actions/steps.py": {"move"},

@@ -156,6 +156,9 @@ class Post(TenantModel):
     calendar = models.ForeignKey(
         WorkCalendar, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # How many may hold it at a time (acting ones not counted); empty means as many as are appointed.
+    seats = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = (
@@ -229,6 +232,23 @@ class Away(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.user} {self.starts_at:%m-%d %H:%M}"
+
+
+class SignIn(TenantModel):
+    """A session of a person on a device, so that he can see and end it; the session itself is Django's row."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    session_key = models.CharField(max_length=40, unique=True)
+    # What the browser said of itself: enough to know one's own telephone again.
+    agent = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["user", "-seen_at"], name="sign_in_by_user"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.seen_at:%m-%d %H:%M}"
 
 
 def in_language(chinese: str, english: str) -> str:

@@ -1,0 +1,26 @@
+"""Middleware: which sessions are in use, noted at most every ten minutes each."""
+
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+
+from steward.desk.account.actions import note_presence
+from steward.kernel.tenancy.actor import Actor
+
+PAUSE_SECONDS = 600
+
+
+class PresenceMiddleware:
+    """Stands behind the actor's middleware: it needs the open scope. Programs with a token have no session."""
+
+    def __init__(self, handler: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is not None and getattr(request, "token_id", None) is None:
+            key = request.session.session_key or ""
+            if key and cache.add(f"presence:{key}", 1, PAUSE_SECONDS):
+                note_presence(key, request.headers.get("User-Agent", ""), by=actor)
+        return self.handler(request)
