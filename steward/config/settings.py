@@ -76,7 +76,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'steward.sqlite3'}")}
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
-    _database["ENGINE"] = "steward.kernel.base.sqlite"
     # Django's own defaults lose writers to "database is locked"; WAL with IMMEDIATE transactions does not.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
