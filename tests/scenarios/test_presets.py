@@ -129,7 +129,7 @@ def test_hotels_have_promises_of_their_own(world: World) -> None:
 def test_holidays_of_published_years_are_known_and_others_unconfirmed(world: World) -> None:
     load_presets(world.organisation, by=world.judy)
     assert CalendarDay.objects.get(day=date(2026, 10, 1)).kind == DayKind.HOLIDAY
-    hours = work_hours(WorkCalendar.objects.get(follows_holidays=True))
+    hours = work_hours(WorkCalendar.objects.get(follows_holidays=True), "Asia/Shanghai")
     noon = {year: datetime(year, 10, 1, 11, 0, tzinfo=SHANGHAI) for year in (2025, 2026)}
     assert not hours.is_open(noon[2026]) and hours.is_confirmed(noon[2026])
     last = max(hours.confirmed_years)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets.policies import DISPATCHERS
 from steward.kernel.audit.models import Event
 from steward.kernel.notify.kinds import Notice, declare_notices
-from steward.kernel.tenancy.queries import clock_date, staff_at
+from steward.kernel.tenancy.queries import staff_at
 from steward.kernel.work.choices import Urgency
 from steward.kernel.work.models import WorkItem
 
@@ -27,9 +27,9 @@ def _is_urgent(event: Event) -> bool:
 
 def _dispatchers(event: Event) -> Iterable[int]:
     """Those who dispatch at the site, but for the person complained about."""
-    about = WorkItem.objects.filter(pk=event.subject_id).values_list("about_user_id", flat=True).first()
-    rows = staff_at(event.site_id, clock_date(event.at), roles=DISPATCHERS)
-    return {row.user_id for row in rows if (row.post.site_id is not None)} - {about}
+    item = WorkItem.objects.select_related("site").get(pk=event.subject_id)
+    rows = staff_at(item.site, event.at, roles=DISPATCHERS)
+    return {row.user_id for row in rows if row.post.site_id is not None} - {item.about_user_id}
 
 
 def _page(event: Event) -> str:

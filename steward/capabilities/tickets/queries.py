@@ -15,7 +15,7 @@ from steward.kernel.places.queries import find_places, places_of_areas
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
-from steward.kernel.tenancy.queries import clock_date, duty_of, staff_at
+from steward.kernel.tenancy.queries import duty_of, staff_at
 from steward.kernel.work.models import Category, WorkItem
 
 FAMILY = "ticket"
@@ -136,7 +136,7 @@ def candidates(item: WorkItem, at: datetime | None = None) -> list[Candidate]:
     """
     at = at or clock.now()
     skill = item.category.skill if item.category else ""
-    appointments = staff_at(item.site_id, clock_date(at, item.site.zone), roles=DOERS)
+    appointments = staff_at(item.site, at, roles=DOERS)
     # A whole-company post (no site) does not go out to single jobs.
     here = [
         row

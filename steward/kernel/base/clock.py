@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 _moved: ContextVar[datetime | None] = ContextVar("moved_clock", default=None)
 
 
@@ -14,9 +16,9 @@ def now() -> datetime:
     return _moved.get() or datetime.now(UTC)
 
 
-def today(zone: str = "Asia/Shanghai") -> date:
-    """The local date in a time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+def today(zone: str | None = None) -> date:
+    """The local date in a time zone, by default the one of whoever asks (`timezone.override` in the middleware)."""
+    return now().astimezone(ZoneInfo(zone) if zone else timezone.get_current_timezone()).date()
 
 
 @contextmanager

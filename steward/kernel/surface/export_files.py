@@ -7,11 +7,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from steward.kernel.audit.record import record
@@ -42,7 +43,8 @@ def make_file(export: Export) -> None:
     """
     if export.state in (ExportState.READY, ExportState.GONE):
         return
-    with translation.override(export.language):
+    zone = timezone.override(ZoneInfo(export.user.organisation.zone))
+    with translation.override(export.language), zone:
         _update(export, state=ExportState.MAKING, trouble="", done=0, rows=0)
         try:
             _make(export)

@@ -1,10 +1,11 @@
 """Middleware: the reader's language, the actor and his scope."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from steward.kernel.jobs.behalf import on_behalf_of
 from steward.kernel.surface.api_auth import bearer_of, sign_in
@@ -36,7 +37,10 @@ class LanguageMiddleware:
 
 
 class ActorMiddleware:
-    """Opens the tenant's scope for signed-in people and programs, and hangs the frozen actor on the request."""
+    """Opens the tenant's scope for signed-in people and programs, and hangs the frozen actor on the request.
+
+    Moments are shown and typed in the company's own zone; what a site promises is counted on the site's clock.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -53,6 +57,7 @@ class ActorMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.handler(request)
-        with scope(user.organisation_id), on_behalf_of(user.pk):
+        zone = timezone.override(ZoneInfo(user.organisation.zone))
+        with scope(user.organisation_id), on_behalf_of(user.pk), zone:
             request.actor = actor_of(user)  # type: ignore[attr-defined]
             return self.handler(request)

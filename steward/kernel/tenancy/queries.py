@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,15 +25,40 @@ def in_force(on: date) -> Q:
     return Q(starts_on__lte=on) & (Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
 
+def in_force_somewhere(at: datetime) -> Q:
+    """Appointments in force on the day it is at a moment somewhere on earth; `is_in_force` decides by the post's."""
+    first, last = _days_on_earth(at)
+    return Q(starts_on__lte=last) & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
+
+
+def is_in_force(row: Appointment, post: Post, at: datetime) -> bool:
+    """Whether an appointment to a post is in force on the day that it is at the post's own site."""
+    on = clock_date(at, zone_of(post))
+    return row.starts_on <= on and (row.ends_on is None or row.ends_on >= on)
+
+
+def _days_on_earth(at: datetime) -> tuple[date, date]:
+    """The earliest and the latest local date there is at a moment."""
+    here = at.astimezone(UTC)
+    return (here - timedelta(hours=12)).date(), (here + timedelta(hours=14)).date()
+
+
+def zone_of(post: Post) -> str:
+    """Whose clock a post's days and hours are read by: its site's, or the company's where it is for all sites."""
+    return post.site.zone if post.site else post.organisation.zone
+
+
 # Asked in every request, and written by hand: Django takes ten times longer to write it than databases to answer.
 # An acting appointment wears the absent person's post: its roles, site and areas.
 _HATS = """
-    SELECT own.id, post.id, post.title, post.title_en, post.roles, post.department_id, post.site_id,
+    SELECT own.id, CAST(own.starts_on AS TEXT), CAST(own.ends_on AS TEXT), site.zone,
+           post.id, post.title, post.title_en, post.roles, post.department_id, post.site_id,
            absent.user_id, person.name, area.area_id
     FROM tenancy_appointment own
     LEFT JOIN tenancy_appointment absent ON absent.id = own.acting_for_id
     LEFT JOIN tenancy_user person ON person.id = absent.user_id
     JOIN tenancy_post post ON post.id = COALESCE(absent.post_id, own.post_id)
+    LEFT JOIN tenancy_site site ON site.id = post.site_id
     LEFT JOIN tenancy_appointment_areas area ON area.appointment_id = COALESCE(absent.id, own.id)
     WHERE own.organisation_id = %s AND own.user_id = %s
       AND own.starts_on <= %s AND (own.ends_on IS NULL OR own.ends_on >= %s)
@@ -42,11 +67,12 @@ _HATS = """
 
 
 def actor_of(user: User, at: datetime | None = None) -> Actor:
-    """The actor a user is at a moment, with every hat in force: one query."""
-    on = (at or clock.now()).astimezone(ZoneInfo(user.organisation.zone)).date().isoformat()
+    """The actor a user is at a moment, with every hat in force on the day of its own site: one query."""
+    at = at or clock.now()
+    first, last = _days_on_earth(at)
     with connection.cursor() as cursor:
-        cursor.execute(_HATS, [user.organisation_id, user.pk, on, on])
-        rows = cursor.fetchall()
+        cursor.execute(_HATS, [user.organisation_id, user.pk, last.isoformat(), first.isoformat()])
+        rows = [row for row in cursor.fetchall() if _is_worn(row, at, user.organisation.zone)]
     hats = tuple(_hat(list(found)) for _id, found in groupby(rows, key=lambda row: row[0]))
     return Actor(
         organisation_id=user.organisation_id,
@@ -57,9 +83,16 @@ def actor_of(user: User, at: datetime | None = None) -> Actor:
     )
 
 
+def _is_worn(row: tuple[Any, ...], at: datetime, zone: str) -> bool:
+    """Whether an appointment's days hold the day of its site (or of the company, for posts over all sites)."""
+    _own, starts, ends, site_zone, *_hat = row
+    on = clock_date(at, site_zone or zone).isoformat()
+    return bool(starts <= on) and (ends is None or bool(ends >= on))
+
+
 def _hat(rows: Sequence[tuple[Any, ...]]) -> Hat:
     """One hat from the rows of its areas."""
-    own, post, title, title_en, roles, department, site, absent, name, _area = rows[0]
+    own, _starts, _ends, _zone, post, title, title_en, roles, department, site, absent, name, _area = rows[0]
     return Hat(
         appointment_id=own,
         post_id=post,
@@ -82,12 +115,13 @@ def visible_sites(actor: Actor) -> QuerySet[Site]:
     return rows.filter(pk__in={hat.site_id for hat in actor.hats})
 
 
-def staff_at(site_id: int | None, on: date, *, roles: Iterable[str] = ()) -> QuerySet[Appointment]:
-    """Appointments in force at a site (and over all sites), optionally carrying one of the roles."""
+def staff_at(site: Site, at: datetime, *, roles: Iterable[str] = ()) -> QuerySet[Appointment]:
+    """Appointments in force on a site's day (and over all sites), optionally carrying one of the roles."""
     rows = (
-        Appointment.objects.filter(in_force(on), user__is_active=True)
-        .filter(Q(post__site_id=site_id) | Q(post__site__isnull=True))
+        Appointment.objects.filter(in_force(clock_date(at, site.zone)), user__is_active=True)
+        .filter(Q(post__site=site) | Q(post__site__isnull=True))
         .select_related("user", "post", "post__department", "acting_for__post", "acting_for__user")
+        .select_related("post__site", "post__organisation")
         .order_by("post__department_id", "user__name", "pk")
     )
     wanted = set(roles)
@@ -106,8 +140,8 @@ def away_user_ids(at: datetime, user_ids: Iterable[int] | None = None) -> set[in
     return set(rows.values_list("user_id", flat=True))
 
 
-def work_hours(calendar: WorkCalendar | None, zone: str = "Asia/Shanghai") -> WorkHours:
-    """The computable form of a calendar; no calendar means always open."""
+def work_hours(calendar: WorkCalendar | None, zone: str) -> WorkHours:
+    """The computable form of a calendar in a zone; no calendar means always open."""
     if calendar is None:
         return (
             ALWAYS_OPEN
@@ -141,29 +175,29 @@ class Duty:
 
 
 def duty_of(appointments: Iterable[Appointment], at: datetime) -> list[Duty]:
-    """On-duty state of appointments at a moment: in force, not away, inside the post's hours."""
+    """On-duty state of appointments at a moment: in force, not away, inside the post's hours on its site's clock."""
     rows = list(appointments)
     away = away_user_ids(at, {row.user_id for row in rows})
-    posts = {row.post_id: row.post for row in rows}
-    calendars = WorkCalendar.objects.in_bulk({p.calendar_id for p in posts.values() if p.calendar_id})
-    hours = {pk: work_hours(calendar) for pk, calendar in calendars.items()}
+    posts = {row.post_id: row.post for row in rows}.values()
+    calendars = WorkCalendar.objects.in_bulk({post.calendar_id for post in posts if post.calendar_id})
+    wanted = {(post.calendar_id, zone_of(post)) for post in posts}
+    hours = {key: work_hours(calendars.get(key[0] or 0), key[1]) for key in wanted}
     return [
         Duty(
             user=row.user,
             appointment=row,
             is_away=row.user_id in away,
-            in_hours=hours.get(row.post.calendar_id, ALWAYS_OPEN).is_open(at),
+            in_hours=hours[row.post.calendar_id, zone_of(row.post)].is_open(at),
         )
         for row in rows
     ]
 
 
-def holders(post_id: int, at: datetime) -> list[Appointment]:
-    """Who holds a post or acts for its holder at a moment and is not away; deputies after holders."""
-    on = clock_date(at)
+def holders(post: Post, at: datetime) -> list[Appointment]:
+    """Who holds a post or acts for its holder on its site's day and is not away; deputies after holders."""
     rows = (
-        Appointment.objects.filter(in_force(on), user__is_active=True)
-        .filter(Q(acting_for__isnull=True, post_id=post_id) | Q(acting_for__post_id=post_id))
+        Appointment.objects.filter(in_force(clock_date(at, zone_of(post))), user__is_active=True)
+        .filter(Q(acting_for__isnull=True, post=post) | Q(acting_for__post=post))
         .select_related("user", "post", "acting_for__user")
         .order_by("acting_for_id", "pk")
     )
@@ -174,7 +208,7 @@ def holders(post_id: int, at: datetime) -> list[Appointment]:
 
 def reporting_line(post_id: int) -> Iterator[Post]:
     """The posts above a post, nearest first. Raises on a loop."""
-    posts = {post.pk: post for post in Post.objects.select_related("department")}
+    posts = {post.pk: post for post in Post.objects.select_related("department", "site", "organisation")}
     post = posts.get(post_id)
     for _step in range(MAX_LINE):
         if post is None or post.reports_to_id is None:
@@ -184,6 +218,6 @@ def reporting_line(post_id: int) -> Iterator[Post]:
     raise ValueError(f"the reporting line above post {post_id} is a loop")
 
 
-def clock_date(at: datetime, zone: str = "Asia/Shanghai") -> date:
-    """The local date of a moment."""
+def clock_date(at: datetime, zone: str) -> date:
+    """The local date of a moment in a zone."""
     return at.astimezone(ZoneInfo(zone)).date()

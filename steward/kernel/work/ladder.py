@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, Site, WorkCalendar
-from steward.kernel.tenancy.queries import MAX_LINE, away_user_ids, clock_date, in_force, work_hours
+from steward.kernel.tenancy.queries import (
+    MAX_LINE,
+    away_user_ids,
+    in_force_somewhere,
+    is_in_force,
+    work_hours,
+    zone_of,
+)
 from steward.kernel.work.choices import RungCondition, RungTarget
 from steward.kernel.work.models import Clock, Rung, WorkItem
 
@@ -18,20 +25,25 @@ LEVELS = {RungTarget.SUPERIOR_1: 1, RungTarget.SUPERIOR_2: 2, RungTarget.SUPERIO
 
 
 class OfficeView:
-    """Who holds which post, who is away, and every calendar: read once, asked thousands of times."""
+    """Who holds which post, who is away, and every calendar: read once, asked thousands of times.
+
+    A post's days and hours are those of its site's clock; sites of one company may lie in different zones.
+    """
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.posts = {post.pk: post for post in Post.objects.all()}
+        self.posts = {post.pk: post for post in Post.objects.select_related("site", "organisation")}
         self.calendars = {row.pk: row for row in WorkCalendar.objects.all()}
         self.sites = {site.pk: site for site in Site.objects.all()}
         self.away = away_user_ids(at)
         self._hours: dict[tuple[int | None, str], WorkHours] = {}
         self.holders: dict[int, list[Appointment]] = {}
         self.posts_of: dict[int, list[Post]] = {}
-        rows = Appointment.objects.filter(in_force(clock_date(at)), user__is_active=True)
+        rows = Appointment.objects.filter(in_force_somewhere(at), user__is_active=True)
         for row in rows.select_related("user", "acting_for").order_by("acting_for_id", "pk"):
             worn = row.acting_for.post_id if row.acting_for else row.post_id
+            if not is_in_force(row, self.posts[worn], at):
+                continue
             self.holders.setdefault(worn, []).append(row)
             if row.acting_for is None:
                 self.posts_of.setdefault(row.user_id, []).append(self.posts[row.post_id])
@@ -56,7 +68,7 @@ class OfficeView:
         if user_id in self.away:
             return False
         return any(
-            self._calendar_hours(post.calendar_id, ALWAYS_OPEN.zone).is_open(self.at)
+            self._calendar_hours(post.calendar_id, zone_of(post)).is_open(self.at)
             for post in self.posts_of.get(user_id, [])
         )
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import build, record_many
@@ -151,7 +150,8 @@ class Batch:
                 if item.late_at is None:
                     item.late_at = row.due_at
                     self.report.late += 1
-                yield {"clock": row.name, "due": timezone.localtime(row.due_at).strftime("%Y-%m-%d %H:%M")}
+                local = row.due_at.astimezone(self.office.hours_at(item.site_id).tz)
+                yield {"clock": row.name, "due": local.strftime("%Y-%m-%d %H:%M")}
 
     def _since(self, item: WorkItem) -> datetime:
         assert item.next_check_at is not None

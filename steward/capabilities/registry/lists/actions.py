@@ -16,7 +16,7 @@ from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.places.bulk import NewPlace, add_places
 from steward.kernel.places.code import Code
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.models import Site
+from steward.kernel.tenancy.models import Organisation, Site
 
 
 def write_units(plan: UnitPlan, traces: Traces) -> dict[str, int]:
@@ -101,10 +101,11 @@ def _add_phones(person: Person, traces: Traces) -> None:
 
 
 def write_sites(sites: list[NewSite], traces: Traces) -> dict[str, int]:
-    """Write a list of sites. Records `registry.add_site` for each."""
+    """Write a list of sites, in the company's own time zone. Records `registry.add_site` for each."""
     by = traces.by
     numbers = take_numbers(f"{by.organisation_id}:site", len(sites))
     taken = set(Site.objects.values_list("code", flat=True))
+    zone = Organisation.objects.get(pk=by.organisation_id).zone
     rows = []
     for site, number in zip(sites, numbers, strict=True):
         code = site.code or f"S{number:04d}"
@@ -119,6 +120,7 @@ def write_sites(sites: list[NewSite], traces: Traces) -> dict[str, int]:
                 code=code,
                 kind=site.kind,
                 address=site.address,
+                zone=zone,
                 facts=site.facts,
             )
         )

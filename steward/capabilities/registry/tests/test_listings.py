@@ -82,6 +82,13 @@ def test_import_sites_keeps_equal_names_apart_by_address(world: World, tmp_path:
     assert "A4" in told and "1 of 2" in told and len({site.code for site in found}) == 2
 
 
+def test_import_sites_takes_the_zone_of_the_company(world: World, tmp_path: Path) -> None:
+    world.organisation.zone = "Asia/Singapore"
+    world.organisation.save(update_fields=["zone"])
+    run("import_sites", site_list(tmp_path))
+    assert {site.zone for site in Site.objects.filter(name="东湖一号")} == {"Asia/Singapore"}
+
+
 def test_import_sites_may_be_undone_by_command(world: World, tmp_path: Path) -> None:
     run("import_sites", site_list(tmp_path))
     told = run("import_sites", undo=ImportBatch.objects.get().pk)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.trail import attach, tell
@@ -51,7 +51,7 @@ def pause_ticket(
     pause_clocks(item, reason=reason, expected_at=expected_at, note=note, at=at)
     LIFECYCLE.move(item, "pause", at=at)
     refresh_deadline(item, at=at)
-    expected = timezone.localtime(expected_at).strftime("%m-%d %H:%M")
+    expected = expected_at.astimezone(ZoneInfo(item.site.zone)).strftime("%m-%d %H:%M")
     tell("pause", item, by=by, hat=hat, at=at, data={"reason": reason, "expected": expected, "note": note})
     return item
 

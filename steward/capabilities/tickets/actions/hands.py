@@ -142,7 +142,7 @@ def _superiors(hat: Hat | None, item: WorkItem, at: datetime) -> list[User]:
     if hat is None:
         return []
     for post in reporting_line(hat.post_id):
-        found = [row.user for row in holders(post.pk, at) if row.user_id != item.about_user_id]
+        found = [row.user for row in holders(post, at) if row.user_id != item.about_user_id]
         if found:
             return found
     return []
