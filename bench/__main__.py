@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import signal
 import sys
 from collections.abc import Callable, Iterator
 
 from bench import import_units, intake, pages, sweep
 from bench.databases import VENDORS, Databases
+from bench.leash import end_on_signals
 from bench.lines import Line, table
 
 Run = Callable[[Databases, int], Iterator[Line]]
@@ -26,8 +26,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=1_000_000, help="tickets in the database (1,000,000)")
     parser.add_argument("--vendor", choices=VENDORS, action="append", help="only this database (both)")
     chosen = parser.parse_args()
-    # Ended from outside, servers, copies and the cluster are still put away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_on_signals()
     lines: list[Line] = []
     with Databases(chosen.vendor or VENDORS) as databases:
         if chosen.name == "data":

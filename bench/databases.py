@@ -1,13 +1,15 @@
 """Databases of the benchmarks: filled once, kept under var/bench, copied for every run.
 
 A filled database is known by its size and by a hash over the migrations and the generator, so a change of a table
-fills it anew. PostgreSQL is a private cluster on loopback that is started here and stopped at the end.
+fills it anew. PostgreSQL is a private cluster on loopback that is started here and stopped at the end. Copies of a
+run that was killed are removed by the next one.
 """
 
 import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,6 +20,8 @@ from pathlib import Path
 from types import TracebackType
 
 import psycopg
+
+from bench import leash
 
 ROOT = Path(__file__).resolve().parents[1]
 HOME = Path(os.environ.get("STEWARD_BENCH", ROOT / "var" / "bench"))
@@ -44,17 +48,13 @@ class Database:
         }
 
     def manage(self, *words: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=self.env(), check=True, stdout=sys.stderr
-        )
+        leash.run([sys.executable, "manage.py", *words], cwd=ROOT, env=self.env(), stdout=sys.stderr)
 
     def run(self, module: str, *words: object, settings: str = "steward.config.settings") -> str:
         """Call `main(*words)` of a module in a process with Django on this database; gives what it prints."""
         command = [sys.executable, "-m", "bench.child", module, *map(str, words)]
         env = self.env() | {"DJANGO_SETTINGS_MODULE": settings}
-        return subprocess.run(
-            command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True
-        ).stdout
+        return leash.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE).decode()
 
 
 class Databases:
@@ -63,7 +63,7 @@ class Databases:
     def __init__(self, vendors: Sequence[str] = VENDORS) -> None:
         self.vendors = vendors
         self._port = 0
-        self._started = False
+        self._started = contextlib.ExitStack()
         HOME.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> "Databases":
@@ -72,8 +72,7 @@ class Databases:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        if self._started:
-            _as_postgres("pg_ctl", "-D", str(HOME / "pg"), "-m", "fast", "-w", "stop")
+        self._started.close()
 
     def filled(self, vendor: str, size: int) -> Database:
         """The kept database of that size, filled now when there is none."""
@@ -102,9 +101,10 @@ class Databases:
     def copy(self, vendor: str, size: int) -> Iterator[Database]:
         """A copy to work on; it is gone afterwards."""
         source = self.filled(vendor, size)
+        for left in self.left_behind(vendor):
+            self._drop(vendor, left)
         name = f"copy_{size}_{os.getpid()}"
         copied = self._database(vendor, name)
-        self._drop(vendor, name)
         if vendor == "sqlite":
             shutil.copyfile(_path(source), _path(copied))
         else:
@@ -126,6 +126,15 @@ class Databases:
             return _path(database).exists()
         return bool(self._admin("SELECT 1 FROM pg_database WHERE datname = %s", name))
 
+    def left_behind(self, vendor: str) -> list[str]:
+        """Copies of processes that are no more."""
+        if vendor == "sqlite":
+            names = [path.stem for path in HOME.glob("copy_*.sqlite3")]
+        else:
+            rows = self._admin("SELECT datname FROM pg_database WHERE datname LIKE 'copy%%'")
+            names = [str(name) for (name,) in rows]
+        return [name for name in names if not _is_alive(int(name.rpartition("_")[2]))]
+
     def _drop(self, vendor: str, name: str) -> None:
         if vendor == "postgresql":
             self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -144,48 +153,71 @@ class Databases:
         """The port of the private cluster, which is made and started when need be."""
         if self._port:
             return self._port
-        folder = HOME / "pg"
+        folder, user = HOME / "pg", _postgres_user()
         if not folder.exists():
             folder.mkdir()
-            if os.geteuid() == 0:
-                shutil.chown(folder, "postgres", "postgres")
             folder.chmod(0o700)
-            _as_postgres("initdb", "-D", str(folder), "-A", "trust", "-E", "UTF8", "--no-locale")
-        running = _running_port(folder)
-        if not running:
-            with socket.socket() as probe:
-                probe.bind(("127.0.0.1", 0))
-                running = probe.getsockname()[1]
-            # Room for a million rows in memory, no checkpoint in the middle of a measurement; commits stay durable.
-            options = (
-                f"-p {running} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c shared_buffers=1GB "
-                "-c max_wal_size=8GB -c checkpoint_timeout=30min -c maintenance_work_mem=512MB -c jit=off"
-            )
-            _as_postgres("pg_ctl", "-D", str(folder), "-l", str(folder / "log"), "-o", options, "-w", "start")
-            self._started = True
-        self._port = running
-        return running
+            words = ("-D", str(folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale")
+            if user:
+                shutil.chown(folder, user, user)
+            leash.run([_postgres_program("initdb"), *words], user=user, cwd="/", stdout=subprocess.DEVNULL)
+        self._port = _running_port(folder) or self._start_cluster(folder)
+        return self._port
+
+    def _start_cluster(self, folder: Path) -> int:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port: int = probe.getsockname()[1]
+        # Room for a million rows in memory, no checkpoint in the middle of a measurement; commits stay durable.
+        options = (
+            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=1GB "
+            "-c max_wal_size=8GB -c checkpoint_timeout=30min -c maintenance_work_mem=512MB -c jit=off"
+        )
+        command = [_postgres_program("postgres"), "-D", str(folder), *options.split()]
+        log = self._started.enter_context((HOME / "pg.log").open("wb"))
+        # SIGINT is PostgreSQL's fast shutdown.
+        server = self._started.enter_context(
+            leash.leashed(command, stop=signal.SIGINT, user=_postgres_user(), cwd="/", stdout=log, stderr=log)
+        )
+        while server.poll() is None:
+            with contextlib.suppress(psycopg.OperationalError):
+                psycopg.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres").close()
+                return port
+            time.sleep(0.1)
+        raise RuntimeError(f"PostgreSQL ended:\n{(HOME / 'pg.log').read_text()[-3000:]}")
 
 
 def _running_port(folder: Path) -> int:
     """The port of a cluster that another run has started, or 0."""
     try:
         lines = (folder / "postmaster.pid").read_text().split("\n")
-        os.kill(int(lines[0]), 0)
-    except (FileNotFoundError, ProcessLookupError):
+    except FileNotFoundError:
         return 0
-    return int(lines[3])
+    return int(lines[3]) if _is_alive(int(lines[0])) else 0
 
 
-def _as_postgres(program: str, *words: str) -> None:
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _postgres_user() -> str:
     """PostgreSQL refuses to run as root, so root runs it as postgres."""
-    found = shutil.which(program) or next(
-        map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))), ""
+    return "postgres" if os.geteuid() == 0 else ""
+
+
+def _postgres_program(name: str) -> str:
+    found = shutil.which(name) or next(
+        map(str, sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), ""
     )
     if not found:
-        raise SystemExit(f"{program} not found: install PostgreSQL (Debian: apt-get install postgresql)")
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    subprocess.run([*prefix, found, *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        raise SystemExit(f"{name} not found: install PostgreSQL (Debian: apt-get install postgresql)")
+    return found
 
 
 def _path(database: Database) -> Path:

@@ -21,6 +21,7 @@ import django
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from bench import leash
 from bench.databases import HOME, ROOT, Database
 from bench.lines import Line, line
 
@@ -60,20 +61,15 @@ def measure_in_child() -> dict[str, Any]:
         database = Database("sqlite", f"sqlite:///{folder}/import.sqlite3")
         env = database.env() | {"STEWARD_VAR": folder}
         floor = _child("floor", book, env, folder)
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v", "0"],
-            cwd=ROOT,
-            env=env,
-            check=True,
-            stdout=sys.stderr,
-        )
+        migrate = [sys.executable, "manage.py", "migrate", "-v", "0"]
+        leash.run(migrate, cwd=ROOT, env=env, stdout=sys.stderr)
         return floor | _child("import", book, env, folder)
 
 
 def _child(what: str, book: Path, env: dict[str, str], folder: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "bench.import_units", what, str(book), folder]
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    printed = leash.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE)
+    told: dict[str, Any] = json.loads(printed.splitlines()[-1])
     return told
 
 

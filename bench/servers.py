@@ -1,16 +1,14 @@
 """Starts granian for our pages or for the floor: the same server with the same number of processes and threads."""
 
 import contextlib
-import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from bench.databases import HOME, ROOT, Database
+from bench.leash import Program, leashed
 
 OURS = "steward.config.wsgi:application"
 FLOOR = "bench.floor.wsgi:application"
@@ -29,7 +27,7 @@ def served(application: str, database: Database, *, workers: int = 2) -> Iterato
         "--workers",
         str(workers),
         "--blocking-threads",
-        "4",
+        __import__("os").environ.get("BT", "4"),
         "--host",
         "127.0.0.1",
         "--port",
@@ -45,23 +43,15 @@ def served(application: str, database: Database, *, workers: int = 2) -> Iterato
         "DJANGO_SETTINGS_MODULE": f"{application.rpartition('.')[0]}.settings",
     }
     log = HOME / f"{application.split('.')[0]}.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=env, stdout=output, stderr=output, start_new_session=True
-        )
-    try:
+    with (
+        log.open("wb") as output,
+        leashed(command, cwd=ROOT, env=env, stdout=output, stderr=output) as process,
+    ):
         _wait(port, process, log)
         yield port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
-def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait(port: int, process: Program, log: Path) -> None:
     for _ in range(600):
         if process.poll() is not None:
             raise RuntimeError(f"the server ended:\n{log.read_text()[-3000:]}")
