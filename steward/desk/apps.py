@@ -11,3 +11,4 @@ class DeskConfig(AppConfig):
         # Declarations register on import.
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
+        from steward.desk.webhooks import resources  # noqa: F401, PLC0415

@@ -15,7 +15,7 @@ MOVES = {"move", "revive", "withdraw"}
 # Public functions that write without an event of their own, by the heading of the decision that argues for them.
 WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "One's own screen": {
-        "kernel/notify/actions.py": {"read_message", "read_all"},
+        "kernel/notify/actions/own.py": {"read_message", "read_all"},
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
@@ -43,6 +43,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/imports/traces.py": {"save"},
         "kernel/imports/undo.py": {"remove"},
         "kernel/jobs/actions.py": {"revive", "withdraw"},
+        "kernel/notify/actions/again.py": {"deliver_again"},
         "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
         "kernel/work/deadlines.py": {"refresh_deadline"},
         "kernel/work/lifecycle.py": {"move"},

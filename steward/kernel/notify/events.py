@@ -10,5 +10,11 @@ declare_events(
     EventKind("quiet_hours.set", _("{by} set the quiet hours to {starts}-{ends}"), icon="moon"),
     EventKind("webhook.add", _("{by} added a webhook to {host}"), icon="webhook"),
     EventKind("webhook.remove", _("{by} removed the webhook to {host}"), icon="webhook-off"),
+    EventKind("webhook.pause", _("{by} paused the webhook to {host}"), icon="player-pause"),
+    EventKind(
+        "webhook.resume", _("{by} resumed the webhook to {host}: {count} events waited"), icon="player-play"
+    ),
+    EventKind("webhook.rotate_secret", _("{by} made a new secret for the webhook to {host}"), icon="key"),
+    EventKind("webhook.try", _("{by} sent a test to {host}"), icon="send"),
     EventKind("webhook.resend", _("{by} sent an event to {host} again"), icon="send"),
 )

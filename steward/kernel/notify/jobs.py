@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django_tasks import task
 
 from steward.kernel.audit.models import Event
@@ -98,9 +99,9 @@ def send_message(message_id: int) -> None:
 
 @task(priority=AFTER_OTHERS)
 def call_webhook(delivery_id: int) -> None:
-    """Send an event to a target that is due, unless the target was removed meanwhile."""
+    """Send an event to a target that is due, unless the target was removed meanwhile; a paused one waits."""
     delivery = WebhookDelivery.objects.select_related("event", "target").get(pk=delivery_id)
-    if not _is_due(delivery):
+    if delivery.target.paused_at or not _is_due(delivery):
         return
     if not delivery.target.is_active:
         suppress(delivery, Silence.REMOVED)
@@ -112,10 +113,12 @@ def call_webhook(delivery_id: int) -> None:
 def pick_up_waiting(slot: str = "") -> None:
     """Queue again what should have been tried a while ago and was not; a full queue is not filled further."""
     overdue = clock.now() - GRACE
-    for model in (Message, WebhookDelivery):
+    for model, wanted in ((Message, Q()), (WebhookDelivery, Q(target__paused_at__isnull=True))):
         with everywhere("messages of every organisation can lose their job"):
             rows = list(
-                model.objects.filter(state=State.PENDING, not_before__lt=overdue, sent_at__isnull=True)
+                model.objects.filter(
+                    wanted, state=State.PENDING, not_before__lt=overdue, sent_at__isnull=True
+                )
                 .order_by("not_before")
                 .only("id", "attempts", "not_before", "organisation_id")[:PICK_UP]
             )

@@ -108,6 +108,8 @@ class WebhookTarget(TenantModel):
     # Beginnings of event codes in whole words ("ticket", "ticket.dispatch"), or "*" for every event.
     events = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
+    # While it is paused, what happens waits here and is told afterwards.
+    paused_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 

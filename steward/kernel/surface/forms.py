@@ -57,6 +57,12 @@ class RowField(forms.ModelChoiceField):
         self.widget.choices = self.choices
 
 
+class RowsField(RowField, forms.ModelMultipleChoiceField):
+    """Choice of several rows, asked for in the same way."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
 class TextField(forms.CharField):
     """Free text as people write it: line breaks, emoji and right-to-left marks stay; NUL never reaches a table."""
 

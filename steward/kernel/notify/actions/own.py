@@ -1,27 +1,20 @@
-"""Every write that a person makes in notify. Webhooks and other people's messages are the administrator's."""
+"""What a person does with his own messages and settings; administrators also for others."""
 
-import secrets
 from datetime import time
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from steward.kernel.audit.kinds import event_kinds
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
-from steward.kernel.notify.address import ForbiddenAddress, find_endpoint
+from steward.kernel.notify.actions.again import deliver_again
 from steward.kernel.notify.channels import all_channels
-from steward.kernel.notify.choices import Silence, State
-from steward.kernel.notify.jobs import queue_sending
 from steward.kernel.notify.models import (
     Message,
-    Outgoing,
     Preference,
     QuietHours,
-    WebhookDelivery,
-    WebhookTarget,
 )
 from steward.kernel.notify.queries import inbox
 from steward.kernel.notify.rules import all_notices
@@ -89,87 +82,14 @@ def set_quiet_hours(starts: time, ends: time, *, by: Actor, for_all: bool = Fals
     return row
 
 
-def add_webhook_target(url: str, events: list[str], *, by: Actor, secret: str = "") -> WebhookTarget:
-    """Have events told to another program from now on; without a secret one is made (read it off the result).
-
-    Refuses URLs that are not http(s), unknown hosts, private addresses, and beginnings that no event has.
-    """
-    hat = by.need_hat(ADMIN)
-    try:
-        host = find_endpoint(
-            url
-        ).host  # asks the network: before the transaction, which would hold locks meanwhile
-    except ForbiddenAddress as error:
-        raise Refused(
-            _("This address cannot be used: %(reason)s.") % {"reason": error},
-            do=_("Give a public address that begins with https://."),
-            field="url",
-        )
-    known = event_kinds()
-    wrong = [p for p in events if p != "*" and not any(f"{code}.".startswith(f"{p}.") for code in known)]
-    if wrong or not events:
-        raise Refused(
-            _("No event begins with %(prefix)s.") % {"prefix": ", ".join(wrong) or "—"},
-            do=_("Give beginnings of event codes, or * for every event."),
-            field="events",
-        )
-    with transaction.atomic():
-        target = WebhookTarget.objects.create(
-            organisation_id=by.organisation_id,
-            url=url,
-            host=host,
-            secret=secret or secrets.token_urlsafe(32),
-            events=events,
-            created_by_id=by.user_id,
-            created_at=clock.now(),
-        )
-        record("webhook.add", target, by=by, hat=hat, data={"host": host, "events": events})
-    return target
-
-
-@transaction.atomic
-def remove_webhook_target(target: WebhookTarget, *, by: Actor) -> None:
-    """Stop telling a program; what waits for it is not sent, its secret is forgotten, deliveries stay."""
-    hat = by.need_hat(ADMIN)
-    if not WebhookTarget.objects.filter(pk=target.pk, is_active=True).update(is_active=False, secret=""):
-        raise Refused(_("This webhook was removed already."))
-    target.refresh_from_db()
-    WebhookDelivery.objects.filter(target=target, state=State.PENDING).update(
-        state=State.SUPPRESSED, silence=Silence.REMOVED
-    )
-    record("webhook.remove", target, by=by, hat=hat, data={"host": target.host})
-
-
 @transaction.atomic
 def resend_message(message: Message, *, by: Actor) -> None:
     """Send a message again that was given up: own ones, or anybody's as administrator. Tries count anew."""
     hat = by.hat_for(ADMIN)
     if hat is None and not by.is_system:
         _need_own(message, by)
-    _again(message)
+    deliver_again(message)
     record("message.resend", message, by=by, hat=hat, data={"channel": message.channel})
-
-
-@transaction.atomic
-def resend_delivery(delivery: WebhookDelivery, *, by: Actor) -> None:
-    """Send an event to a target again after it was given up. Refuses for a removed target."""
-    hat = by.need_hat(ADMIN)
-    if not delivery.target.is_active:
-        raise Refused(_("This webhook was removed already."))
-    _again(delivery)
-    record("webhook.resend", delivery, by=by, hat=hat, data={"host": delivery.target.host})
-
-
-def _again(row: Outgoing) -> None:
-    now = clock.now()
-    failed = type(row).objects.filter(pk=row.pk, state=State.FAILED)
-    if not failed.update(state=State.PENDING, attempts=0, not_before=now):
-        raise Refused(
-            _("Only what was given up can be sent again."),
-            do=_("What is on its way is tried again by itself."),
-        )
-    row.refresh_from_db()
-    queue_sending(row)
 
 
 def _need_person(by: Actor) -> int:

@@ -1,0 +1,33 @@
+"""Every write that a person makes in notify. Webhooks and other people's messages are the administrator's."""
+
+from steward.kernel.notify.actions.own import (
+    read_all,
+    read_message,
+    resend_message,
+    set_preference,
+    set_quiet_hours,
+)
+from steward.kernel.notify.actions.webhooks import (
+    add_webhook_target,
+    pause_webhook_target,
+    remove_webhook_target,
+    resend_delivery,
+    resume_webhook_target,
+    rotate_webhook_secret,
+    try_webhook_target,
+)
+
+__all__ = [
+    "add_webhook_target",
+    "pause_webhook_target",
+    "read_all",
+    "read_message",
+    "remove_webhook_target",
+    "resend_delivery",
+    "resend_message",
+    "resume_webhook_target",
+    "rotate_webhook_secret",
+    "set_preference",
+    "set_quiet_hours",
+    "try_webhook_target",
+]
