@@ -1,1 +1,4 @@
 """Repeatable measurements, each against a floor measured in the same run; method in README.md."""
+
+# The site whose desk, steward and senders are measured.
+SITE = 5

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from statistics import median
 
+from bench import SITE
 from bench.databases import Database, Databases
 from bench.lines import Line, line
 from bench.load import post, press
 from bench.servers import FLOOR, OURS, served
 
-SENDER, SITE = "desk1.s05", 5
+SENDER = "desk1.s05"
 ROUNDS, SECONDS, CONNECTIONS = 4, 4.0, 4
 COUNTED = 50
 
@@ -42,10 +43,10 @@ def _measure(vendor: str, size: int, database: Database, token: str, port: int, 
 
     press(port, ours, seconds=1.0, connections=CONNECTIONS)
     press(floor, bare, seconds=1.0, connections=CONNECTIONS)
-    rates, floors, alone, alone_floor = [], [], [], []
+    busy, busy_floor, alone, alone_floor = [], [], [], []
     for _ in range(ROUNDS):
-        floors.append(press(floor, bare, seconds=SECONDS, connections=CONNECTIONS).rate)
-        rates.append(press(port, ours, seconds=SECONDS, connections=CONNECTIONS).rate)
+        busy_floor.append(press(floor, bare, seconds=SECONDS, connections=CONNECTIONS))
+        busy.append(press(port, ours, seconds=SECONDS, connections=CONNECTIONS))
         alone_floor.append(press(floor, bare, seconds=SECONDS / 4).p50)
         alone.append(press(port, ours, seconds=SECONDS / 4).p50)
     before = json.loads(database.run("bench.inside", "counts"))
@@ -56,13 +57,15 @@ def _measure(vendor: str, size: int, database: Database, token: str, port: int, 
     yield line(
         "intake",
         f"{case}: throughput",
-        median(rates),
+        median(one.rate for one in busy),
         "req/s",
-        floor=median(floors),
+        floor=median(one.rate for one in busy_floor),
         at_least=0.4,
         floor_is="bare Django view, token and one INSERT",
         rows=written,
         rows_in_all=round(sum(written.values()), 2),
+        loader=round(median(one.loader for one in busy), 2),
+        loader_of_floor=round(median(one.loader for one in busy_floor), 2),
     )
     yield line("intake", f"{case}: p50 alone", median(alone), "ms", floor=median(alone_floor))
 

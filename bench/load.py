@@ -16,10 +16,11 @@ Request = Callable[[int], bytes]
 
 @dataclass
 class Measured:
-    """Seconds of every answer, and the time it all took."""
+    """Seconds of every answer, the time it all took, and the loader's own share of a core meanwhile."""
 
     seconds: list[float] = field(default_factory=list)
     wall: float = 0.0
+    loader: float = 0.0
 
     @property
     def p50(self) -> float:
@@ -57,7 +58,7 @@ def press(
 ) -> Measured:
     """Send `request(n)`, n = 0, 1, 2 ..., over so many connections until the time or `most` is over. Any answer but
     a 2xx ends the run: figures over error pages are no figures."""
-    measured = Measured()
+    measured, cpu = Measured(), time.process_time()
     trouble: list[Exception] = []
     numbers = iter(range(most))
     end = time.perf_counter() + seconds
@@ -86,10 +87,18 @@ def press(
     if trouble:
         raise trouble[0]
     measured.wall = time.perf_counter() - started
+    measured.loader = (time.process_time() - cpu) / measured.wall
     return measured
 
 
-def _read_answer(line: socket.socket) -> None:
+def fetch(port: int, message: bytes) -> bytes:
+    """The body of one answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
+        line.sendall(message)
+        return _read_answer(line)
+
+
+def _read_answer(line: socket.socket) -> bytes:
     got = line.recv(262_144)
     while b"\r\n\r\n" not in got:
         got += _more(line)
@@ -99,8 +108,10 @@ def _read_answer(line: socket.socket) -> None:
     while (size < int(found[1])) if found else not parts[-1].endswith(b"0\r\n\r\n"):
         parts.append(_more(line))
         size += len(parts[-1])
+    body = b"".join(parts)
     if head[9:10] != b"2":
-        raise RuntimeError(f"{head.decode()}\n\n{b''.join(parts)[:2000].decode(errors='replace')}")
+        raise RuntimeError(f"{head.decode()}\n\n{body[:2000].decode(errors='replace')}")
+    return body
 
 
 def _more(line: socket.socket) -> bytes:

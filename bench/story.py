@@ -1,10 +1,15 @@
-"""Tickets of two years, one after the other: 97 % closed, 1.5 % late, one in a hundred due for the sweep."""
+"""Tickets of two years, one after the other: 97 % closed, 1.5 % late, one in a hundred due for the sweep.
+
+Where the sites have few tickets, the newest of the site that is looked at are filled up so that each usual filter
+shows a whole page: a quarter is sent and late, a quarter are closed complaints. Larger data does that by itself.
+"""
 
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bench import SITE
 from bench.company import KINDS, Company
 from steward.kernel.base.privacy import encrypt, keyed_index
 
@@ -18,7 +23,9 @@ OPEN_STATES = (
     "finished",
     "finished",
 )
-# Post code: (title, department, role, superior, how many at a site)
+# Below how many tickets a site has too few for whole pages.
+FEW = 10_000
+SENT_AND_LATE, CLOSED_COMPLAINT = 0, 1
 SENTENCES = (
     "家里卫生间天花板一直在滴水,麻烦尽快安排师傅上门看看。",
     "楼道的灯坏了好几天,晚上老人出门不方便。",
@@ -53,6 +60,9 @@ class Story:
         ]
         self.numbers: dict[str, int] = {}
         self.open = self.due = 0
+        sites = len(company.site_ids)
+        self.seen = company.site_ids[SITE - 1] if size < FEW * sites else None
+        self.filled_from = size - 240 * sites
 
     def stamp(self, second: int) -> str:
         return self.dates[second // 86400 - self.day0] + self.times[second % 86400]
@@ -66,15 +76,18 @@ class Story:
         opened = min(
             (self.day0 + int(day)) * 86400 + 82800 + int(part * 54000) + int(chance * 30), self.now - 60
         )
-        kind = self.kinds[number % 1009]
-        urgency = self.urgencies[number % 997]
         site = company.site_ids[number * 7 % len(company.site_ids)]
+        part = self._part(number, site)
+        kind = "complaint" if part == CLOSED_COMPLAINT else self.kinds[number % 1009]
+        urgency = self.urgencies[number % 997]
         units = company.units[site]
         unit, building, owner, code = units[int(chance * 1e6) % len(units)]
         category, matter, department = company.categories[kind][int(chance * 1e4) % 12]
         worker = company.workers[site][int(chance * 1e5) % 5]
         is_stranger = number % 33 == 0
-        if is_open:
+        if part == SENT_AND_LATE:
+            told = self._sent_and_late(number, opened)
+        elif is_open and part != CLOSED_COMPLAINT:
             told = self._still_open(number, opened)
         else:
             told = self._closed(number, opened, dice.random())
@@ -116,6 +129,22 @@ class Story:
             "desk" if closed else "",
         )
         return item, ticket, clocks
+
+    def _part(self, number: int, site: int) -> int | None:
+        """Which quarter a ticket of the site that is looked at belongs to, where its pages are filled up."""
+        if site != self.seen or number <= self.filled_from:
+            return None
+        return number // len(self.company.site_ids) % 4
+
+    def _sent_and_late(self, number: int, opened: int) -> tuple[Any, ...]:
+        """Past its promise, and looked at by the sweep already: the next rung is hours away."""
+        due = self.now - 3600 - number % 3500
+        late, check = self.stamp(due), self.stamp(self.now + 7200 + number % 3500)
+        clocks = [
+            self._clock(number, "respond", opened, opened + 1800, 30, self.stamp(opened + 30), 0, 1),
+            self._clock(number, "resolve", opened, due, 1440, None, None, None),
+        ]
+        return "dispatched", None, late, check, late, None, clocks
 
     def _number(self, kind: str, opened: int) -> str:
         day = self.dates[opened // 86400 - self.day0]

@@ -1,6 +1,7 @@
 """A bare Django project on the same database and server: one indexed query and 50 rows; a token and one INSERT.
 
-No middleware, no session, no layout. `main` makes its two tables.
+No middleware, no session, no layout. The list shows the columns that ours shows. `main` makes its two tables; that of
+the tickets is as long as ours.
 """
 
 import json
@@ -12,19 +13,56 @@ from django.urls import path
 from django.utils import timezone
 
 
-class Item(models.Model):
-    """Our work items, as few columns as a list needs."""
+class Place(models.Model):
+    name = models.CharField(max_length=80)
 
+    class Meta:
+        app_label = "floor"
+        db_table = "places_place"
+        managed = False
+
+
+class User(models.Model):
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        app_label = "floor"
+        db_table = "tenancy_user"
+        managed = False
+
+
+class Item(models.Model):
+    """Our work items with what the page shows of them, and what it is asked by."""
+
+    KINDS = {
+        "repair": "报修",
+        "complaint": "投诉",
+        "inquiry": "咨询",
+        "suggestion": "建议",
+        "help": "求助",
+        "praise": "表扬",
+    }
+    STATES = {
+        "reported": "待受理",
+        "accepted": "已受理",
+        "dispatched": "已派单",
+        "started": "处理中",
+        "paused": "已挂起",
+        "finished": "已完成",
+        "closed": "已关闭",
+        "cancelled": "已取消",
+    }
     number = models.CharField(max_length=24)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT)
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=16)
-    state = models.CharField(max_length=16)
-    urgency = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=16, choices=KINDS)
+    assignee = models.ForeignKey(User, null=True, on_delete=models.PROTECT)
+    due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=16, choices=STATES)
+    opened_at = models.DateTimeField()
     organisation_id = models.BigIntegerField()
     site_id = models.BigIntegerField()
     family = models.CharField(max_length=12)
-    opened_at = models.DateTimeField()
-    due_at = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "floor"
@@ -55,7 +93,8 @@ class Ticket(models.Model):
 
 def show_list(request: HttpRequest) -> HttpResponse:
     rows = Item.objects.filter(organisation_id=1, site_id=request.GET["site"], family="ticket")
-    return render(request, "list.html", {"rows": rows.order_by("-opened_at", "-id")[:50]})
+    rows = rows.select_related("place", "assignee").order_by("-opened_at", "-id")
+    return render(request, "list.html", {"rows": rows[:50]})
 
 
 def take_in(request: HttpRequest) -> HttpResponse:
@@ -80,8 +119,14 @@ urlpatterns = [path("list", show_list), path("intake", take_in)]
 
 
 def main() -> None:
-    """Make the floor's tables and its token."""
+    """Make the floor's tables and its token; an INSERT goes into as many rows as ours."""
     with connection.schema_editor() as editor:
         editor.create_model(Token)
         editor.create_model(Ticket)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO floor_ticket (number, title, body, kind, site_id, user_id, created_at) "
+            "SELECT item.number, item.title, ticket.body, item.kind, item.site_id, 1, item.opened_at "
+            "FROM work_workitem item JOIN tickets_ticket ticket ON ticket.item_id = item.id ORDER BY item.id"
+        )
     Token.objects.create(key="floor", user_id=1)

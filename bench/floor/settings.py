@@ -13,9 +13,11 @@ TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGE = """<!doctype html>
 <html><head><meta charset="utf-8"><title>Tickets</title></head><body><table>
-{% for row in rows %}<tr><td><a href="/tickets/{{ row.id }}/">{{ row.number }}</a></td><td>{{ row.title }}</td>
-<td>{{ row.kind }}</td><td>{{ row.state }}</td><td>{{ row.urgency }}</td>
-<td>{{ row.opened_at|date:"m-d H:i" }}</td><td>{{ row.due_at|date:"m-d H:i" }}</td></tr>
+<tr><th>No.</th><th>Place</th><th>Matter</th><th>Kind</th><th>Assignee</th><th>Due</th><th>State</th><th>Reported</th></tr>
+{% for row in rows %}<tr><td><a href="/tickets/{{ row.id }}/">{{ row.number }}</a></td><td>{{ row.place.name }}</td>
+<td>{{ row.title }}</td><td>{{ row.get_kind_display }}</td><td>{{ row.assignee.name }}</td>
+<td>{{ row.due_at|date:"m-d H:i" }}</td><td>{{ row.get_state_display }}</td>
+<td>{{ row.opened_at|date:"m-d H:i" }}</td></tr>
 {% endfor %}</table></body></html>"""
 # The loader that keeps compiled templates, as Django chooses by itself when DEBUG is off.
 _loaders = [
