@@ -1,19 +1,23 @@
-// Keeps what a person wrote in textarea[data-keep="name"] on this device until the form has been sent, or the person
-// has signed out. The address of the form belongs to the key: words about one ticket never turn up at another.
+// Keeps what a person wrote in textarea[data-keep="name"] on this device until the form has been sent, the person has
+// signed out, or somebody else has signed in. The address of the form belongs to the key: words about one ticket never
+// turn up at another. The person belongs to the entry: on a shared device nobody meets the words of another.
 import { make, say, store } from "./words.js";
 
 const PREFIX = "steward.draft.";
 const SENT = "steward.sent";
+const LAST_PERSON = "steward.person";
 const DAYS = 7;
+// Whose page this is; empty while nobody is signed in.
+const PERSON = document.querySelector("meta[name=person]")?.content || "";
 
 function read(key) {
   const kept = store(() => JSON.parse(localStorage.getItem(PREFIX + key)));
-  return kept && Date.now() - kept.at < DAYS * 86_400_000 ? kept.text : null;
+  return kept && kept.who === PERSON && Date.now() - kept.at < DAYS * 86_400_000 ? kept.text : null;
 }
 
 function write(key, text) {
   if (!text.trim()) return forget(key);
-  return store(() => localStorage.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now() })));
+  return store(() => localStorage.setItem(PREFIX + key, JSON.stringify({ text, at: Date.now(), who: PERSON })));
 }
 
 function forget(key) {
@@ -22,6 +26,28 @@ function forget(key) {
 
 function forgetAll() {
   store(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key)));
+}
+
+function lastPerson() {
+  return store(() => localStorage.getItem(LAST_PERSON)) || "";
+}
+
+/** A page of somebody else than the last one: what that one left behind goes. Being signed out changes nothing yet, so
+ * that whoever signs in again after a lost session finds the words. */
+function forgetOthers() {
+  if (!PERSON || lastPerson() === PERSON) return;
+  forgetAll();
+  store(() => localStorage.setItem(LAST_PERSON, PERSON));
+}
+
+/** Going back over a sign-in: the browser would show the page of the person before, or put those words into our forms. */
+function guardHistory() {
+  const strange = PERSON && history.state?.person && history.state.person !== PERSON;
+  if (PERSON) history.replaceState({ ...history.state, person: PERSON }, "");
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && PERSON !== lastPerson()) window.location.reload();
+    else if (strange) document.querySelectorAll("form").forEach((form) => form.reset());
+  });
 }
 
 function keyOf(area) {
@@ -62,12 +88,17 @@ function restore(area) {
 }
 
 export function startDrafts() {
+  forgetOthers();
+  guardHistory();
   settleSent();
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea[data-keep]")) write(keyOf(event.target), event.target.value);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches('[action="/sign-out/"]')) forgetAll(); // the next one at this device reads none of it
+    if (event.target.matches('[action="/sign-out/"]')) {
+      forgetAll(); // the next one at this device reads none of it
+      store(() => localStorage.removeItem(LAST_PERSON));
+    }
     const keys = event.defaultPrevented ? [] : areasOf(event.target).map(keyOf);
     if (keys.length) store(() => sessionStorage.setItem(SENT, JSON.stringify(keys)));
   });

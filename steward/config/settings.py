@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "steward.kernel.surface.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "steward.kernel.surface.middleware.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # Default deny: a view is open to anonymous people only where it says so.
@@ -172,7 +173,7 @@ USE_TZ = True
 USE_I18N = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_FAILURE_VIEW = "steward.desk.pages.csrf_failed"
+CSRF_FAILURE_VIEW = "steward.desk.errors.csrf_failed"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", include("steward.kernel.surface.export_pages")),
     path("imports/", include("steward.kernel.imports.urls")),
 ]
-handler400 = "steward.desk.pages.bad_request"
-handler403 = "steward.desk.pages.forbidden"
-handler404 = "steward.desk.pages.not_found"
-handler500 = "steward.desk.pages.broken"
+handler400 = "steward.desk.errors.bad_request"
+handler403 = "steward.desk.errors.forbidden"
+handler404 = "steward.desk.errors.not_found"
+handler500 = "steward.desk.errors.broken"

@@ -1,4 +1,4 @@
-"""The desk's own pages: inbox, search, account, jobs, trail, saved views, errors, health."""
+"""The desk's own pages: inbox, search, account, jobs, trail, saved views, health."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 from steward.desk.actions import cancel_job, retry_job
 from steward.kernel.audit.queries import entries, visible_events
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
 from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
 from steward.kernel.notify.models import Message
@@ -201,42 +200,3 @@ def health(_request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"ok": True})
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 404, _("This is not here, or not yours to see."), _("Check the address."))
-
-
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(
-        request, 403, _("Your post does not open this page."), _("Ask the person your post reports to.")
-    )
-
-
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _error(
-        request, 403, _("This form was open too long."), _("Go back, reload the page and send it again.")
-    )
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400, _("The server could not read this request."), _("Go back and try again."))
-
-
-def broken(request: HttpRequest) -> HttpResponse:
-    return _error(
-        request, 500, _("Something broke on our side."), _("Try again; if it stays, tell an administrator.")
-    )
-
-
-def refused_page(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """The error page of a rule's refusal."""
-    return _error(request, refused.status, str(refused.what), str(refused.do), str(refused.kept))
-
-
-def _error(request: HttpRequest, status: int, what: str, do: str, kept: str = "") -> HttpResponse:
-    kept = kept or _("Nothing was changed.")
-    if request.path.startswith("/api/"):
-        return JsonResponse({"code": f"http_{status}", "what": what, "do": do, "kept": kept}, status=status)
-    context = {"status": status, "what": what, "do": do, "kept": kept}
-    return render(request, "desk/error.html", context, status=status)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from steward.desk.pages import refused_page
+from steward.desk.errors import refused_page
 from steward.kernel.base.refused import Refused
 
 

@@ -48,6 +48,8 @@ class Shell:
         self.signed_in = self.actor is not None
         self.debug = settings.DEBUG
         self.name = self.actor.name if self.actor else ""
+        # Whose page it is: the browser keeps unsent words for this person only.
+        self.person = str(self.actor.user_id) if self.actor else ""
         self.unread = cache(self._unread)
 
     def _unread(self) -> str:

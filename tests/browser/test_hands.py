@@ -1,10 +1,14 @@
 """What hands do: keys, double clicks, the back button, another language, the dark, a lost session."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
+from playwright.sync_api import FilePayload
 
 from steward.capabilities.tickets.tests.factories import report
+from steward.kernel.evidence.queries import photos_of
 from steward.kernel.work.models import WorkItem
 from tests.browser.conftest import Open
 from tests.browser.visitor import DESK, ENGLISH, PHONE, Visitor
@@ -95,6 +99,92 @@ def _send_again(visitor: Visitor) -> int:
     visitor.press(say(visitor, "Report"))
     visitor.page.wait_for_url(A_TICKET)
     return int(visitor.at().strip("/").rpartition("/")[2])
+
+
+def test_a_report_with_photos_sent_again_after_back_stays_one(office: World, window: Open) -> None:
+    """The browser puts the words in again but not the photos, which a script had put there."""
+    carol = window("carol")
+    page = carol.page
+    fill_report(carol, "水管爆裂")
+    page.locator("[name=photos]").set_input_files(shot("first.png"))
+    page.locator(".photos img").wait_for()
+    item_pk = _send_again(carol)
+    page.go_back()
+    page.wait_for_load_state()
+    assert page.locator("[name=title]").input_value() == "水管爆裂"
+    assert _send_again(carol) == item_pk
+    assert say(carol, "This was sent before: nothing was done twice.") in carol.text()
+    page.go_back()
+    page.wait_for_load_state()
+    page.locator("[name=photos]").set_input_files(shot("second.png"))
+    page.locator(".photos img").wait_for()
+    assert _send_again(carol) == item_pk
+    added = "This was sent before: nothing was done twice. Photos you chose since then can be added here."
+    assert say(carol, added) in carol.text()
+    item = WorkItem.objects.get()
+    assert len(photos_of(item)) == 1
+
+
+def shot(name: str) -> FilePayload:
+    """A picture as a telephone takes it: too large to be sent as it is."""
+    buffer = BytesIO()
+    Image.new("RGB", (2400, 1800), "navy" if name.startswith("first") else "maroon").save(buffer, "PNG")
+    return {"name": name, "mimeType": "image/png", "buffer": buffer.getvalue()}
+
+
+def test_unsent_words_are_not_met_by_the_next_person(office: World, window: Open) -> None:
+    item = report(office)
+    visitor = window("carol")
+    page = visitor.page
+    path = f"/tickets/{item.pk}/comment/"
+    note = page.locator("textarea[name=note]")
+    visitor.go(path)
+    note.press_sequentially("秘密")
+    # Her session is over; the next one at the desk signs in where she stood.
+    page.context.clear_cookies(name="sessionid")
+    visitor.press(say(visitor, "Comment"))
+    sign_in(visitor, "correct horse", "bob@sunshine")
+    assert visitor.at() == path and note.input_value() == ""
+    assert "秘密" not in page.evaluate("() => JSON.stringify({...localStorage, ...sessionStorage})")
+    # Nor by going back through what she did.
+    for _page in range(3):
+        page.go_back()
+        page.wait_for_load_state()
+        assert "秘密" not in page.content()
+        if note.count():
+            page.wait_for_function("() => document.querySelector('textarea[name=note]').value === ''")
+
+
+def test_unsent_words_of_a_page_left_open_stay_with_its_person(office: World, window: Open) -> None:
+    """Two tabs of one browser: what is typed into the page of the one before is no draft of who came since."""
+    item = report(office)
+    visitor = window("carol")
+    path = f"/tickets/{item.pk}/comment/"
+    visitor.go(path)
+    other = visitor.context.new_page()
+    other.goto(visitor.address + "/")
+    other.context.clear_cookies(name="sessionid")
+    other.goto(visitor.address + f"/sign-in/?next={path}")
+    other.locator("input[name=username]").fill("bob@sunshine")
+    other.locator("input[name=password]").fill("correct horse")
+    other.locator("form[data-sign-in] button").click()
+    other.wait_for_url(f"**{path}")
+    visitor.page.locator("textarea[name=note]").press_sequentially("秘密")
+    other.reload()
+    assert other.locator("textarea[name=note]").input_value() == ""
+
+
+def test_going_back_after_signing_out_shows_nothing(office: World, window: Open) -> None:
+    item = report(office)
+    carol = window("carol")
+    carol.go(f"/tickets/{item.pk}/")
+    assert item.title in carol.text()
+    carol.go("/account/")
+    carol.press(say(carol, "Sign out"))
+    for _page in range(2):
+        carol.page.go_back()
+        carol.page.wait_for_url("**/sign-in/**")
+        assert item.title not in carol.page.content()
 
 
 def test_unsent_words_wait_for_their_own_form_only(office: World, window: Open) -> None:

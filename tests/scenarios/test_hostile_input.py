@@ -5,15 +5,19 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import encode_multipart
+from django.utils import translation
+from django.utils.translation import gettext
 from pytest_django import Settings
 
 from steward.capabilities.tickets.tests.factories import make_office, report, ticket_in
@@ -165,15 +169,68 @@ def test_a_body_that_is_no_request_is_refused_in_words(office: World, carol: Cli
     assert not WorkItem.objects.exists()
 
 
-def test_a_request_of_any_size_gets_a_page_that_says_so(office: World, carol: Client) -> None:
-    answer = carol.post("/tickets/report/", b"title=" + b"x" * 6_000_000, "application/x-www-form-urlencoded")
-    assert answer.status_code in (400, 413)
-    assert "data-error-page" in page_of(answer)
-    many = carol.post("/tickets/report/", {f"f{n}": "1" for n in range(2_500)})
-    assert many.status_code in (400, 413)
-    assert "data-error-page" in page_of(many)
-    answer = call(carol, office, b'{"title": "' + b"x" * 6_000_000 + b'"}')
-    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+TOO_MUCH: dict[str, Any] = {
+    "a text": (b"title=" + b"x" * 6_000_000, "application/x-www-form-urlencoded"),
+    "a text beside photos": (encode_multipart("x", {"title": "x" * 6_000_000}), "multipart/form-data; boundary=x"),
+    "fields": (encode_multipart("x", {f"f{n}": "1" for n in range(2_500)}), "multipart/form-data; boundary=x"),
+    "files": (
+        encode_multipart("x", {"photos": [SimpleUploadedFile(f"{n}.jpg", b"x") for n in range(101)]}),
+        "multipart/form-data; boundary=x",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_too_much_at_once_says_what_was_kept_and_what_to_do(
+    office: World, carol: Client, name: str, language: str
+) -> None:
+    body, kind = TOO_MUCH[name]
+    carol.cookies["django_language"] = language
+    with translation.override(language):
+        said = (
+            gettext("This is too much at once: at most %(text)d MB of text, %(files)d MB with photos."),
+            gettext("Nothing was changed; what you typed is still in the form."),
+            gettext("Go back and send it again with less text, or with fewer or smaller photos."),
+        )
+    strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    strict.cookies = carol.cookies
+    for client in (carol, strict):
+        answer = client.post("/tickets/report/", body, kind)
+        page = page_of(answer)
+        assert answer.status_code == 413 and "data-error-page" in page
+        assert all(words % {"text": 5, "files": 100} in page for words in said)
+        # It is a page of one's own house, with the way out.
+        assert "/account/" in page
+    assert not WorkItem.objects.exists()
+
+
+def test_a_program_that_sends_too_much_is_told_the_limits(office: World, carol: Client) -> None:
+    answers = [call(carol, office, b'{"title": "' + b"x" * 6_000_000 + b'"}')]
+    answers += [
+        carol.post("/api/v1/tickets", body, kind, headers={"Idempotency-Key": uuid4().hex})
+        for body, kind in TOO_MUCH.values()
+        if kind.startswith("multipart")
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large"), answer.content
+        assert answer.json()["kept"] == "Nothing was changed." and "5 MB of text" in answer.json()["do"]
+    assert not WorkItem.objects.exists()
+
+
+def test_what_is_announced_as_too_large_is_not_read(office: World, carol: Client) -> None:
+    """A film of a gigabyte is turned away before its first byte is kept in a temporary file."""
+
+    class Untouched(BytesIO):
+        def read(self, *_size: Any) -> bytes:
+            raise AssertionError("somebody read it")
+
+    for path in ("/tickets/report/", "/imports/upload/", "/sign-in/", "/api/v1/tickets"):
+        answer = carol.generic(
+            "POST", path, b"", "multipart/form-data; boundary=x",
+            **{"CONTENT_LENGTH": str(2**30), "wsgi.input": Untouched(), "HTTP_IDEMPOTENCY_KEY": uuid4().hex},
+        )  # fmt: skip
+        assert answer.status_code == 413, path
 
 
 # --- addresses -------------------------------------------------------------------------------------------------------

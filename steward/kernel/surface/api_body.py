@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -15,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from steward.kernel.surface.api_errors import FormInvalid, Problem, too_large
 from steward.kernel.surface.schema import field_schema
+from steward.kernel.surface.sizes import MULTIPART, is_too_large
 
 Files = MultiValueDict[str, UploadedFile]
 FieldsOfForm = Mapping[str, forms.Field]
-# Nine photos of a modern telephone with room to spare.
-MOST_BYTES = 100 * 1024 * 1024
 SURROGATE = rb"\ud"
-JSON, MULTIPART = "application/json", "multipart/form-data"
+JSON = "application/json"
 PYTHON: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -43,9 +41,7 @@ class Body:
 
 def check_size(request: HttpRequest) -> None:
     """Refuse what is too large before anything is read."""
-    most = MOST_BYTES if request.content_type == MULTIPART else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
-    if not length.isdecimal() or int(length) > most:
+    if is_too_large(request):
         raise too_large()
 
 

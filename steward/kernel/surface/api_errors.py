@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import NotAllowed, Refused, type_text
+from steward.kernel.surface.sizes import most_megabytes
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -76,7 +83,7 @@ def _refused(error: Exception) -> Refused:
             )
         case PermissionDenied():
             return NotAllowed()
-        case RequestDataTooBig():
+        case RequestDataTooBig() | TooManyFieldsSent() | TooManyFilesSent():
             return too_large()
         case _:
             return Problem(
@@ -85,7 +92,15 @@ def _refused(error: Exception) -> Refused:
 
 
 def too_large() -> Problem:
-    return Problem(413, "too_large", _("The request is too large."), do=_("Send less at once."))
+    return Problem(
+        413,
+        "too_large",
+        _("The request is too large."),
+        do=_(
+            "Send at most %(text)d MB of text, %(files)d MB with photos; what is more goes into several requests."
+        )
+        % most_megabytes(),
+    )
 
 
 def messages_of(form: forms.Form) -> Fields:

@@ -1,15 +1,18 @@
 """Middleware: the reader's language, the actor and his scope."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from steward.kernel.jobs.behalf import on_behalf_of
 from steward.kernel.surface.api_auth import bearer_of, sign_in
 from steward.kernel.surface.api_errors import Problem, answer_error
+from steward.kernel.surface.sizes import is_too_large
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
 
@@ -34,6 +37,20 @@ class LanguageMiddleware:
             response = self.handler(request)
         response.headers.setdefault("Content-Language", chosen)
         return response
+
+
+class SizeMiddleware:
+    """Refuses pages what is too large before anything of it is read; the API's door does so for itself."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.handler(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        if not request.path.startswith("/api/") and is_too_large(request):
+            raise RequestDataTooBig
 
 
 class ActorMiddleware:

@@ -58,11 +58,25 @@ def once(
 
 
 def key_of_form(request: HttpRequest) -> str:
-    """The form's own key with what it says: a page gone back to sends the same words once, other words anew."""
-    fields = [(name, sent) for name, sent in request.POST.lists() if name not in NOT_SAID]
-    files = [(name, file.name, file.size) for name, sent in request.FILES.lists() for file in sent]
-    digest = _digest(repr((sorted(fields), sorted(files))))
+    """The form's own key with what it says: a page gone back to sends the same words once, other words anew.
+
+    Files say nothing here: a browser that goes back puts the words in again but not the photos, so that the same
+    request comes without them, or with new copies. Nor do empty fields: an input without a file is sent as one.
+    """
+    fields = [(name, sent) for name, sent in request.POST.lists() if name not in NOT_SAID and any(sent)]
+    digest = _digest(repr(sorted(fields)))
     return f"{request.POST.get('once', '')[:36] or uuid4()}:{digest[:32]}"
+
+
+def answer_of_form(request: HttpRequest, *, by: Actor) -> str | None:
+    """Where the first sending of this very form led: it was carried out, whatever became of the row since."""
+    if not request.POST.get("once"):
+        return None
+    try:
+        answer = first_answer(key_of_form(request), request.path, by=by)
+    except Refused:
+        return None  # the key of another form: said beside the form, when the write is tried
+    return answer[1] if answer else None
 
 
 def first_answer(key: str, fingerprint: str, *, by: Actor) -> Answer | None:

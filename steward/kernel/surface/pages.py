@@ -22,7 +22,7 @@ from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chips, chosen_filters, columns_of, page_of
-from steward.kernel.surface.once import first_answer, key_of_form, once
+from steward.kernel.surface.once import answer_of_form, key_of_form, once
 from steward.kernel.surface.verbs import actor_for, allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
@@ -115,8 +115,8 @@ def create_page(resource: Resource, verb: Verb) -> View:
         actor = actor_for(request, resource)
         if not verb.may(None, actor):
             raise PermissionDenied
-        if address := _answered(request, actor):
-            return _go(request, address)
+        if address := answer_of_form(request, by=actor):
+            return _repeated(request, address)
         return _operate(request, resource, verb, None, actor)
 
     return op_create
@@ -128,8 +128,8 @@ def verb_page(resource: Resource, verb: Verb) -> View:
     @require_http_methods(["GET", "POST"])
     def op_verb(request: HttpRequest, pk: int) -> HttpResponse:
         actor = actor_for(request, resource)
-        if address := _answered(request, actor):
-            return _go(request, address)
+        if address := answer_of_form(request, by=actor):
+            return _repeated(request, address)
         row = _row_or_404(resource, actor, pk)
         if not actor.roles & verb.roles:
             raise PermissionDenied
@@ -137,17 +137,6 @@ def verb_page(resource: Resource, verb: Verb) -> View:
 
     op_verb.__name__ = f"op_{verb.name}"
     return op_verb
-
-
-def _answered(request: HttpRequest, actor: Actor) -> str | None:
-    """Where the first sending of this very form led: it was carried out, whatever became of the row since."""
-    if not request.POST.get("once"):
-        return None
-    try:
-        answer = first_answer(key_of_form(request), request.path, by=actor)
-    except Refused:
-        return None  # the key of another form: said beside the form, when the write is tried
-    return answer[1] if answer else None
 
 
 def _operate(
@@ -182,9 +171,19 @@ def _operate(
             form.add_error(refused.field, f"{refused.what} {refused.do}")
         return _form_page(request, resource, verb, row, actor, form, refused, status=refused.status)
     if repeated:
-        messages.info(request, _("This was sent before: nothing was done twice."))
-    else:
-        messages.success(request, str(verb.done or verb.label))
+        return _repeated(request, address)
+    messages.success(request, str(verb.done or verb.label))
+    return _go(request, address)
+
+
+def _repeated(request: HttpRequest, address: str) -> HttpResponse:
+    """To where the first sending led, saying so; photos of the second one are not kept, and nobody shall think so."""
+    told = _("This was sent before: nothing was done twice.")
+    if request.FILES:
+        told = _(
+            "This was sent before: nothing was done twice. Photos you chose since then can be added here."
+        )
+    messages.info(request, told)
     return _go(request, address)
 
 

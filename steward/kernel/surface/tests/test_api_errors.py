@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from steward.kernel.surface import api_body
+from steward.kernel.surface import sizes
 from steward.kernel.surface.tests.conftest import Program, program_of
 from steward.kernel.surface.tests.test_api import BODY, add_away, aways_kept
 from tests.people import World
@@ -110,7 +110,7 @@ def test_role_the_action_wants_is_403(house: World) -> None:
 def test_too_large_is_413(judy: Program, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     refusal(raw(judy, b'{"note": "%s"}' % (b"x" * 1000)), 413, "too_large")
-    monkeypatch.setattr(api_body, "MOST_BYTES", 1000)
+    monkeypatch.setattr(sizes, "MOST_BYTES", 1000)
     refusal(raw(judy, b"x" * 1001, "multipart/form-data; boundary=x"), 413, "too_large")
 
 

@@ -1,0 +1,21 @@
+"""How much a request may hold: one answer for pages and API, found before anything of it is read."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+MULTIPART = "multipart/form-data"
+# Nine photos of a modern telephone with room to spare.
+MOST_BYTES = 100 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether a request announces more than it may hold. What a request sends beyond its announcement nobody reads."""
+    most = MOST_BYTES if request.content_type == MULTIPART else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return not length.isdecimal() or int(length) > most
+
+
+def most_megabytes() -> dict[str, int]:
+    """The limits as texts name them: `text`, and `files` with photos."""
+    return {"text": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MEGABYTE, "files": MOST_BYTES // MEGABYTE}
