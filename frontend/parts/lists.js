@@ -1,4 +1,6 @@
-// Lists: choosing rows for bulk verbs, whole rows as links, the keyboard.
+// Lists: choosing rows for bulk verbs, whole rows as links, days as calendars, the keyboard.
+import { make, say } from "./words.js";
+
 const INTERACTIVE = "a,button,input,select,textarea,label,summary";
 
 function scopeOf(element) {
@@ -38,9 +40,34 @@ function onClick(event) {
   else window.location.assign(row.dataset.href);
 }
 
+// A span of days is written 2026-01-01..2026-01-31; with a browser it is chosen on two calendars.
+function offerCalendars(field) {
+  const [since = "", until = since] = field.value.split("..");
+  const ends = [["since", since], ["until", until]].map(([word, value]) =>
+    make("input", { type: "date", class: "form-control", value, "aria-label": `${field.dataset.days} ${say(word)}` }));
+  const write = () => {
+    const [from, to] = ends.map((end) => end.value);
+    field.value = from || to ? `${from}..${to}` : "";
+  };
+  for (const end of ends) end.addEventListener("change", write);
+  field.before(make("div", { class: "days" }, ends[0], "–", ends[1]));
+  field.type = "hidden";
+  field.removeAttribute("data-days");
+}
+
+// The panels over a list: one at a time, closed by Escape or by a click beside them.
+function closeTools(except) {
+  for (const tool of document.querySelectorAll("details.tool[open]")) if (tool !== except) tool.open = false;
+}
+
 let gPressedAt = 0;
 
 function onKey(event) {
+  if (event.key === "Escape") {
+    const open = document.querySelector("details.tool[open]");
+    closeTools();
+    open?.querySelector("summary").focus();
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input,select,textarea,[contenteditable]")) return;
   if (event.key === "/") {
     const field = document.querySelector("[data-quick-search]");
@@ -61,6 +88,7 @@ function onKey(event) {
 
 export function startLists() {
   document.addEventListener("click", onClick);
+  document.addEventListener("click", (event) => closeTools(event.target.closest("details.tool")));
   document.addEventListener("keydown", onKey);
   document.addEventListener("change", (event) => {
     if (!event.target.matches("[data-select-all]")) return;
@@ -71,5 +99,6 @@ export function startLists() {
 }
 
 export function prepareLists(root) {
+  root.querySelectorAll("[data-days]").forEach(offerCalendars);
   for (const scope of new Set([...root.querySelectorAll("[data-select-row]")].map(scopeOf))) refreshBulk(scope);
 }

@@ -7,6 +7,8 @@ const WORDS = {
   offline: ["网络不通，没有提交。内容已保留，请稍后再试。", "No connection: nothing was sent. What you wrote is kept; try again later."],
   failed: ["出错了，没有提交。内容已保留，请再试一次。", "Something went wrong: nothing was sent. What you wrote is kept; try again."],
   remove: ["移除", "Remove"],
+  since: ["起", "from"],
+  until: ["止", "to"],
 };
 
 export function say(key) {

@@ -1,5 +1,6 @@
 """The desk's own pages: inbox, search, account, jobs, trail, saved views, health."""
 
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -8,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from steward.desk.actions import cancel_job, retry_job
+from steward.desk.subjects import subjects_of
 from steward.kernel.audit.queries import entries, visible_events
 from steward.kernel.base import clock
 from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
@@ -38,8 +41,10 @@ def _actor(request: HttpRequest) -> Actor:
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first."""
-    rows = list(inbox_of(_actor(request))[:LAST_SHOWN])
-    return render(request, "desk/inbox.html", {"messages_shown": rows})
+    actor = _actor(request)
+    rows = list(inbox_of(actor).select_related("event")[:LAST_SHOWN])
+    subjects = subjects_of([row.event for row in rows], actor)
+    return render(request, "desk/inbox.html", {"messages_shown": rows, "subjects": subjects})
 
 
 @require_POST
@@ -151,7 +156,14 @@ def trail(request: HttpRequest) -> HttpResponse:
     if before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     shown = list(rows[:LAST_SHOWN])
-    context = {"entries": entries(shown), "more": shown[-1].pk if len(shown) == LAST_SHOWN else None}
+    context = {
+        "days": [
+            (day, list(told))
+            for day, told in groupby(entries(shown), lambda entry: localtime(entry.at).date())
+        ],
+        "subjects": subjects_of(shown, actor),
+        "more": shown[-1].pk if len(shown) == LAST_SHOWN else None,
+    }
     return render(request, "desk/trail.html", context)
 
 

@@ -66,13 +66,13 @@ def _creators(actor: Actor) -> list[tuple[Verb, str]]:
 
 
 def day_line() -> str:
-    """`2026年11月23日 星期一 · 农历十月十五` in Chinese; date and weekday in English."""
+    """`2026年11月23日 星期一 · 农历十月十五` in Chinese; `Monday, 23 November 2026` in English."""
     day = timezone.localtime(clock.now()).date()
+    if not (get_language() or "").startswith("zh"):
+        return date_format(day, "l, j F Y")
+    lunar, word = Solar.fromYmd(day.year, day.month, day.day).getLunar(), _("lunar")
     line = f"{date_format(day, 'DATE_FORMAT')} {date_format(day, 'l')}"
-    if (get_language() or "").startswith("zh"):
-        lunar, word = Solar.fromYmd(day.year, day.month, day.day).getLunar(), _("lunar")
-        line += f" · {word}{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
-    return line
+    return f"{line} · {word}{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}"
 
 
 def spark(values: list[int]) -> SafeString:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
     flag_filter,
+    resources,
 )
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import SiteKind
@@ -77,7 +79,24 @@ def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
 def _work(place: Place, actor: Actor) -> Mapping[str, Any]:
     """Work at this place, newest first; what the actor may not see of it is not counted either."""
     rows = visible_work(actor).filter(place=place).select_related("assignee").order_by("-opened_at", "-pk")
-    return {"items": [(item, family_of(item).resource) for item in rows[:20]]}
+    found = {"items": [(item, family_of(item).resource) for item in rows[:20]]}
+    return found | {"creators": _creators(actor, site=place.site_id, place=place.code)}
+
+
+def _creators(actor: Actor, **known: Any) -> list[tuple[Verb, str]]:
+    """Verbs of other capabilities that begin with a place, with the address of their form filled in so far."""
+    return [
+        (verb, f"/{resource.name}/{verb.name}/?{urlencode(known)}")
+        for resource in resources().values()
+        if (verb := resource.creator) and "place" in verb.form.base_fields and verb.may(None, actor)
+    ]
+
+
+def _person(party: Party, actor: Actor) -> Mapping[str, Any]:
+    home = party.open_tenures[0].place if party.open_tenures else None  # type: ignore[attr-defined]
+    if home is None:
+        return {"creators": []}
+    return {"creators": _creators(actor, site=home.site_id, place=home.code, requester=party.pk)}
 
 
 def _verb(
@@ -235,6 +254,17 @@ PEOPLE = declare_resource(
         filters=(choice_filter("kind", _("Kind"), "kind", PartyKind),),
         verbs=(
             _verb(
+                "reveal",
+                _("Show numbers in full"),
+                "eye",
+                forms.RevealPersonForm,
+                actions.reveal_person,
+                may_party,
+                "person.reveal",
+                style="primary",
+                reveals=True,
+            ),
+            _verb(
                 "change",
                 _("Correct"),
                 "edit",
@@ -265,16 +295,6 @@ PEOPLE = declare_resource(
                 done=_("Removed."),
             ),
             _verb(
-                "reveal",
-                _("Show numbers in full"),
-                "eye",
-                forms.RevealPersonForm,
-                actions.reveal_person,
-                may_party,
-                "person.reveal",
-                reveals=True,
-            ),
-            _verb(
                 "erase",
                 _("Erase personal data"),
                 "trash",
@@ -286,7 +306,7 @@ PEOPLE = declare_resource(
                 done=_("Erased."),
             ),
         ),
-        panels=(Panel("person", _("Customer"), "registry/person_facts.html"),),
+        panels=(Panel("person", _("Customer"), "registry/person_facts.html", _person),),
     )
 )
 
@@ -302,6 +322,7 @@ SITES = declare_resource(
         default_sort="name",
         search=search_sites,
         search_hint=_("Name or code"),
+        phone=lambda site: Lines(site.name, (site.address or site.code,), aside=SiteKind(site.kind).label),
         columns=(
             Column("name", _("Site name"), lambda site: site.name, sort="name", kind="link"),
             Column("kind", _("Kind"), lambda site: site.kind, show=lambda site: SiteKind(site.kind).label),

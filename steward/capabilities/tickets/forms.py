@@ -16,7 +16,7 @@ from steward.kernel.places.models import Place
 from steward.kernel.places.queries import find_places, visible_places
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.models import User, in_language
 from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import PauseReason, Urgency
 from steward.kernel.work.models import Category, WorkItem
@@ -85,6 +85,11 @@ class ReportTicketForm(VerbForm):
         if len(found := list(sites[:2])) == 1:
             self.initial.setdefault("site", found[0].pk)
             self.fields["site"].widget = forms.HiddenInput()
+        # Whoever comes from a customer's page sees whose request it will be.
+        asked = str(self.initial.get("requester", ""))[:18]
+        known = visible_parties(self.actor).filter(pk=asked).first() if asked.isdecimal() else None
+        if known is not None:
+            self.initial.setdefault("caller_name", known.name)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,11 +109,8 @@ class ReportTicketForm(VerbForm):
         if len(found) == 1 and visible.filter(pk=found[0].pk).exists():
             return found[0]
         if len(found) > 1:
-            self.add_error(
-                "place",
-                _("Several places begin like this: %(names)s.")
-                % {"names": "、".join(str(place) for place in found)},
-            )
+            names = "、".join(map(str, found))
+            self.add_error("place", _("Several places begin like this: %(names)s.") % {"names": names})
         else:
             self.add_error("place", _("No place “%(text)s” at this site.") % {"text": text})
         return None
@@ -158,17 +160,24 @@ class DispatchTicketForm(VerbForm):
         # Those who can take it now are offered with what they have in hand; the others are named with the reason,
         # and the action refuses them with the same reason.
         person.choices = [(row.user.pk, _load_words(row)) for row in rows if row.can_take]  # type: ignore[attr-defined]
-        others = "、".join(_absence_words(row) for row in rows if not row.can_take)
-        person.help_text = _("Not now: %(names)s") % {"names": others} if others else ""
+        person.help_text = _absent(row for row in rows if not row.can_take)
 
 
 def _load_words(row: Candidate) -> str:
-    return gettext("%(name)s · %(load)d in hand") % {"name": row.user.name, "load": row.load}
+    title = in_language(row.post.title, row.post.title_en)
+    told = {"name": row.user.name, "post": title, "load": row.load}
+    return gettext("%(name)s · %(post)s · %(load)d in hand") % told
 
 
-def _absence_words(row: Candidate) -> str:
-    why = _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade")
-    return gettext("%(name)s (%(why)s)") % {"name": row.user.name, "why": why}
+def _absent(rows: Iterable[Candidate]) -> str:
+    """Why the others are not offered, one reason after the other: `away (A, B), other trade (C)`."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        why = _("away") if row.is_away else _("off duty") if not row.on_duty else _("other trade")
+        reasons.setdefault(str(why), []).append(row.user.name)
+    one = gettext("%(why)s (%(names)s)")
+    told = [one % {"why": why, "names": "、".join(names)} for why, names in reasons.items()]
+    return gettext("Not now: %(reasons)s") % {"reasons": gettext(", ").join(told)} if told else ""
 
 
 class TransferTicketForm(DispatchTicketForm):

@@ -128,6 +128,11 @@ class Candidate:
     def can_take(self) -> bool:
         return self.on_duty and self.skilled
 
+    @property
+    def post(self) -> Post:
+        """The post the work would be done in; an acting person's is the one acted for."""
+        return _post(self.appointment)
+
 
 def candidates(item: WorkItem, at: datetime | None = None) -> list[Candidate]:
     """Everybody who could do the work at the ticket's site: on duty and skilled first, lightest load first.

@@ -13,6 +13,7 @@ from steward.capabilities.tickets.policies import MAY, STAFF, may
 from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.kernel.base import clock
 from steward.kernel.evidence.queries import photos_of
+from steward.kernel.people.numbers import shown_phone
 from steward.kernel.surface.declare import (
     Column,
     Lines,
@@ -23,6 +24,7 @@ from steward.kernel.surface.declare import (
     date_filter,
     declare_resource,
     flag_filter,
+    resources,
 )
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.queries import visible_sites
@@ -73,9 +75,27 @@ def _phone(item: WorkItem) -> Lines:
     return Lines(
         title=item.title,
         state=(*state_mark(item), State(item.state).label),
-        facts=(item.place or item.site, item.assignee or _("Nobody assigned")),
+        facts=(item.place or item.site, item.assignee or _("Unassigned")),
         due_at=item.due_at,
     )
+
+
+def _facts(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
+    """The customer's numbers, masked, and whether the register opens place and person to this reader."""
+    contacts = item.requester.contacts.order_by("-is_primary", "pk") if item.requester else []
+    return {
+        "phones": [shown_phone(contact) for contact in contacts],
+        "opens_place": _opens("households", item.place_id, actor),
+        "opens_person": _opens("people", item.requester_id, actor),
+    }
+
+
+def _opens(name: str, pk: int | None, actor: Actor) -> bool:
+    """Whether the actor may open this row of another resource: a link that leads nowhere is no link."""
+    resource = resources().get(name)
+    if pk is None or resource is None or not resource.open_to(actor):
+        return False
+    return resource.rows(actor).filter(pk=pk).exists()
 
 
 def _clocks(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
@@ -329,7 +349,7 @@ TICKETS = declare_resource(
             ),
         ),
         panels=(
-            Panel("facts", _("Request"), "tickets/facts.html"),
+            Panel("facts", _("Request"), "tickets/facts.html", _facts),
             Panel("photos", _("Photos"), "tickets/photos.html", _photos),
             Panel("clocks", _("Clocks"), "tickets/clocks.html", _clocks, side=True),
             Panel("callbacks", _("Callbacks"), "tickets/callbacks.html", _callbacks, side=True),

@@ -20,7 +20,7 @@ from steward.capabilities.tickets.actions import (
 )
 from steward.capabilities.tickets.choices import State
 from steward.kernel.base import clock
-from steward.kernel.work.choices import RungCondition, RungTarget, Urgency
+from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
 from steward.kernel.work.models import Category, Rung, Target, WorkItem
 from tests.people import World
 
@@ -37,7 +37,7 @@ def make_office(world: World) -> None:
             respond_minutes=30,
             resolve_minutes=240,
             callback_minutes=1440,
-            in_working_time=False,
+            **{f"{name}_in_working_time": False for name in ClockName},
         )
     Category.objects.create(
         organisation=organisation,

@@ -1,15 +1,24 @@
 """Ticket pages: what a person gets back when things go right, wrong, and twice."""
 
+import re
+from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from steward.capabilities.tickets.actions import dispatch_ticket
 from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.tests.factories import photo, report, ticket_in
+from steward.kernel.audit.models import Event
+from steward.kernel.base import clock
+from steward.kernel.notify.spread import spread
+from steward.kernel.people.actions import add_party, start_tenure
 from steward.kernel.surface.models import KeptColumns, SavedView
 from steward.kernel.work.models import WorkItem
-from tests.people import World
+from tests.people import World, make_place
 
 
 @pytest.fixture
@@ -119,3 +128,65 @@ def test_lookups_offer_only_what_the_actor_sees(office: World) -> None:
 
     assert offered("carol") == ["1-1-101", "1-1-102"]
     assert offered("heidi") == []
+
+
+def test_dispatch_offers_people_with_post_and_load_and_names_the_others_by_reason(
+    office: World, desk: Client
+) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = desk.get(f"/tickets/{report(office).pk}/dispatch/").content.decode()
+    assert "Frank · Repair worker · 0 in hand" in page
+    assert "other trade (" in page
+
+
+def test_a_form_shows_what_it_is_about_and_nothing_to_fill_in_when_it_is_too_late(
+    office: World, desk: Client
+) -> None:
+    item = ticket_in(office, "finished")
+    page = desk.get(f"/tickets/{item.pk}/call_back/").content.decode()
+    assert "换了垫圈" in page and 'name="satisfaction"' in page
+    late = desk.get(f"/tickets/{item.pk}/dispatch/").content.decode()
+    assert "换了垫圈" in late and 'name="to"' not in late
+
+
+def test_a_paused_ticket_is_not_called_overdue(office: World, desk: Client) -> None:
+    item = ticket_in(office, "paused")
+    with clock.moved_to(clock.now() + timedelta(hours=20)):
+        page = desk.get(f"/tickets/{item.pk}/").content.decode()
+    assert "due-late" not in page and "计时暂停" in page
+
+
+def test_place_and_customer_are_links_only_where_they_open(office: World, desk: Client) -> None:
+    owner = add_party("王芳", by=office.carol, phones=["13800001234"], site_id=office.site.pk)
+    home = office.places["3-2-501"]
+    start_tenure(owner, home, "owner", by=office.carol, starts_on=clock.today())
+    hall = make_place(office.site, "大堂", kind="space")
+    at_home, in_hall = report(office, requester=owner), report(office, place=hall, requester=owner)
+    known = desk.get(f"/tickets/{at_home.pk}/").content.decode()
+    assert f"/households/{home.pk}/" in known and f"/people/{owner.pk}/" in known and "138****1234" in known
+    assert f"/households/{hall.pk}/" not in desk.get(f"/tickets/{in_hall.pk}/").content.decode()
+    dispatch_ticket(at_home, by=office.carol, to=office.users["frank"])
+    worker = signed_in(office, "frank").get(f"/tickets/{at_home.pk}/").content.decode()
+    assert "王芳" in worker and f"/people/{owner.pk}/" not in worker
+
+
+def test_inbox_and_trail_name_the_ticket_but_not_to_the_person_it_is_about(office: World) -> None:
+    item = report(office, title="前台态度差", kind="complaint", about_user=office.users["alice"])
+    dispatch_ticket(item, by=office.bob, to=office.users["heidi"])
+    for event in Event.objects.filter(kind="ticket.dispatch"):
+        spread(event)
+    assert "前台态度差" in signed_in(office, "heidi").get("/inbox/").content.decode()
+    trail = signed_in(office, "judy").get("/trail/").content.decode()
+    assert f'href="/tickets/{item.pk}/"' in trail and "前台态度差" in trail
+    assert "前台态度差" not in signed_in(office, "alice").get("/trail/").content.decode()
+
+
+def test_report_from_a_customers_page_knows_place_and_person(office: World, desk: Client) -> None:
+    owner = add_party("王芳", by=office.carol, phones=["13800001234"], site_id=office.site.pk)
+    start_tenure(owner, office.places["3-2-501"], "owner", by=office.carol, starts_on=clock.today())
+    page = desk.get(f"/people/{owner.pk}/").content.decode()
+    found = re.search(r'href="(/tickets/report/\?[^"]*)"', page)
+    assert found
+    form = desk.get(unescape(found[1])).content.decode()
+    assert 'value="3-2-501"' in form and 'value="王芳"' in form and f'value="{owner.pk}"' in form
+    assert "/tickets/report/?" in desk.get(f"/households/{office.places['3-2-501'].pk}/").content.decode()
