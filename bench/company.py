@@ -10,6 +10,7 @@ from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.places.models import AreaPlace, Place
 from steward.kernel.tenancy.models import Appointment, Area, Department, Organisation, Post, Site, User
 from steward.kernel.tenancy.scope import scope
+from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Category, Rung, Target
 
 SITES, BUILDINGS, UNITS = 40, 6, 50
@@ -103,7 +104,7 @@ def _add_work_data(organisation: Organisation, company: Company) -> None:
                 respond_minutes=respond,
                 resolve_minutes=resolve,
                 callback_minutes=1440,
-                in_working_time=False,
+                **{f"{name}_in_working_time": False for name in ClockName},
             )
         steps = (
             ("respond", 0, "dispatchers"),

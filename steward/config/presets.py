@@ -16,7 +16,7 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Department, Organisation, Post, Site, WorkCalendar
 from steward.kernel.tenancy.scope import scope
-from steward.kernel.work.choices import RungCondition, Urgency
+from steward.kernel.work.choices import ClockName, RungCondition, Urgency
 from steward.kernel.work.models import Category, Rung, Target
 
 COMPANY = "company"
@@ -136,7 +136,7 @@ def _target(
         respond_minutes=row["respond"],
         resolve_minutes=row["resolve"],
         callback_minutes=row["callback"],
-        in_working_time=not row.get("around_the_clock", False),
+        **{f"{name}_in_working_time": name not in row.get("around_the_clock", []) for name in ClockName},
         source=row["source"],
     )
 

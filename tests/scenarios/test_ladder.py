@@ -236,7 +236,7 @@ def test_clocks_follow_the_sites_calendar_and_say_when_it_is_unconfirmed(office:
         organisation=office.organisation, name="行政班", hours={str(day): [[540, 1080]] for day in range(5)}
     )
     office.site.save()
-    Target.objects.update(in_working_time=True)
+    Target.objects.update(respond_in_working_time=True, resolve_in_working_time=True)
     CalendarDay.objects.create(
         organisation=office.organisation, day=NOON.date() + timedelta(days=1), kind="holiday"
     )

@@ -117,7 +117,7 @@ def test_a_promise_in_working_time_loses_the_hour_that_summer_time_takes(office:
     )
     office.site.calendar = nights
     office.site.save(update_fields=["calendar"])
-    Target.objects.filter(kind="repair").update(in_working_time=True)
+    Target.objects.filter(kind="repair").update(resolve_in_working_time=True)
     with clock.moved_to(there("2026-03-07T23:30")):
         item = report(office)
     # Four hours from midnight: two before and two after the hour that is missing.

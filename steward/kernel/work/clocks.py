@@ -16,12 +16,6 @@ from steward.kernel.tenancy.queries import work_hours
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Category, Clock, Pause, Target, WorkItem
 
-MINUTES_FIELD = {
-    ClockName.RESPOND: "respond_minutes",
-    ClockName.RESOLVE: "resolve_minutes",
-    ClockName.CALLBACK: "callback_minutes",
-}
-
 
 def pick_target(item: WorkItem) -> Target:
     """The most specific promise for an item: site before category (nearest ancestor first) before urgency.
@@ -66,13 +60,20 @@ def clock_hours(clock_in_working_time: bool, site: Site) -> WorkHours:
     return site_hours(site) if clock_in_working_time else ALWAYS_OPEN
 
 
+def promise_of(target: Target, name: ClockName) -> tuple[int, bool]:
+    """The minutes promised for a clock, and whether they are minutes of the site's working time."""
+    return getattr(target, f"{name}_minutes"), getattr(target, f"{name}_in_working_time")
+
+
 def plan_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> list[Clock]:
-    """Unsaved clocks of the item's cycle, started at a moment."""
+    """Unsaved clocks of the item's cycle, started at a moment, each in its own time."""
     target = pick_target(item)
-    hours = clock_hours(target.in_working_time, item.site)
+    promises = {name: promise_of(target, name) for name in names}
+    is_counted = any(in_working_time for _minutes, in_working_time in promises.values())
+    open_hours = clock_hours(is_counted, item.site)
     rows = []
-    for name in names:
-        minutes: int = getattr(target, MINUTES_FIELD[name])
+    for name, (minutes, in_working_time) in promises.items():
+        hours = open_hours if in_working_time else ALWAYS_OPEN
         due = hours.add_minutes(at, minutes)
         rows.append(
             Clock(
@@ -82,7 +83,7 @@ def plan_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> 
                 started_at=at,
                 due_at=due,
                 target_minutes=minutes,
-                in_working_time=target.in_working_time,
+                in_working_time=in_working_time,
                 is_confirmed=hours.is_confirmed(at) and hours.is_confirmed(due),
             )
         )

@@ -51,8 +51,10 @@ class Target(TenantModel):
     respond_minutes = models.PositiveIntegerField()
     resolve_minutes = models.PositiveIntegerField()
     callback_minutes = models.PositiveIntegerField()
-    # False: minutes count around the clock (an emergency does not wait for Monday).
-    in_working_time = models.BooleanField(default=True)
+    # False: that clock's minutes count around the clock (an emergency does not wait for Monday).
+    respond_in_working_time = models.BooleanField(default=True)
+    resolve_in_working_time = models.BooleanField(default=True)
+    callback_in_working_time = models.BooleanField(default=True)
     source = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
