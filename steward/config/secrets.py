@@ -13,7 +13,7 @@ class Secrets:
     session_key: str
     data_keys: dict[str, bytes]
     index_key: bytes
-    seal_key: bytes
+    seal_keys: dict[str, bytes]
 
 
 def load_secrets(path: Path, *, environment: str) -> Secrets:
@@ -34,10 +34,15 @@ def load_secrets(path: Path, *, environment: str) -> Secrets:
     raw = json.loads(text)
     return Secrets(
         session_key=raw["session"],
-        data_keys={key_id: base64.b64decode(key) for key_id, key in raw["data"].items()},
+        data_keys=_decoded(raw["data"]),
         index_key=base64.b64decode(raw["index"]),
-        seal_key=base64.b64decode(raw["seal"]),
+        # Files made before seal keys could rotate hold one key without a name.
+        seal_keys=_decoded(raw["seal"] if isinstance(raw["seal"], dict) else {"s1": raw["seal"]}),
     )
+
+
+def _decoded(keys: dict[str, str]) -> dict[str, bytes]:
+    return {name: base64.b64decode(key) for name, key in keys.items()}
 
 
 def _make_once(path: Path) -> None:
@@ -46,7 +51,7 @@ def _make_once(path: Path) -> None:
         "session": secrets.token_urlsafe(48),
         "data": {"k1": _random_key()},
         "index": _random_key(),
-        "seal": _random_key(),
+        "seal": {"s1": _random_key()},
     }
     draft = path.with_suffix(f".{os.getpid()}")
     draft.touch(mode=0o600)

@@ -19,7 +19,7 @@ _secrets = load_secrets(VAR_DIR / "secret" / "keys.json", environment=ENVIRONMEN
 SECRET_KEY = _secrets.session_key
 DATA_KEYS = _secrets.data_keys  # newest first; see kernel.base.privacy
 INDEX_KEY = _secrets.index_key
-SEAL_KEY = _secrets.seal_key
+SEAL_KEYS = _secrets.seal_keys  # newest first; see kernel.audit.seal
 
 ALLOWED_HOSTS = env.list("STEWARD_HOSTS", default=["*"] if ENVIRONMENT != "production" else [])
 CSRF_TRUSTED_ORIGINS = env.list("STEWARD_ORIGINS", default=[])

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from pytest_django import Settings
 
 from steward.kernel.audit import seal
 from steward.kernel.audit.kinds import EventKind, declare_events
@@ -125,9 +126,62 @@ def test_verify_trail_finds_a_forged_or_removed_seal(trail: list[int], case: str
     assert [finding.kind for finding in verify_trail()] == kinds
 
 
-def test_verify_trail_needs_the_key(trail: list[int], settings) -> None:
-    settings.SEAL_KEY = b"somebody else's"
-    assert len(verify_trail()) == 3 + 12
+def test_verify_trail_needs_the_key(trail: list[int], settings: Settings) -> None:
+    settings.SEAL_KEYS = {"s1": b"somebody else's"}
+    assert [finding.kind for finding in verify_trail()] == ["unknown key"] * 3
+    # What needs no key is still told.
+    forge("DELETE FROM audit_event WHERE id = %s", trail[2])
+    assert Finding("removed", "event", trail[2]) in verify_trail()
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_trail", stdout=out)
+    assert "is an old seal key missing from it?" in out.getvalue()
+
+
+@pytest.fixture
+def rotated(trail: list[int], settings: Settings) -> list[int]:
+    """The twelve under the old key, and since then a new one in front of it: the young one is sealed with that."""
+    settings.SEAL_KEYS = {"s2": b"the new one", **settings.SEAL_KEYS}
+    with clock.moved_to(NOW + timedelta(hours=2)):
+        assert seal_events() == 1
+    return trail
+
+
+def test_seal_events_uses_the_newest_key_and_old_seals_keep_theirs(rotated: list[int]) -> None:
+    assert verify_trail() == []
+    assert inspect_trail().made_by == {"s1": 3, "s2": 1}
+    out = StringIO()
+    call_command("verify_trail", stdout=out)
+    assert "key s1: 3 seals\nkey s2: 1 seals\n" in out.getvalue()
+
+
+def test_verify_trail_tells_which_seals_lost_their_key(rotated: list[int], settings: Settings) -> None:
+    seals = list(Seal.objects.order_by("pk").values_list("pk", flat=True))
+    settings.SEAL_KEYS = {"s2": settings.SEAL_KEYS["s2"]}
+    assert verify_trail() == [Finding("unknown key", "seal", pk) for pk in seals[:3]]
+    assert inspect_trail().made_by == {"s2": 1}
+
+
+@pytest.mark.parametrize("which", [6, 12])
+def test_verify_trail_finds_a_changed_row_under_either_key(rotated: list[int], which: int) -> None:
+    pk = [*rotated, Event.objects.latest("pk").pk][which]
+    forge(CHANGES["name"], pk)
+    assert verify_trail() == [Finding("changed", "event", pk)]
+
+
+def test_a_seal_made_with_an_old_key_that_was_given_away_does_not_cover_a_broken_chain(
+    rotated: list[int], settings: Settings
+) -> None:
+    """Who knows only the old key can seal a row anew, but the next seal still names the digest it had."""
+    forge(CHANGES["name"], rotated[0])
+    first = Seal.objects.order_by("pk")[0]
+    old = settings.SEAL_KEYS["s1"]
+    rows = list(seal._events(0, first.last_id))
+    first.leaves = b"".join(seal.LEAF.pack(row["id"], seal._row_digest(row, old)) for row in rows)
+    first.digest = seal._seal_digest(first, old)
+    with lifted(connection):
+        Seal.objects.filter(pk=first.pk).update(leaves=first.leaves, digest=first.digest)
+    assert [finding.kind for finding in verify_trail()] == ["missing"]
 
 
 def test_verify_trail_misses_the_newest_seal_only_without_a_note(trail: list[int]) -> None:

@@ -21,7 +21,11 @@ class Command(BaseCommand):
         report = inspect_trail(expect)
         for finding in report.findings:
             self.stdout.write(str(finding))
+        if any(finding.kind == "unknown key" for finding in report.findings):
+            self.stdout.write("a seal fits no key of the key file: is an old seal key missing from it?")
         if report.findings:
             raise CommandError(f"trail broken: {len(report.findings)} findings in {report.seals} seals")
         self.stdout.write(f"trail ok: {report.events} events in {report.seals} seals")
+        for name, seals in report.made_by.items():
+            self.stdout.write(f"key {name}: {seals} seals")
         self.stdout.write(f"{report.unsealed} events wait for the next seal; digest {report.digest or '-'}")
