@@ -1,4 +1,4 @@
-"""Single rows inserted by a statement that is written once."""
+"""Rows read and inserted by statements that are written once."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,9 +7,14 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from steward.kernel.base.models import NumberRange
-from steward.kernel.base.rows import insert_row
+from steward.kernel.base.rows import insert_row, read_rows
 from steward.kernel.jobs.models import Job
-from steward.kernel.tenancy.models import Organisation, User
+from steward.kernel.tenancy.models import Organisation, Site, User
+from steward.kernel.tenancy.queries import visible_site, visible_sites
+from steward.kernel.tenancy.scope import ScopeMissing, everywhere, tenant_rows
+from tests.people import World
+
+MOMENT = datetime(2026, 11, 23, 1, 2, 3, 456, UTC)
 
 
 def as_django_does(row: models.Model) -> dict[str, Any]:
@@ -48,3 +53,39 @@ def test_insert_row_takes_a_key_that_is_given(db: None) -> None:
     assert NumberRange.objects.get().last == 3
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_row(NumberRange(key="a", last=4))
+
+
+def test_read_rows_reads_what_a_manager_reads(world: World) -> None:
+    user = world.users["grace"]
+    user.phone, user.email = "13800001234", "grace@example.org"
+    user.save()
+    [read] = read_rows(User, "username = %s AND is_active", [user.username])
+    assert [getattr(read, field.attname) for field in User._meta.concrete_fields] == [
+        getattr(user, field.attname) for field in User._meta.concrete_fields
+    ]
+    assert read.phone == "13800001234"
+    read.name = "changed"
+    read.save()  # an instance like any other
+    assert User.objects.get(pk=read.pk).name == "changed"
+
+
+def test_read_rows_compares_moments(world: World) -> None:
+    Job.objects.create(path="x", args={}, enqueued_at=MOMENT, run_after=MOMENT)
+    assert len(read_rows(Job, "enqueued_at <= %s", [MOMENT])) == 1
+    assert not read_rows(Job, "enqueued_at > %s", [MOMENT])
+
+
+def test_tenant_rows_stay_inside_the_scope(world: World, strangers: World) -> None:
+    names = {site.pk for site in tenant_rows(Site, "is_active", [])}
+    assert names == set(Site.objects.values_list("pk", flat=True))
+    with everywhere("nothing is read by hand from everywhere"), pytest.raises(ScopeMissing):
+        tenant_rows(Site, "is_active", [])
+
+
+def test_visible_site_is_one_of_the_visible_sites(world: World, strangers: World) -> None:
+    with everywhere("the test looks at all sites"):
+        every = list(Site.objects.values_list("pk", flat=True))
+    for name in ("alice", "carol", "heidi", "judy"):
+        actor = getattr(world, name)
+        found = {pk for pk in every if visible_site(actor, pk) is not None}
+        assert found == set(visible_sites(actor).values_list("pk", flat=True)), name

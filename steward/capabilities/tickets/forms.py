@@ -28,7 +28,12 @@ class ReportTicketForm(VerbForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair"
     )
-    site = RowField(lambda actor, _row: visible_sites(actor), label=_("Site"), empty_label=_("Choose a site"))
+    site = RowField(
+        lambda actor, _row: visible_sites(actor),
+        pick=visible_site,
+        label=_("Site"),
+        empty_label=_("Choose a site"),
+    )
     place = forms.CharField(
         label=_("Place"),
         required=False,

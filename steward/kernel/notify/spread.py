@@ -9,6 +9,7 @@ from steward.kernel.audit.kinds import event_kind
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import say
 from steward.kernel.base import clock
+from steward.kernel.base.rows import read_rows
 from steward.kernel.notify.channels import Channel, channel_of
 from steward.kernel.notify.choices import Silence, State
 from steward.kernel.notify.masking import masked_event
@@ -105,12 +106,12 @@ def _words(notice: Notice, event: Event, language: str) -> tuple[str, str]:
 
 def address_targets(events: Sequence[Event]) -> list[WebhookDelivery]:
     """Put a delivery for each target that wants one of these events, inside the recording transaction."""
-    organisations = {event.organisation_id for event in events}
-    targets = list(
-        WebhookTarget.objects.filter(is_active=True, organisation_id__in=organisations).only(
-            "id", "organisation_id", "events"
-        )
-    )
+    organisations = sorted({event.organisation_id for event in events})
+    targets = [
+        target
+        for organisation in organisations
+        for target in read_rows(WebhookTarget, "is_active AND organisation_id = %s", [organisation])
+    ]
     now = clock.now()
     rows = [
         WebhookDelivery(

@@ -29,13 +29,20 @@ class RowChoices(ModelChoiceIterator):
 class RowField(forms.ModelChoiceField):
     """Choice of a row the actor may see; the rows are asked for on each request, never frozen in the class.
 
-    And asked for only when somebody needs them: a program that leaves a field out pays nothing for it.
+    And asked for only when somebody needs them: a program that leaves a field out pays nothing for it. `pick` finds
+    one of the very same rows by its key, where every request pays for that.
     """
 
     iterator = RowChoices
 
-    def __init__(self, rows: Callable[[Actor, Any], QuerySet[Any]], **kwargs: Any) -> None:
-        self.rows = rows
+    def __init__(
+        self,
+        rows: Callable[[Actor, Any], QuerySet[Any]],
+        *,
+        pick: Callable[[Actor, int], Any | None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.rows, self.pick = rows, pick
         self.asked_by: tuple[Actor, Any] | None = None
         self._rows_now: QuerySet[Any] | None = None
         super().__init__(queryset=None, **kwargs)
@@ -44,6 +51,16 @@ class RowField(forms.ModelChoiceField):
         """From now on the rows are those of an actor and a subject."""
         self.asked_by, self._rows_now = (actor, subject), None
         self.widget.choices = self.choices
+
+    def to_python(self, value: Any) -> Any:
+        if self.pick is None or self.asked_by is None or not str(value).isdecimal():
+            return super().to_python(value)
+        row = self.pick(self.asked_by[0], int(value))
+        if row is None:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            )
+        return row
 
     @property
     def queryset(self) -> QuerySet[Any] | None:

@@ -15,6 +15,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.worktime import ALWAYS_OPEN, DayKind, WorkHours
 from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.models import Appointment, Away, CalendarDay, Post, Site, User, WorkCalendar
+from steward.kernel.tenancy.scope import tenant_rows
 
 # A reporting line longer than this is a loop that slipped past the check.
 MAX_LINE = 12
@@ -110,9 +111,18 @@ def _hat(rows: Sequence[tuple[Any, ...]]) -> Hat:
 def visible_sites(actor: Actor) -> QuerySet[Site]:
     """Sites the actor's posts reach, by name."""
     rows = Site.objects.filter(is_active=True).order_by("name")
-    if actor.is_system or any(hat.site_id is None for hat in actor.hats):
-        return rows
-    return rows.filter(pk__in={hat.site_id for hat in actor.hats})
+    return rows if _reaches_all(actor) else rows.filter(pk__in={hat.site_id for hat in actor.hats})
+
+
+def visible_site(actor: Actor, pk: int) -> Site | None:
+    """One of the visible sites, by its key."""
+    if not _reaches_all(actor) and all(hat.site_id != pk for hat in actor.hats):
+        return None
+    return next(iter(tenant_rows(Site, "id = %s AND is_active", [pk])), None)
+
+
+def _reaches_all(actor: Actor) -> bool:
+    return actor.is_system or any(hat.site_id is None for hat in actor.hats)
 
 
 def staff_at(site: Site, at: datetime, *, roles: Iterable[str] = ()) -> QuerySet[Appointment]:

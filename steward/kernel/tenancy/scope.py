@@ -1,11 +1,13 @@
 """The first lock: rows of a tenant exist only inside that tenant's scope."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
+
+from steward.kernel.base.rows import read_rows
 
 M = TypeVar("M", bound=models.Model)
 EVERYWHERE = -1
@@ -61,3 +63,8 @@ class TenantManager(models.Manager[M]):
             raise ScopeMissing(f"{self.model.__name__} was queried outside a scope")
         rows = super().get_queryset()
         return rows if organisation == EVERYWHERE else rows.filter(organisation_id=organisation)
+
+
+def tenant_rows(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
+    """Rows of the organisation in scope under a further condition in SQL, for what every request asks (`read_rows`)."""
+    return read_rows(model, f"organisation_id = %s AND {where}", [current_organisation(), *values])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from steward.kernel.base.worktime import WorkHours
+from steward.kernel.tenancy.scope import tenant_rows
 from steward.kernel.work.clocks import open_pause, running, site_hours
 from steward.kernel.work.ladder import alarms
 from steward.kernel.work.models import Clock, Rung, WorkItem
@@ -25,7 +26,7 @@ def next_moment(
 def set_deadline(item: WorkItem, clocks: Iterable[Clock], *, at: datetime) -> None:
     """Set (not save) `due_at` and `next_check_at` from the item's running clocks; a paused item waits for its end."""
     rows = list(clocks)
-    rungs = list(Rung.objects.filter(kind=item.kind, is_active=True)) if rows else []
+    rungs = tenant_rows(Rung, "kind = %s AND is_active", [item.kind]) if rows else []
     item.due_at = min((row.due_at for row in rows), default=None)
     item.next_check_at = next_moment(item, rows, rungs, site_hours(item.site), after=at) if rows else None
 

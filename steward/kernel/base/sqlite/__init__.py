@@ -1,0 +1,1 @@
+"""SQLite as Django's engine has it, with a queue of writers in front of it."""
