@@ -17,7 +17,7 @@ from steward.kernel.places.queries import find_places, visible_places
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User, in_language
-from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.tenancy.queries import visible_site, visible_sites
 from steward.kernel.work.choices import PauseReason, Urgency
 from steward.kernel.work.models import Category, WorkItem
 
