@@ -13,6 +13,7 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import work_hours
+from steward.kernel.tenancy.scope import tenant_rows
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Category, Clock, Pause, Target, WorkItem
 
@@ -24,7 +25,7 @@ def pick_target(item: WorkItem) -> Target:
     """
     lineage = _lineage(item.category)
     best: tuple[int, Target] | None = None
-    for target in Target.objects.filter(kind=item.kind):
+    for target in tenant_rows(Target, "kind = %s", [item.kind]):
         if target.site_id not in (None, item.site_id) or target.urgency not in (None, item.urgency):
             continue
         if target.category_id is not None and target.category_id not in lineage:
