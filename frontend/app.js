@@ -44,6 +44,8 @@ document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 document.addEventListener("htmx:sendError", () => announce(say("offline")));
 document.addEventListener("htmx:responseError", () => announce(say("failed")));
 document.addEventListener("click", (event) => event.target.closest("[data-action=print]") && window.print());
+// Paper cannot be opened: long texts and stories are printed whole.
+window.addEventListener("beforeprint", () => document.querySelectorAll("main details:not(.tool)").forEach((text) => { text.open = true; }));
 
 applyTheme();
 startTheme();

@@ -21,6 +21,7 @@ from steward.capabilities.tickets.queries import (
 from steward.kernel.base import clock
 from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
 
 CAP = 10_000
@@ -67,8 +68,9 @@ def _reported(actor: Actor) -> Figure:
 
 
 def _late_in_hands(actor: Actor) -> QuerySet[WorkItem]:
-    """Overdue work somebody has in hand; what nobody has stands under "To dispatch" already."""
-    return overdue(actor).filter(assignee__isnull=False)
+    """Overdue work; for those who dispatch only what somebody has in hand: the rest stands under "To dispatch"."""
+    rows = overdue(actor)
+    return rows.filter(assignee__isnull=False) if actor.roles & DISPATCHERS else rows
 
 
 def _in_hand(actor: Actor) -> Figure:
@@ -107,7 +109,7 @@ declare_today(
         _("Overdue"),
         "tickets",
         _late_in_hands,
-        frozenset(DISPATCHERS),
+        frozenset(DISPATCHERS | {Role.DIRECTOR}),
         _("Nothing is overdue."),
         lambda _item, _actor: None,
         "/tickets/?late=1",

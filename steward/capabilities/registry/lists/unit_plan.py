@@ -105,7 +105,7 @@ class _Planner:
             )
             return
         if building not in self.buildings and CREATE_BUILDINGS not in self.check.options:
-            self.check.refuse(entry.row, "unit", N_("Building %(building)s is not known at this site."),
+            self.check.refuse(entry.row, "unit", N_("Building %(building)s is not known at this site; below the columns you can have it added."),
                               value=str(entry.code), building=building)  # fmt: skip
             return
         unit = Unit(entry.code, None, entry.area_cm, entry.property_type, entry.note)
