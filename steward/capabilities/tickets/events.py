@@ -11,6 +11,7 @@ from steward.capabilities.tickets.choices import (
     TicketKind,
 )
 from steward.kernel.audit.kinds import EventKind, declare_events
+from steward.kernel.people.choices import RevealReason
 from steward.kernel.work.choices import PauseReason, Urgency
 
 EVENTS = declare_events(
@@ -69,6 +70,13 @@ EVENTS = declare_events(
         icon="x",
     ),
     EventKind("ticket.comment", _("Comment"), public=_("Message from us"), icon="message"),
+    EventKind(
+        "ticket.reveal",
+        _("Looked at the customer's number: {reason}."),
+        words={"reason": RevealReason},
+        discloses=True,
+        icon="phone",
+    ),
     EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),
     EventKind("ticket.attach_photo", _("Photo added."), public=_("Photo added."), icon="camera"),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, Source, TicketKind
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
+from steward.kernel.people.choices import RevealReason
 from steward.kernel.people.models import Party
 from steward.kernel.people.queries import find_people, visible_parties
 from steward.kernel.places.models import Place
@@ -220,6 +221,13 @@ class CallBackTicketForm(VerbForm):
         label=_("What did the customer say?"), choices=Satisfaction.choices, widget=forms.RadioSelect
     )
     note = TextField(label=_("In the customer's words"), required=False, lines=3)
+
+
+class RevealTicketForm(VerbForm):
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=RevealReason.choices, widget=forms.RadioSelect, initial=RevealReason.CALL
+    )
+    note = TextField(label=_("Note"), required=False)
 
 
 class CloseTicketForm(VerbForm):

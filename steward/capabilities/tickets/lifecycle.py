@@ -24,5 +24,6 @@ LIFECYCLE = Lifecycle(
         cancel=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
         comment=(tuple(State), None),
         escalate=(tuple(OPEN), None),
+        reveal=(tuple(State), None),
     ),
 )

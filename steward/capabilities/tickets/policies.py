@@ -3,6 +3,7 @@
 from steward.capabilities.tickets.choices import TicketKind
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.people.policies import REVEALERS
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -38,6 +39,7 @@ MAY: dict[str, frozenset[Role]] = {
     "cancel": frozenset({Role.DESK, Role.HEAD, Role.MANAGER}),
     "comment": STAFF,
     "escalate": STAFF,
+    "reveal": REVEALERS,
 }
 # Verbs of the person who has the work in hand (or acts for that person).
 IN_HAND = frozenset({"return", "start", "finish"})
@@ -72,6 +74,8 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
     if not LIFECYCLE.allows(verb, item.state):
         return False
     if verb == "finish" and item.state != "started" and item.kind not in ANSWERED_AT_THE_DESK:
+        return False
+    if verb == "reveal" and not (item.requester_id or item.ticket.stranger_phone):
         return False
     try:
         check(verb, item, by)

@@ -277,6 +277,14 @@ TICKETS = declare_resource(
                 done=_("Callback kept."),
             ),
             _verb(
+                "reveal",
+                _("Customer's number"),
+                "phone",
+                forms.RevealTicketForm,
+                actions.reveal_ticket,
+                reveals=True,
+            ),
+            _verb(
                 "pause",
                 _("Pause"),
                 "player-pause",

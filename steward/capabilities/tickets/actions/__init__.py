@@ -25,6 +25,7 @@ from steward.capabilities.tickets.actions.intake import (
     comment_ticket,
     report_ticket,
 )
+from steward.capabilities.tickets.actions.revealing import reveal_ticket
 
 __all__ = [
     "accept_ticket",
@@ -42,6 +43,7 @@ __all__ = [
     "report_ticket",
     "resume_ticket",
     "return_ticket",
+    "reveal_ticket",
     "start_ticket",
     "transfer_ticket",
 ]

@@ -29,6 +29,7 @@ SAMPLES = {
             "close": unreachable,
             "finish": lambda world: make(world, "3", State.STARTED),
             "pause": lambda world: make(world, "3", State.STARTED),
+            "reveal": lambda world: ticket_in(world, State.FINISHED, stranger_phone="13800001234"),
         },
         doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
         | dict.fromkeys(("call_back", "close", "reopen", "escalate"), "carol"),
@@ -44,6 +45,7 @@ SAMPLES = {
             "call_back": lambda _world, _row: {"satisfaction": "satisfied"},
             "reopen": lambda _world, _row: {"note": "还在漏"},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
+            "reveal": lambda _world, _row: {"reason": "call"},
             "comment": lambda _world, _row: {"note": "业主下午在家"},
             "escalate": lambda _world, _row: {"note": "需要停整栋楼的水"},
         },
