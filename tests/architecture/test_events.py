@@ -31,10 +31,10 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/notify/spread.py": {"address_targets", "spread"},
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},
-        "kernel/surface/once.py": {"forget_answers"},
+        "kernel/surface/once.py": {"forget_answers", "once"},
     },
     "Steps of a verb": {
-        "capabilities/tickets/actions/erasing.py": {"erase_stranger"},
+        "capabilities/tickets/actions/erasing.py": {"erase_requester"},
         "desk/account/actions.py": {"end_sessions"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
@@ -47,6 +47,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
         "kernel/work/deadlines.py": {"refresh_deadline"},
         "kernel/work/lifecycle.py": {"move"},
+        "kernel/work/remarks.py": {"keep_remark"},
     },
     "Before the first person": {
         "config/demonstration.py": {"load_demonstration"},

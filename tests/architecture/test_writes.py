@@ -15,6 +15,9 @@ WRITES = {
     "aupdate_or_create", "_raw_delete",
 }  # fmt: skip
 
+# Our own quick writers, called by name.
+QUICK_WRITES = {"insert_row", "insert_rows", "update_rows"}
+
 # Modules beside actions that write, and why. Everything else only reads.
 WRITERS: dict[str, str] = {
     "kernel/audit/record.py": "the one door to the trail",
@@ -22,6 +25,7 @@ WRITERS: dict[str, str] = {
     "kernel/work/clocks.py": "clocks and pauses, called by actions",
     "kernel/work/deadlines.py": "the nearest deadline, called by actions",
     "kernel/work/lifecycle.py": "the compare-and-set that moves a state",
+    "kernel/work/remarks.py": "words beside an event, called by actions",
     "kernel/work/sweep.py": "fires rungs, exactly once",
     "kernel/jobs/claim.py": "the queue's lease",
     "kernel/jobs/worker.py": "the queue's results",
@@ -29,6 +33,7 @@ WRITERS: dict[str, str] = {
     "kernel/jobs/backend.py": "puts jobs into the queue",
     "kernel/jobs/celery_backend.py": "notes jobs that a broker carries",
     "kernel/jobs/progress.py": "progress that people watch",
+    "kernel/places/bulk.py": "places of a list at once, called by its commit",
     "kernel/notify/delivery.py": "delivery state of notices",
     "kernel/notify/spread.py": "one row per reader of a notice",
     "kernel/imports/traces.py": "what an import wrote, so that it can be undone",
@@ -69,9 +74,12 @@ def _receiver(node: ast.Call) -> str:
 
 def _writes(source: Source) -> Iterator[ast.Call]:
     for node in ast.walk(source.tree):
-        if not (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
-        ):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name) and node.func.id in QUICK_WRITES:
+            yield node
+            continue
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
             continue
         # dict.update and set.update take a value; a queryset's update takes names only.
         plain = node.func.attr == "update" and (node.args or not node.keywords)
@@ -139,7 +147,7 @@ def _knows_work(source: Source) -> bool:
 # Actions that only ever run inside the transaction of another one.
 INSIDE = {
     "capabilities/tickets/actions/trail.py:tell": "the end of every ticket action",
-    "capabilities/tickets/actions/erasing.py:erase_stranger": "one of the copies that erase_party blanks",
+    "capabilities/tickets/actions/erasing.py:erase_requester": "one of the copies that erase_party blanks",
     "capabilities/registry/lists/actions.py:write_sites": "the commit of an import",
     "capabilities/registry/lists/actions.py:write_units": "the commit of an import",
     "capabilities/registry/lists/actions.py:write_buildings": "the commit of an import",

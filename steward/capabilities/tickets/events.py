@@ -1,5 +1,7 @@
 """What happens to tickets, as sentences: for staff, and for the owner where he should hear it."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import (
@@ -13,8 +15,9 @@ from steward.capabilities.tickets.choices import (
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.work.choices import PauseReason, Urgency
+from steward.kernel.work.remarks import remark_texts
 
-EVENTS = declare_events(
+KINDS = (
     EventKind(
         "ticket.report",
         _("Reported: {kind}, {urgency}, {source}."),
@@ -80,3 +83,6 @@ EVENTS = declare_events(
     EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),
     EventKind("ticket.attach_photo", _("Photo added."), public=_("Photo added."), icon="camera"),
 )
+
+# Every verb may carry words; they are rows of their own.
+EVENTS = declare_events(*(replace(kind, names={"note": remark_texts}) for kind in KINDS))

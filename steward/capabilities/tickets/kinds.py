@@ -1,6 +1,6 @@
 """What tickets tell the kernel: their family of work, and the copies of a person's data they hold."""
 
-from steward.capabilities.tickets.actions import erase_stranger, resume_ticket
+from steward.capabilities.tickets.actions import erase_requester, resume_ticket
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import DISPATCHERS
 from steward.capabilities.tickets.queries import visible_tickets
@@ -18,4 +18,4 @@ FAMILY = declare_family(
     )
 )
 
-declare_eraser("tickets.stranger", erase_stranger)
+declare_eraser("tickets.requester", erase_requester)

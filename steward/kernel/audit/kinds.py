@@ -22,8 +22,9 @@ class EventKind:
     called once for a whole timeline. `personal` names data keys that leave the house masked.
     `discloses` marks that personal data was shown whole or taken out: reveals and exports. `icon` is of the sprite.
 
-    Events cannot be erased, so their data never holds a customer's name, phone or ID number: keep the id and
-    declare a look-up under `names`.
+    Events cannot be erased, so their data never holds a customer's name, phone or ID number, nor free words in which
+    somebody may have written them: keep the id of a row and declare a look-up under `names`. One for `note` gives the
+    words beside the sentence.
     """
 
     code: str

@@ -59,10 +59,18 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
                 icon=kind.icon,
                 sentence=say(kind, str(template), row, known),
                 by="" if public else who(row, titles),
-                note=str(row.data.get("note", "")),
+                note=_note(kind, row, known),
             )
         )
     return found
+
+
+def _note(kind: EventKind, row: Event, known: "Known") -> str:
+    """The free words beside an event: its own, or those of the row it names."""
+    look_up = kind.names.get("note")
+    if look_up is None:
+        return str(row.data.get("note", ""))
+    return "\n".join(known[look_up].get(one, "") for one in _ids(row, "note"))
 
 
 def _english_titles(rows: Iterable[Event]) -> Mapping[str, str]:

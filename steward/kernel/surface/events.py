@@ -24,12 +24,13 @@ EVENTS = declare_events(
         personal=("filters",),
         icon="file-export",
     ),
-    # The filters may hold a name or a number somebody searched for.
+    # What somebody searched for is blotted out of the filters; what is left may still point at a person.
     EventKind(
         "export.make",
         _("{rows} rows of {resource} were exported for {by} ({format}). Filters: {filters}"),
         words=WORDS | {"format": ExportFormat},
         personal=("filters",),
+        discloses=True,
         icon="file-export",
     ),
     EventKind(

@@ -116,19 +116,19 @@ def _finish(export: Export, actor: Actor, name: str, written: int) -> None:
         "resource": export.resource,
         "format": export.format,
         "rows": written,
-        "filters": export.query or "—",
+        "filters": told_filters(export.query) or "—",
     }
     record("export.make", export, by=actor, at=now, data=data)
 
 
 def delete_old_files(at: datetime | None = None) -> int:
-    """Delete the files of exports after a week; the rows stay and say so. Returns how many."""
+    """Delete the files of exports after a week, and what was searched for; the rows stay. Returns how many."""
     old = Export.objects.filter(state=ExportState.READY, ready_at__lt=(at or clock.now()) - KEPT)
     count = 0
     for export in old.iterator():
         # The row first: a file without a row can still be deleted, a row without its file would lie.
         name, export.file = export.file, ""
-        _update(export, state=ExportState.GONE, file="")
+        _update(export, state=ExportState.GONE, file="", query="")
         file_of(name).unlink(missing_ok=True)
         count += 1
     _delete_unfinished(at or clock.now())
@@ -140,6 +140,15 @@ def _delete_unfinished(at: datetime) -> None:
     for path in file_of("").glob(f"*{UNFINISHED}"):
         if path.stat().st_mtime < (at - timedelta(days=1)).timestamp():
             path.unlink(missing_ok=True)
+
+
+def told_filters(query: str) -> str:
+    """Filters as the trail may keep them: people search for names and numbers, and events cannot be erased."""
+    asked = QueryDict(query, mutable=True)
+    if not asked.get("q"):
+        return query
+    asked["q"] = "***"
+    return asked.urlencode(safe="*")
 
 
 def file_of(name: str) -> Path:

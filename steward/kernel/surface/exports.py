@@ -15,6 +15,7 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.jobs.backend import enqueue_once
 from steward.kernel.surface.choices import ExportFormat
 from steward.kernel.surface.declare import Resource
+from steward.kernel.surface.export_files import told_filters
 from steward.kernel.surface.jobs import make_export
 from steward.kernel.surface.kept import kept_columns
 from steward.kernel.surface.lists import columns_of, narrowed, sort_of
@@ -75,7 +76,8 @@ def ask_export(
         asked_at=clock.now(),
         **wanted,
     )
-    record("export.ask", export, by=by, data={"resource": resource.name, "format": format, "filters": query})
+    data = {"resource": resource.name, "format": format, "filters": told_filters(query)}
+    record("export.ask", export, by=by, data=data)
     enqueue_once(make_export, f"export:{export.pk}", export.pk)
     return export
 

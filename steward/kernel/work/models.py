@@ -236,6 +236,16 @@ class Pause(models.Model):
         return f"pause of {self.item_id}"
 
 
+class Remark(TenantModel):
+    """Free words about an item. An event holds only their id: events cannot be forgotten, words must be."""
+
+    item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="remarks")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"remark on {self.item_id}"
+
+
 class Escalation(TenantModel):
     """A rung that fired: the unique row is what makes it fire once."""
 

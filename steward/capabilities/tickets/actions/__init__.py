@@ -12,7 +12,7 @@ from steward.capabilities.tickets.actions.doing import (
     resume_ticket,
     start_ticket,
 )
-from steward.capabilities.tickets.actions.erasing import erase_stranger
+from steward.capabilities.tickets.actions.erasing import erase_requester
 from steward.capabilities.tickets.actions.hands import (
     dispatch_ticket,
     escalate_ticket,
@@ -35,7 +35,7 @@ __all__ = [
     "close_ticket",
     "comment_ticket",
     "dispatch_ticket",
-    "erase_stranger",
+    "erase_requester",
     "escalate_ticket",
     "finish_ticket",
     "pause_ticket",

@@ -1,14 +1,36 @@
-"""Forgetting: the copies tickets keep of a person's data."""
+"""Forgetting: the copies tickets keep of a person's data, in fields of their own and in free words."""
 
-from steward.capabilities.tickets.models import Ticket
+from django.db.models import Q
+
+from steward.capabilities.tickets.models import Callback, Ticket
+from steward.kernel.people.erasers import without_words, words_of
 from steward.kernel.people.models import Party
+from steward.kernel.work.models import Pause, Remark, WorkItem
+
+# Where people write freely about a ticket. The events beside it hold ids only.
+FREE = ((WorkItem, "pk", "title"), (Ticket, "item_id", "body"), (Ticket, "item_id", "result"),
+        (Callback, "ticket_id", "note"), (Pause, "item_id", "note"), (Remark, "item_id", "text"))  # fmt: skip
 
 
-def erase_stranger(party: Party) -> int:
-    """Blank what tickets kept of a person in a caller's own words, found by the person's phone numbers.
+def erase_requester(party: Party) -> int:
+    """Blank what the person's own tickets kept: a caller's name and number, and both wherever they stand in free words.
 
-    Called inside the erasing transaction, which records the event. Returns how many tickets were blanked.
+    The person's own are the tickets he is the requester of, and those reported under one of his numbers. Called
+    inside the erasing transaction, which records the event. Returns how many tickets held something. What others wrote
+    about the person in tickets of theirs is not searched: a name found there may be somebody else's.
     """
+    words = words_of(party)
     indexes = [row.value_index for row in party.contacts.all()]
-    copies = Ticket.objects.filter(stranger_index__in=indexes).exclude(stranger_index="")
-    return copies.update(stranger_name="", stranger_phone="", stranger_index="")
+    known = Q(requester=party) | (Q(ticket__stranger_index__in=indexes) & ~Q(ticket__stranger_index=""))
+    rows = WorkItem.objects.filter(known, family="ticket").select_related("ticket")
+    callers = {row.pk: {row.ticket.stranger_name, row.ticket.stranger_phone} - {""} for row in rows}
+    held = {pk for pk, caller in callers.items() if caller}
+    for table, key, column in FREE:
+        texts = table._default_manager.filter(**{f"{key}__in": list(callers)})
+        for pk, item_id, text in texts.values_list("pk", key, column):
+            cleaned = without_words(text, words | callers[item_id])
+            if cleaned != text:
+                table._default_manager.filter(pk=pk).update(**{column: cleaned})
+                held.add(item_id)
+    Ticket.objects.filter(pk__in=held).update(stranger_name="", stranger_phone="", stranger_index="")
+    return len(held)

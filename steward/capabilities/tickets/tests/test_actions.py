@@ -314,12 +314,18 @@ def test_close_silent_tickets_marks_the_system(office: World) -> None:
     assert last_event(item).actor_kind == "system"
 
 
-def test_erase_stranger_blanks_the_callers_own_words(office: World) -> None:
-    item = report(office, stranger_name="李女士", stranger_phone="13800001234")
+def test_erase_requester_blanks_the_callers_own_words(office: World) -> None:
+    item = report(
+        office, stranger_name="李女士", stranger_phone="13800001234", body="李女士家，电话138 0000 1234"
+    )
+    other = report(office, stranger_name="李女士", stranger_phone="13900000000", body="李女士家")
     party = add_party("李女士", by=office.alice, phones=["13800001234"])
     copies = erase_party(party, by=office.alice, reason="request")
-    assert copies["tickets.stranger"] == 1
+    assert copies["tickets.requester"] == 1
     assert (fresh(item).ticket.stranger_name, fresh(item).ticket.stranger_phone) == ("", "")
+    assert fresh(item).ticket.body == "***家，电话***"
+    # Somebody else of that name, under another number.
+    assert fresh(other).ticket.body == "李女士家" and fresh(other).ticket.stranger_name == "李女士"
 
 
 def test_a_long_body_with_every_sort_of_sign_comes_out_unchanged(office: World) -> None:
