@@ -7,7 +7,7 @@ let timer = 0;
 async function look(input) {
   const text = input.value.trim();
   if (text.length < 2) return;
-  const site = input.form?.elements.site?.value || "";
+  const site = input.dataset.site || input.form?.elements.site?.value || "";
   const answer = await fetch(`/lookup/${input.dataset.lookup}/?q=${encodeURIComponent(text)}&site=${encodeURIComponent(site)}`);
   if (!answer.ok || input.value.trim() !== text) return;
   offer(input, (await answer.json()).items);

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.urls")),
+    path("", include("steward.desk.office.urls")),
+    path("", include("steward.desk.staff.urls")),
     path("", include("steward.desk.webhooks.urls")),
     path("", include("steward.capabilities.registry.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),

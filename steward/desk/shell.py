@@ -34,7 +34,8 @@ class Entry:
 OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
     ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
     ("/exports/", "download", _("Exports"), frozenset()),
-    ("/jobs/", "settings", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    ("/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    ("/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     ("/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),
 )
 

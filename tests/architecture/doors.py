@@ -117,6 +117,10 @@ DOORS: dict[str, Door] = {
     "desk:look_up_places": Door(OWN),
     "desk:look_up_callers": Door(OWN),
     "desk:account": Door(OWN),
+    "desk:settings": Door(OFFICE),
+    "desk:chart": Door(OFFICE),
+    # A link that never was: a good one names its owner, as it must.
+    "desk:set_password": Door(PUBLIC, lambda world: {"pk": world.users["carol"].pk, "token": "never-made"}),
     "desk:password": Door(OWN),
     "desk:own_language": Door(OWN),
     "desk:notices": Door(OWN),

@@ -1,16 +1,98 @@
 """What the laws of tests/architecture try the desk's own resources with."""
 
-from steward.desk.webhooks.tests import factories as webhooks
-from tests.samples import Sample
+from datetime import timedelta
 
-EVERY_WEBHOOK_VERB = ("add", "try", "rotate_secret", "pause", "resume", "remove")
+from steward.desk.office.tests import factories as office
+from steward.desk.staff.tests import factories as staff
+from steward.desk.webhooks.tests import factories as webhooks
+from steward.kernel.base import clock
+from steward.kernel.places.models import AreaPlace
+from steward.kernel.tenancy.models import Appointment, Away
+from tests.people import World
+from tests.samples import Row, Sample
+
+WEBHOOK_VERBS = ("add", "try", "rotate_secret", "pause", "resume", "remove")
+STAFF_VERBS = (
+    "invite", "change", "appoint", "act_for", "change_areas", "end_appointment", "make_link", "lock", "unlock",
+)  # fmt: skip
+
+
+def _held(row: Row) -> int:
+    return Appointment.objects.get(user=row).pk
+
+
+def _day(days: int = 0) -> str:
+    return str(clock.today() + timedelta(days=days))
+
+
+def _post(world: World, row: Row) -> dict[str, object]:
+    department = world.departments["service"] if row is None else row.department
+    return {
+        "title": "夜班管家",
+        "department": department.pk,
+        "roles": ["steward"],
+        "reports_to": world.posts["bob"].pk,
+    }
+
 
 SAMPLES = {
+    "posts": Sample(
+        make=office.make_post,
+        ready={"reopen": office.closed_post},
+        data={"add": _post, "change": _post},
+        doers=dict.fromkeys(("add", "change", "close", "reopen"), "judy"),
+        by_area=False,
+    ),
+    "departments": Sample(
+        make=office.make_department,
+        data={
+            "add": lambda world, _row: {"name": "车场部", "site": world.site.pk},
+            "change": lambda _world, _row: {"name": "车辆管理部"},
+        },
+        doers=dict.fromkeys(("add", "change"), "judy"),
+        by_area=False,
+    ),
+    "areas": Sample(
+        make=office.make_area,
+        data={
+            "add": lambda world, _row: {"name": "南区", "site": world.site.pk, "places": "1、3-2-501"},
+            "change": lambda _world, _row: {"name": "北区"},
+            "choose_places": lambda _world, _row: {"places": "1"},
+            "drop_place": lambda _world, row: {"place": AreaPlace.objects.filter(area=row)[0].pk},
+        },
+        doers=dict.fromkeys(("add", "change", "choose_places", "drop_place", "remove"), "judy"),
+        by_area=False,
+    ),
+    "staff": Sample(
+        make=staff.make_colleague,
+        ready={"unlock": staff.locked_colleague, "end_away": staff.away_colleague},
+        data={
+            "invite": lambda world, _row: {
+                "name": "新同事", "username": "new.colleague", "phone": "13900001111",
+                "post": world.posts["frank"].pk, "starts_on": _day(),
+            },
+            "change": lambda _world, _row: {"name": "改名", "phone": "13900002222"},
+            "appoint": lambda world, _row: {"post": world.posts["carol"].pk, "starts_on": _day()},
+            "act_for": lambda world, _row: {
+                "appointment": world.appointments["heidi"].pk, "starts_on": _day(), "ends_on": _day(7),
+            },
+            "change_areas": lambda _world, row: {
+                "appointment": _held(row), "areas": [office.some_area().pk],
+            },
+            "end_appointment": lambda _world, row: {"appointment": _held(row), "ends_on": _day()},
+            "mark_away": lambda _world, _row: {
+                "reason": "leave", "starts_at": f"{_day()}T08:00", "ends_at": f"{_day(2)}T08:00",
+            },
+            "end_away": lambda _world, row: {"mark": Away.objects.get(user=row).pk},
+        },
+        doers=dict.fromkeys(STAFF_VERBS, "judy"),
+        by_area=False,
+    ),
     "webhooks": Sample(
         make=webhooks.make_target,
         data={"add": lambda _world, _row: {"url": webhooks.ADDRESS, "events": ["*"]}},
         ready={"resume": webhooks.paused_target},
-        doers=dict.fromkeys(EVERY_WEBHOOK_VERB, "judy"),
+        doers=dict.fromkeys(WEBHOOK_VERBS, "judy"),
         by_area=False,
     ),
     "deliveries": Sample(
@@ -19,4 +101,4 @@ SAMPLES = {
         doers={"resend": "judy"},
         by_area=False,
     ),
-}
+}  # fmt: skip

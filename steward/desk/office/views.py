@@ -1,0 +1,87 @@
+"""The way into the settings, and the picture of the organisation."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from steward.desk.office.policies import OFFICE
+from steward.desk.office.queries import chart as chart_of
+from steward.desk.office.queries import office_sites
+from steward.kernel.surface.declare import resources
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+
+# With more posts than this, branches below the second level are folded.
+OPEN_POSTS = 40
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line of the settings; open to the roles of its resource, or to those named."""
+
+    href: str
+    icon: str
+    label: str | Promise
+    hint: str | Promise
+    resource: str = ""
+    roles: frozenset[Role] = frozenset()
+
+    def open_to(self, actor: Actor) -> bool:
+        return resources()[self.resource].open_to(actor) if self.resource else bool(self.roles & actor.roles)
+
+
+# One thing a line; groups in the order in which a new company needs them.
+SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
+    (
+        _("The company"),
+        (
+            Setting("/office/chart/", "sitemap", _("Organisation chart"), _("Who reports to whom, who holds what"),
+                    roles=OFFICE),
+            Setting("/staff/", "users", _("Staff"), _("Invite, appoint, stand in, away, lock"), "staff"),
+            Setting("/posts/", "id-badge-2", _("Posts"), _("Roles, superior, seats, working hours"), "posts"),
+            Setting("/departments/", "building", _("Departments"), _("Of the company and of each site"), "departments"),
+            Setting("/areas/", "map-pin", _("Areas"), _("Which buildings and units a post answers for"), "areas"),
+        ),
+    ),
+    (
+        _("Connections"),
+        (
+            Setting("/webhooks/", "webhook", _("Webhooks"), _("Tell other programs what happens"), "webhooks"),
+            Setting("/jobs/", "player-play", _("Background jobs"), _("What runs by itself, and what failed"),
+                    roles=OFFICE),
+            Setting("/trail/", "history", _("Audit trail"), _("Who changed what, and when"), roles=OFFICE),
+        ),
+    ),
+)  # fmt: skip
+
+
+def _office_actor(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.hats_with(OFFICE):
+        raise PermissionDenied
+    return actor
+
+
+@require_GET
+def settings(request: HttpRequest) -> HttpResponse:
+    """Everything an administrator can set, one line each."""
+    actor = _office_actor(request)
+    groups = [(label, [row for row in rows if row.open_to(actor)]) for label, rows in SETTINGS]
+    return render(request, "desk/office/settings.html", {"groups": [group for group in groups if group[1]]})
+
+
+@require_GET
+def chart(request: HttpRequest) -> HttpResponse:
+    """The posts as a tree by reporting line: of the company, or of one site."""
+    actor = _office_actor(request)
+    sites = list(office_sites(actor))
+    asked = request.GET.get("site", "")
+    site = next((row for row in sites if str(row.pk) == asked), None)
+    tops = chart_of(actor, site.pk if site else None)
+    context = {"tops": tops, "sites": sites, "site": site, "fold": sum(top.size for top in tops) > OPEN_POSTS}
+    return render(request, "desk/office/chart.html", context)
