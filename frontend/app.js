@@ -7,6 +7,7 @@ import "@tabler/core/js/src/bootstrap/dropdown.ts";
 import "@tabler/core/js/src/bootstrap/modal.ts";
 import "@tabler/core/js/src/bootstrap/offcanvas.ts";
 import { restoreDrafts, startDrafts } from "./parts/drafts.js";
+import { startFills } from "./parts/fills.js";
 import { startForms } from "./parts/forms.js";
 import { prepareLists, startLists } from "./parts/lists.js";
 import { startLookups } from "./parts/lookups.js";
@@ -41,8 +42,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token) event.detail.headers["X-CSRFToken"] = token;
 });
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
-document.addEventListener("htmx:sendError", () => announce(say("offline")));
-document.addEventListener("htmx:responseError", () => announce(say("failed")));
+// An aid beside a form may stay away without a word: nothing was being sent.
+const isAid = (event) => event.detail.elt.matches(".aid");
+document.addEventListener("htmx:sendError", (event) => isAid(event) || announce(say("offline")));
+document.addEventListener("htmx:responseError", (event) => isAid(event) || announce(say("failed")));
 document.addEventListener("click", (event) => event.target.closest("[data-action=print]") && window.print());
 // Paper cannot be opened: long texts and stories are printed whole.
 window.addEventListener("beforeprint", () => document.querySelectorAll("main details:not(.tool)").forEach((text) => { text.open = true; }));
@@ -50,6 +53,7 @@ window.addEventListener("beforeprint", () => document.querySelectorAll("main det
 applyTheme();
 startTheme();
 startForms();
+startFills();
 startDrafts();
 startPhotos();
 startLists();

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "steward.kernel.surface.apps.SurfaceConfig",
     "steward.capabilities.registry.apps.RegistryConfig",
     "steward.capabilities.tickets.apps.TicketsConfig",
+    "steward.capabilities.quality.apps.QualityConfig",
     "steward.desk.apps.DeskConfig",
     "steward.config.apps.ConfigConfig",
 ]

@@ -134,6 +134,7 @@ DOORS: dict[str, Door] = {
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),
     "desk:forget_view": Door(OWN, _view),
+    "quality:suggest": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

@@ -14,6 +14,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
 from steward.kernel.base.privacy import mask_id_number, mask_phone
 from steward.kernel.base.spans import say_minutes
+from steward.kernel.surface.aids import aids_of
 from steward.kernel.surface.parts import due, icon, mark, moment, table_cells, two_lines
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
         due=due,
         table_cells=table_cells,
         two_lines=two_lines,
+        aids_of=aids_of,
         now=clock.now,
         language=translation.get_language,
         in_language=in_language,

@@ -1,0 +1,12 @@
+"""Django registration of quality."""
+
+from django.apps import AppConfig
+
+
+class QualityConfig(AppConfig):
+    name = "steward.capabilities.quality"
+    label = "quality"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.capabilities.quality import events, jobs  # noqa: F401, PLC0415
