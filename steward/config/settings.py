@@ -79,6 +79,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 's
 _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     _database["ENGINE"] = "steward.kernel.base.sqlite"
+    _database["TEST"] = {"NAME": ":memory:"}  # as Django's own engine does unasked
     # Django's own defaults lose writers to "database is locked"; WAL with IMMEDIATE transactions does not.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
