@@ -9,6 +9,7 @@ import "@tabler/core/js/src/bootstrap/offcanvas.ts";
 import { restoreDrafts, startDrafts } from "./parts/drafts.js";
 import { startFills } from "./parts/fills.js";
 import { startForms } from "./parts/forms.js";
+import { prepareGroups, startGroups } from "./parts/groups.js";
 import { prepareLists, startLists } from "./parts/lists.js";
 import { startLookups } from "./parts/lookups.js";
 import { startPhotos } from "./parts/photos.js";
@@ -34,6 +35,7 @@ function prepare(root) {
   if (root.matches?.("[data-width]")) bars.push(root);
   for (const bar of bars) bar.style.width = `${parseFloat(bar.dataset.width) || 0}%`;
   prepareLists(root);
+  prepareGroups(root);
   restoreDrafts(root);
 }
 
@@ -58,5 +60,6 @@ startDrafts();
 startPhotos();
 startLists();
 startLookups();
+startGroups();
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document));
 else prepare(document);

@@ -48,6 +48,7 @@ class ReportTicketForm(VerbForm):
         label=_("Matter"),
         required=False,
         empty_label=_("Not sure yet"),
+        widget=forms.Select(attrs={"data-groups-of": "kind"}),
     )
     caller_phone = forms.CharField(
         label=_("Caller's phone"),

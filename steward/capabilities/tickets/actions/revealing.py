@@ -41,8 +41,9 @@ def reveal_ticket(item: WorkItem, *, by: Actor, reason: str, note: str = "") -> 
 def _of_the_register(item: WorkItem, *, by: Actor, reason: str, note: str) -> dict[str, str]:
     if item.requester is None:
         return {}
-    rows = item.requester.contacts.filter(kind=ContactKind.PHONE).order_by("-is_primary", "pk")
+    rows = list(item.requester.contacts.filter(kind=ContactKind.PHONE).order_by("-is_primary", "pk"))
+    name = item.requester.name
     return {
-        f"{item.requester.name} {count}": reveal_contact(row, by=by, reason=reason, note=note)
+        name if len(rows) == 1 else f"{name} {count}": reveal_contact(row, by=by, reason=reason, note=note)
         for count, row in enumerate(rows, 1)
     }
