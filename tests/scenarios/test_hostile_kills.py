@@ -1,11 +1,15 @@
-"""Processes killed in the middle: a sweep, an import, a report. What was half done is undone, then done once."""
+"""Processes killed in the middle: of a sweep, an import, a report. What was half done is undone, then done once."""
 
+import os
 import re
 import signal
 import socket
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from subprocess import Popen
 from threading import Thread
 from typing import Any
@@ -20,8 +24,9 @@ from steward.kernel.audit.models import Event
 from steward.kernel.evidence.models import Evidence
 from steward.kernel.imports.models import ImportBatch
 from steward.kernel.jobs.choices import JobStatus
-from steward.kernel.jobs.tests.house import House, end, open_house
-from steward.kernel.tenancy.models import Area
+from steward.kernel.jobs.tests.house import ROOT, House, end, open_house
+from steward.kernel.surface.models import SentOnce
+from steward.kernel.tenancy.models import Area, Site
 from steward.kernel.tenancy.scope import everywhere
 from steward.kernel.work.jobs import sweep_work
 from steward.kernel.work.models import Escalation, WorkItem
@@ -119,29 +124,35 @@ def test_a_worker_killed_in_mid_import_leaves_nothing_and_the_next_one_writes_it
 
 
 class Browser:
-    """Carol at the house's web server: signs in, opens the form, sends it."""
+    """Somebody at the house's web server, signed in."""
 
-    def __init__(self, port: int, name: str) -> None:
+    def __init__(self, port: int, name: str, who: str = "carol") -> None:
         self.address, self.session = f"http://127.0.0.1:{port}", requests.Session()
         self.session.trust_env = False
-        page = self.session.get(f"{self.address}/sign-in/", timeout=15).text
-        data = {"username": f"carol@{name}", "password": "correct horse", **self.hidden(page)}
-        assert self.session.post(f"{self.address}/sign-in/", data, timeout=15).status_code == 200
-        page = self.session.get(f"{self.address}/tickets/report/", timeout=15).text
-        self.form = self.hidden(page) | {
-            "kind": "repair",
-            "title": "水管爆裂",
-            "body": "厨房",
-            "place": "3-2-501",
-        }
+        data = {"username": f"{who}@{name}", "password": "correct horse"}
+        assert self.post("/sign-in/", data, self.form("/sign-in/"), allow_redirects=True).status_code == 200
 
-    def hidden(self, page: str) -> dict[str, str]:
+    def form(self, path: str) -> dict[str, str]:
+        """The hidden fields of a page: its proof, and the key of its form."""
+        page = self.session.get(self.address + path, timeout=15).text
         return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
 
-    def send(self) -> Any:
+    def post(self, path: str, data: dict[str, str], form: dict[str, str], **more: Any) -> requests.Response:
+        more = {"timeout": 30, "allow_redirects": False} | more
+        return self.session.post(self.address + path, form | data, **more)
+
+
+class Reporter(Browser):
+    """Carol with the form of a report open, and a photo."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(port, name)
+        self.open = self.form("/tickets/report/")
+
+    def send(self) -> requests.Response:
+        words = {"kind": "repair", "title": "水管爆裂", "body": "厨房", "place": "3-2-501"}
         files = {"photos": ("leak.jpg", photo().read(), "image/jpeg")}
-        address = f"{self.address}/tickets/report/"
-        return self.session.post(address, self.form, files=files, timeout=30, allow_redirects=False)
+        return self.post("/tickets/report/", words, self.open, files=files)
 
 
 def free_port() -> int:
@@ -150,46 +161,173 @@ def free_port() -> int:
 
 
 def serving(house: House, port: int, **environment: str) -> Popen[bytes]:
-    process = play(house, "serve", str(port), **environment)
-
-    def answers() -> bool:
-        with socket.socket() as line:
-            return line.connect_ex(("127.0.0.1", port)) == 0
-
-    house.wait_for(answers, "the web server")
+    """The web server with the options of `script/server`: two processes, a killed one is replaced."""
+    text = (ROOT / "script" / "server").read_text()
+    found = re.search(r"granian (.+?)steward\.config\.wsgi:application", text, re.DOTALL)
+    assert found, "script/server starts another server now"
+    options = (
+        found[1].replace("\\\n", " ").replace('"$host"', "127.0.0.1").replace('"$port"', str(port)).split()
+    )
+    assert "--respawn-failed-workers" in options and options[options.index("--workers") + 1] == "2"
+    server = str(Path(sys.executable).with_name("granian"))
+    app = "tests.scenarios.hostile_web:application"
+    process = house.start(server, *options, app, **REAL | environment)
+    house.wait_for(lambda: answers(port), "the web server", seconds=30)
     return process
 
 
-def test_a_web_server_killed_in_mid_report_leaves_no_half_ticket(house: House) -> None:
-    begin(house, "intake", 0)
-    port = free_port()
-    victim = serving(house, port, STALL="report")
-    carol, errors = Browser(port, "intake"), []
+def answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=5).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def kill_in_the_middle(
+    house: House, work: Callable[[], requests.Response], victim: Popen[bytes] | None
+) -> None:
+    """Send something, wait until a process stalls in it, and kill that process, or the whole server."""
+    errors: list[Exception] = []
 
     def send() -> None:
         try:
-            carol.send()
+            work()
         except requests.ConnectionError as error:
             errors.append(error)
 
     sending = Thread(target=send)
     sending.start()
-    house.wait_for(lambda: stalled(house), "the end of the report")
-    assert end(victim, signal.SIGKILL) == -signal.SIGKILL
-    sending.join(timeout=15)
-    assert errors, "the browser was told that it was sent"
-    for model in (WorkItem, Ticket, Evidence, Event):
-        assert not of(model, "intake").exists(), model
-    # The form is still open in the browser: sent again, twice even, it is one ticket with the first number.
-    serving(house, port)
-    first, again = carol.send(), carol.send()
-    assert (first.status_code, again.status_code) == (302, 302), house.log()
-    assert first.headers["Location"] == again.headers["Location"]
-    item = of(WorkItem, "intake").select_related("ticket").get()
+    house.wait_for(lambda: stalled(house), "the middle")
+    if victim is None:
+        os.kill(int((house.folder / "stalled").read_text()), signal.SIGKILL)
+    else:
+        os.killpg(victim.pid, signal.SIGKILL)
+        victim.wait(timeout=15)
+    sending.join(timeout=30)
+    assert errors, "the browser was told that it was done"
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one process", "the whole server"])
+def test_a_web_server_killed_in_mid_report_leaves_no_half_ticket(house: House, whole: bool) -> None:
+    name = f"intake{int(whole)}"
+    begin(house, name, 0)
+    port = free_port()
+    server = serving(house, port, STALL="report")
+    carol = Reporter(port, name)
+    kill_in_the_middle(house, carol.send, server if whole else None)
+    for model in (WorkItem, Ticket, Evidence, Event, SentOnce):
+        assert not of(model, name).exists(), model
+    # One killed process is replaced while the other goes on; a killed server is started again.
+    if whole:
+        serving(house, port)
+    house.wait_for(lambda: answers(port), "the server again")
+    # The form is still open in the browser: sent again, twice even, it is one ticket.
+    answered = [carol.send(), carol.send()]
+    assert [answer.status_code for answer in answered] == [302, 302], house.log()
+    assert len({answer.headers["Location"] for answer in answered}) == 1
+    item = of(WorkItem, name).select_related("ticket").get()
     assert (item.title, item.ticket.body) == ("水管爆裂", "厨房") and item.number.endswith("-0001")
-    assert of(Evidence, "intake").count() == 1 and item.clocks.count() == 2
+    assert of(Evidence, name).count() == 1 and item.clocks.count() == 2
     # The photo files of the killed one are nobody's; the nightly sweep takes them once they are a day old.
-    pictures = list((house.folder / "media").rglob("*.jpg"))
-    assert len(pictures) == 6
+    mine = house.folder / "media" / str(item.organisation_id)
+    assert len(list(mine.rglob("*.jpg"))) == 6
     assert play(house, "tidy", "2").wait(timeout=30) == 0, house.log()
-    assert (house.folder / "tidied").read_text() == "3"
+    assert (house.folder / "tidied").read_text() == "3" and len(list(mine.rglob("*.jpg"))) == 3
+
+
+def test_one_form_sent_to_both_processes_at_once_is_one_ticket(house: House) -> None:
+    begin(house, "twice", 0)
+    port = free_port()
+    serving(house, port)
+    carols = [Reporter(port, "twice") for _window in range(4)]
+    for carol in carols[1:]:
+        # The same form: its key, and the session it was opened in.
+        carol.session.cookies, carol.open = carols[0].session.cookies, carols[0].open
+    with ThreadPoolExecutor(4) as crowd:
+        answered = list(crowd.map(Reporter.send, carols))
+    assert {answer.status_code for answer in answered} == {302}, house.log()
+    assert len({answer.headers["Location"] for answer in answered}) == 1
+    assert of(WorkItem, "twice").count() == of(SentOnce, "twice").count() == 1
+
+
+class Importer(Browser):
+    """Alice with a list of 300 areas."""
+
+    def __init__(self, port: int, name: str) -> None:
+        super().__init__(port, name, "alice")
+        self.site = str(of(Site, name).get().pk)
+
+    def upload(self) -> requests.Response:
+        rows = "片区\n" + "".join(f"片区 {number}\n" for number in range(300))
+        data = {"kind": "test_areas", "site": self.site}
+        files = {"file": ("areas.csv", rows.encode(), "text/csv")}
+        return self.post("/imports/upload/", data, self.form("/imports/"), files=files)
+
+    def step(self, batch: ImportBatch, verb: str, **data: str) -> requests.Response:
+        return self.post(f"/imports/{batch.pk}/{verb}/", data, self.form(f"/imports/{batch.pk}/"))
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one process", "the whole server"])
+def test_a_web_server_killed_in_mid_upload_leaves_no_half_import(house: House, whole: bool) -> None:
+    name = f"upload{int(whole)}"
+    begin(house, name, 0)
+    port = free_port()
+    server = serving(house, port, STALL="import.upload")
+    alice = Importer(port, name)
+    kill_in_the_middle(house, alice.upload, server if whole else None)
+    assert not of(ImportBatch, name).exists() and not of(Event, name).exists()
+    if whole:
+        serving(house, port)
+    house.wait_for(lambda: answers(port), "the server again")
+    assert alice.upload().status_code == 302, house.log()
+    batch = of(ImportBatch, name).get()
+    assert of(Event, name).filter(kind="import.upload").count() == 1
+    # The file of the killed one is nobody's; the nightly tidying takes it once it is a day old.
+    folder = house.folder / "media" / "imports" / str(batch.organisation_id)
+    assert len(list(folder.iterdir())) == 2
+    assert play(house, "tidy", "2").wait(timeout=30) == 0, house.log()
+    assert [str(path.relative_to(house.folder / "media")) for path in folder.iterdir()] == [batch.path]
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["one process", "the whole server"])
+def test_a_web_server_killed_in_mid_commit_releases_nothing(house: House, whole: bool) -> None:
+    name = f"commit{int(whole)}"
+    begin(house, name, 0)
+    port = free_port()
+    server = serving(house, port, STALL="import.order")
+    alice = Importer(port, name)
+    assert alice.upload().status_code == 302
+    batch = of(ImportBatch, name).get()
+    assert alice.step(batch, "map", column_A="name").status_code == 302, house.log()
+    kill_in_the_middle(house, lambda: alice.step(batch, "commit"), server if whole else None)
+    # Neither released nor ordered: one without the other would wait for ever, or write what nobody released.
+    batch.refresh_from_db(using=ALIAS)
+    assert batch.status == "checked" and batch.job_id is None
+    assert not house.jobs.filter(organisation__slug=name).exists()
+    if whole:
+        serving(house, port)
+    house.wait_for(lambda: answers(port), "the server again")
+    assert alice.step(batch, "commit").status_code == 302, house.log()
+    worker = play(house, "work", "default")
+    house.wait_for(lambda: of(ImportBatch, name).get().status == "committed", "the worker")
+    assert of(Area, name).filter(name__startswith="片区 ").count() == 300
+    assert of(Event, name).filter(kind="import.commit").count() == 1
+    assert end(worker) == 0
+
+
+def test_a_film_is_turned_away_before_it_has_arrived(house: House) -> None:
+    """What is announced as too large is answered at once; the browser need not send it first."""
+    begin(house, "film", 0)
+    port = free_port()
+    serving(house, port)
+    carol = Reporter(port, "film")
+    head = (
+        f"POST /tickets/report/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {2**30}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n"
+        f"Cookie: sessionid={carol.session.cookies['sessionid']}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(head.encode() + b"--x\r\n")
+        answer = line.recv(65536).decode(errors="replace")
+    assert answer.startswith("HTTP/1.1 413"), answer[:300]
+    assert not of(WorkItem, "film").exists()

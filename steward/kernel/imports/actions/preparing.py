@@ -34,6 +34,8 @@ from steward.kernel.tenancy.models import Site
 
 # Uploads nobody committed are given up after a week: they hold names and numbers in clear text.
 KEEP_OPEN = timedelta(days=7)
+# Files no batch knows are what a killed process left: older than any request that may still be running.
+KEEP_UNKNOWN = timedelta(days=1)
 
 
 def upload_batch(
@@ -174,9 +176,9 @@ def drop_batch(batch: ImportBatch, *, by: Actor) -> ImportBatch:
 
 
 def drop_stale() -> int:
-    """Give up uploads nobody committed for a week, and files no batch knows. Returns how many went."""
+    """Give up uploads nobody committed for a week, and files no batch knows after a day. Returns how many went."""
     known = set(ImportBatch.objects.exclude(path="").values_list("path", flat=True))
-    count = files.discard_orphans(known, KEEP_OPEN)
+    count = files.discard_orphans(known, KEEP_UNKNOWN)
     for batch in ImportBatch.objects.filter(status__in=OPEN, created_at__lt=clock.now() - KEEP_OPEN):
         drop_batch(batch, by=system_actor(batch.organisation_id, "imports"))
         count += 1

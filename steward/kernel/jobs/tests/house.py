@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,7 +66,13 @@ class House:
         }
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and command
-                [sys.executable, *command], cwd=ROOT, env=env | environment, stdout=log, stderr=log
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=env | environment,
+                stdout=log,
+                stderr=log,
+                # A group of its own, so that the children of a web server end with it, killed or not.
+                start_new_session=True,
             )
         self.processes.append(process)
         return process
@@ -80,10 +86,10 @@ class House:
         return self.start("-c", prelude + code, **environment)
 
     def stop_all(self) -> None:
-        """End what a test has left running."""
+        """End what a test has left running, with its children."""
         for process in self.processes:
-            if process.poll() is None:
-                process.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self.processes.clear()
 
