@@ -95,7 +95,13 @@ def _career(user: User, actor: Actor) -> Mapping[str, Any]:
 
 
 def _account(user: User, actor: Actor) -> Mapping[str, Any]:
-    return {"user": user, "phone": mask_phone(user.phone), "state": _state(user), "look": _mark(user), "may_link": may_person("make_link", user, actor)}
+    return {
+        "user": user,
+        "phone": mask_phone(user.phone),
+        "state": _state(user),
+        "look": _mark(user),
+        "may_link": may_person("make_link", user, actor),
+    }
 
 
 def _may(verb: str, user: User | None, actor: Actor) -> bool:
@@ -144,7 +150,7 @@ STAFF = declare_resource(
         ),
         columns=(
             Column("name", _("Name"), lambda user: user.name, sort="name", kind="link"),
-            Column("state", _("State"), lambda user: user.is_active, show=_state, kind="state", mark=_mark),
+            Column("state", _("State"), lambda user: "active" if user.is_active else "closed", show=_state, kind="state", mark=_mark),
             Column("posts", _("Posts"), _posts),
             Column("sites", _("Site"), _sites),
             Column("phone", _("Phone"), lambda user: mask_phone(user.phone)),
