@@ -105,6 +105,38 @@ def test_a_text_comes_out_as_it_went_in(office: World, carol: Client, text: str)
     assert carol.get("/tickets/").status_code == 200
 
 
+@pytest.mark.parametrize("text", [TEN_THOUSAND, EMOJI, RIGHT_TO_LEFT, FORMULA, "<b>x</b>"])
+def test_a_comment_comes_out_as_it_went_in(office: World, carol: Client, text: str) -> None:
+    """Words of a verb are kept elsewhere than those of the report, and shown in the timeline."""
+    item = report(office)
+    assert carol.post(f"/tickets/{item.pk}/comment/", {"note": text.replace("\n", "\r\n")}).status_code == 302
+    answer = carol.post(
+        f"/api/v1/tickets/{item.pk}/comment",
+        json.dumps({"note": text}),
+        "application/json",
+        headers={"Idempotency-Key": uuid4().hex},
+    )
+    assert answer.status_code == 200, answer.content
+    told = [entry["note"] for entry in carol.get(f"/api/v1/tickets/{item.pk}").json()["timeline"]]
+    assert told[:2] == [text, text]
+    page = carol.get(f"/tickets/{item.pk}/").content.decode()
+    assert "<b>x" not in page and unescape(page).count(text) >= 2
+
+
+@pytest.mark.parametrize(("text", "message"), [(NUL, "Null characters"), (LONG, "at most 10000 characters")])
+def test_a_wrong_comment_is_refused_both_ways(office: World, carol: Client, text: str, message: str) -> None:
+    item = report(office)
+    answer = carol.post(f"/tickets/{item.pk}/comment/", {"note": text})
+    assert answer.status_code == 422 and message in page_of(answer)
+    program = carol.post(
+        f"/api/v1/tickets/{item.pk}/comment",
+        json.dumps({"note": text}),
+        "application/json",
+        headers={"Idempotency-Key": uuid4().hex},
+    )
+    assert program.status_code == 422 and message in program.json()["fields"]["note"][0]
+
+
 @pytest.mark.parametrize(
     ("field", "text", "message"),
     [

@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from steward.kernel.imports.choices import BatchStatus
+from steward.kernel.imports.files import full_path
 from steward.kernel.imports.models import ImportBatch
 from steward.kernel.imports.tests import sheets
 from steward.kernel.imports.tests.lists import KIND, checked, upload
 from steward.kernel.imports.tests.test_actions import BAD, LIST, areas
+from steward.kernel.imports.tests.test_readers import HOSTILE
 from steward.kernel.jobs.models import Job
 from steward.kernel.jobs.worker import run_due_jobs
 from tests.people import World
@@ -88,15 +90,14 @@ def test_wizard_of_a_large_list_checks_in_the_background(
     assert 'name="column_A"' in text(alice.get(home))
 
 
-@pytest.mark.parametrize(
-    ("name", "body"), [("a.xlsx", b""), ("a.xlsm", b"x"), ("a.xls", b"<html>"), ("a.csv", b"\xff\x00\xfe")]
-)
-def test_upload_of_a_bad_file_says_what_kept_and_do(
-    alice: Client, world: World, name: str, body: bytes
-) -> None:
+@pytest.mark.parametrize("sort", HOSTILE)
+def test_upload_of_a_hostile_file_says_what_kept_and_do(alice: Client, world: World, sort: str) -> None:
+    """Bombs, macros, other formats, far cells, damage: what `test_readers` refuses is refused on the page in words."""
+    name, body = HOSTILE[sort]
     response = send(alice, world, body, name=name)
     assert response.status_code == 409 and 'class="alert alert-danger"' in text(response)
     assert not ImportBatch.objects.exists()
+    assert not list(full_path("imports").rglob("*.*")), "a refused file is not kept"
 
 
 def test_upload_without_a_site_or_a_file_comes_back(alice: Client, world: World) -> None:
