@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from steward.kernel.base import clock
+from steward.kernel.tenancy.scope import tenant_rows
 from steward.kernel.work.models import WorkItem
 from steward.kernel.work.sweep import sweep
 
@@ -67,8 +68,8 @@ class Timeline:
         """The full minute of the next sweep that finds something, when it comes before a moment."""
         if self._quiet_until is not None and self._quiet_until >= moment:
             return None
-        rows = WorkItem.objects.filter(next_check_at__isnull=False).order_by("next_check_at")
-        due = rows.values_list("next_check_at", flat=True).first()
+        first = tenant_rows(WorkItem, "next_check_at IS NOT NULL ORDER BY next_check_at LIMIT 1", [])
+        due = first[0].next_check_at if first else None
         self._quiet_until = due and _full_minute(due)
         return self._quiet_until if self._quiet_until and self._quiet_until < moment else None
 

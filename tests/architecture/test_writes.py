@@ -16,7 +16,7 @@ WRITES = {
 }  # fmt: skip
 
 # Our own quick writers, called by name.
-QUICK_WRITES = {"insert_row", "insert_rows", "update_rows"}
+QUICK_WRITES = {"change_row", "insert_row", "insert_rows", "update_rows"}
 
 # Modules beside actions that write, and why. Everything else only reads.
 WRITERS: dict[str, str] = {

@@ -1,6 +1,7 @@
 """The clockwork: clocks, targets, ladder and sweep. Tickets lend their family; the rules are the kernel's."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,6 +56,24 @@ def test_sweep_tells_those_who_dispatch_when_nobody_is_assigned(office: World) -
     item.refresh_from_db()
     assert item.late_at == after(30)
     assert Event.objects.filter(kind="work.late").count() == 1
+
+
+def test_what_people_do_between_due_and_sweep_takes_nothing_from_the_ladder(office: World) -> None:
+    with clock.moved_to(NOON):
+        item = report(office, kind="complaint", category=None)
+    sweep(after(239))
+    before = len(fired(item))
+    # The promise ran out at 240; the sweep comes later, and somebody takes it up in between.
+    with clock.moved_to(after(240.5)):
+        actions.accept_ticket(item, by=office.carol)
+    sweep(after(241))
+    item.refresh_from_db()
+    assert item.late_at is not None and len(fired(item)) == before + 1
+
+
+def test_sweep_of_less_than_a_batch_asks_once(office: World, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(3, info="BEGIN or SAVEPOINT, one question, and the end"):
+        sweep(NOON)
 
 
 def test_sweep_climbs_the_assignees_reporting_line(office: World) -> None:

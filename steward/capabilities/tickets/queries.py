@@ -1,7 +1,7 @@
 """Reads of tickets. A ticket row is its work item with the ticket joined."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,14 +134,19 @@ class Candidate:
         return _post(self.appointment)
 
 
-def candidates(item: WorkItem, at: datetime | None = None) -> list[Candidate]:
+def candidates(
+    item: WorkItem, at: datetime | None = None, *, among: Collection[int] | None = None
+) -> list[Candidate]:
     """Everybody who could do the work at the ticket's site: on duty and skilled first, lightest load first.
 
     On duty = appointment in force, inside the post's hours, no away mark. The person complained about is left out.
+    `among` asks about some people only, by their user ids.
     """
     at = at or clock.now()
     skill = item.category.skill if item.category else ""
     appointments = staff_at(item.site, at, roles=DOERS)
+    if among is not None:
+        appointments = appointments.filter(user_id__in=among)
     # A whole-company post (no site) does not go out to single jobs.
     here = [
         row

@@ -10,6 +10,7 @@ from django_tasks.exceptions import TaskResultDoesNotExist
 from django_tasks.utils import normalize_json
 
 from steward.kernel.base import clock
+from steward.kernel.base.rows import insert_row
 from steward.kernel.jobs.behalf import enqueuing_person
 from steward.kernel.jobs.choices import JobStatus
 from steward.kernel.jobs.models import Job
@@ -49,10 +50,8 @@ class DatabaseBackend(BaseTaskBackend):
         """Like `enqueue`, but the job that already stands for the key is given back where there is one."""
         job = self._job(task, args, kwargs)
         job.dedupe = f"{job.organisation_id or '-'}:{job.path}:{key}"
-        # ON CONFLICT DO NOTHING: unlike a caught IntegrityError it leaves PostgreSQL's transaction usable,
-        # and it waits for another transaction that is writing the same key.
-        Job.objects.bulk_create([job], ignore_conflicts=True)
-        standing = Job.objects.get(dedupe=job.dedupe)
+        # Unlike a caught IntegrityError this leaves PostgreSQL's transaction usable.
+        standing = job if insert_row(job, once=True) else Job.objects.get(dedupe=job.dedupe)
         self.announce(standing)
         return task_result(standing, task)
 

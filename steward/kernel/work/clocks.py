@@ -9,7 +9,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base.bulk import update_rows
 from steward.kernel.base.refused import Refused
+from steward.kernel.base.rows import insert_row, read_rows
 from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import work_hours
@@ -93,11 +95,13 @@ def plan_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> 
 
 def start_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> None:
     """Start clocks of the item's cycle; the caller refreshes the deadline afterwards."""
-    Clock.objects.bulk_create(plan_clocks(item, names, at=at))
+    for row in plan_clocks(item, names, at=at):
+        insert_row(row)
 
 
 def running(item: WorkItem) -> list[Clock]:
-    return list(Clock.objects.filter(item=item, cycle=item.cycle, stopped_at__isnull=True))
+    """Clocks of the item's cycle that nothing has stopped yet."""
+    return read_rows(Clock, "item_id = %s AND cycle = %s AND stopped_at IS NULL", [item.pk, item.cycle])
 
 
 def stop_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> None:
@@ -105,12 +109,12 @@ def stop_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) -> 
     clocks = [clock for clock in running(item) if clock.name in set(names)]
     if not clocks:
         return
-    pauses = list(Pause.objects.filter(item=item, ended_at__isnull=False))
+    pauses = read_rows(Pause, "item_id = %s AND ended_at IS NOT NULL", [item.pk])
     for clock in clocks:
         clock.stopped_at = at
         clock.elapsed_minutes = elapsed(clock, pauses, at, item.site)
         clock.met = at <= clock.due_at
-    Clock.objects.bulk_update(clocks, ["stopped_at", "elapsed_minutes", "met"])
+    update_rows(clocks, ["stopped_at", "elapsed_minutes", "met"])
 
 
 def elapsed(clock: Clock, pauses: Iterable[Pause], at: datetime, site: Site) -> int:
@@ -123,7 +127,8 @@ def elapsed(clock: Clock, pauses: Iterable[Pause], at: datetime, site: Site) -> 
 
 
 def open_pause(item: WorkItem) -> Pause | None:
-    return Pause.objects.filter(item=item, ended_at__isnull=True).first()
+    """The pause that has not ended yet; the database allows one."""
+    return next(iter(read_rows(Pause, "item_id = %s AND ended_at IS NULL", [item.pk])), None)
 
 
 def pause_clocks(item: WorkItem, *, reason: str, expected_at: datetime, note: str, at: datetime) -> Pause:
@@ -152,5 +157,5 @@ def resume_clocks(item: WorkItem, *, at: datetime) -> Pause:
             hours = clock_hours(clock.in_working_time, item.site)
             begun = max(pause.started_at, clock.started_at)
             clock.due_at = hours.add_minutes(at, hours.minutes_between(begun, clock.due_at))
-    Clock.objects.bulk_update(clocks, ["due_at"])
+    update_rows(clocks, ["due_at"])
     return pause

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from steward.kernel.base.bulk import update_rows
+from steward.kernel.base.rows import read_rows
 from steward.kernel.base.worktime import WorkHours
 from steward.kernel.tenancy.scope import tenant_rows
 from steward.kernel.work.clocks import open_pause, running, site_hours
@@ -24,11 +26,16 @@ def next_moment(
 
 
 def set_deadline(item: WorkItem, clocks: Iterable[Clock], *, at: datetime) -> None:
-    """Set (not save) `due_at` and `next_check_at` from the item's running clocks; a paused item waits for its end."""
+    """Set (not save) `due_at` and `next_check_at` from the item's running clocks; a paused item waits for its end.
+
+    A moment that has come but that no sweep has decided yet stays, so that nothing is missed between two sweeps.
+    """
+    undecided = item.next_check_at if item.next_check_at and item.next_check_at <= at else None
     rows = list(clocks)
     rungs = tenant_rows(Rung, "kind = %s AND is_active", [item.kind]) if rows else []
     item.due_at = min((row.due_at for row in rows), default=None)
-    item.next_check_at = next_moment(item, rows, rungs, site_hours(item.site), after=at) if rows else None
+    coming = next_moment(item, rows, rungs, site_hours(item.site), after=at) if rows else None
+    item.next_check_at = undecided if rows and undecided else coming
 
 
 def refresh_deadline(item: WorkItem, *, at: datetime) -> None:
@@ -37,5 +44,7 @@ def refresh_deadline(item: WorkItem, *, at: datetime) -> None:
     if pause is not None:
         item.due_at, item.next_check_at = None, pause.expected_at
     else:
+        # A sweep may have moved it since the item was read.
+        item.next_check_at = read_rows(WorkItem, "id = %s", [item.pk])[0].next_check_at
         set_deadline(item, running(item), at=at)
-    WorkItem.objects.filter(pk=item.pk).update(due_at=item.due_at, next_check_at=item.next_check_at)
+    update_rows([item], ["due_at", "next_check_at"])

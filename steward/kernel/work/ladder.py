@@ -6,18 +6,20 @@ Pure decisions over data loaded once per organisation and batch (`OfficeView`); 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.choices import Role
-from steward.kernel.tenancy.models import Appointment, Post, Site, WorkCalendar
+from steward.kernel.tenancy.models import Appointment, Organisation, Post, Site, WorkCalendar
 from steward.kernel.tenancy.queries import (
     MAX_LINE,
     away_user_ids,
+    clock_date,
     in_force_somewhere,
     is_in_force,
     work_hours,
-    zone_of,
 )
+from steward.kernel.tenancy.scope import current_organisation, tenant_rows
 from steward.kernel.work.choices import RungCondition, RungTarget
 from steward.kernel.work.models import Clock, Rung, WorkItem
 
@@ -25,28 +27,60 @@ LEVELS = {RungTarget.SUPERIOR_1: 1, RungTarget.SUPERIOR_2: 2, RungTarget.SUPERIO
 
 
 class OfficeView:
-    """Who holds which post, who is away, and every calendar: read once, asked thousands of times.
+    """Who holds which post, who is away, and every calendar: read once when first asked for, asked thousands of times.
 
     A post's days and hours are those of its site's clock; sites of one company may lie in different zones.
     """
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.posts = {post.pk: post for post in Post.objects.select_related("site", "organisation")}
-        self.calendars = {row.pk: row for row in WorkCalendar.objects.all()}
-        self.sites = {site.pk: site for site in Site.objects.all()}
-        self.away = away_user_ids(at)
+        self.calendars = {row.pk: row for row in tenant_rows(WorkCalendar, "TRUE", [])}
+        self.sites = {site.pk: site for site in tenant_rows(Site, "TRUE", [])}
         self._hours: dict[tuple[int | None, str], WorkHours] = {}
-        self.holders: dict[int, list[Appointment]] = {}
-        self.posts_of: dict[int, list[Post]] = {}
-        rows = Appointment.objects.filter(in_force_somewhere(at), user__is_active=True)
-        for row in rows.select_related("user", "acting_for").order_by("acting_for_id", "pk"):
-            worn = row.acting_for.post_id if row.acting_for else row.post_id
-            if not is_in_force(row, self.posts[worn], at):
-                continue
-            self.holders.setdefault(worn, []).append(row)
-            if row.acting_for is None:
-                self.posts_of.setdefault(row.user_id, []).append(self.posts[row.post_id])
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        return {post.pk: post for post in tenant_rows(Post, "TRUE ORDER BY id", [])}
+
+    @cached_property
+    def away(self) -> set[int]:
+        return away_user_ids(self.at)
+
+    @cached_property
+    def holders(self) -> dict[int, set[int]]:
+        """User ids of who holds a post or acts for its holder."""
+        found: dict[int, set[int]] = {}
+        for user_id, worn, _is_own in self._offices:
+            found.setdefault(worn.pk, set()).add(user_id)
+        return found
+
+    @cached_property
+    def posts_of(self) -> dict[int, list[Post]]:
+        """The posts that are somebody's own."""
+        found: dict[int, list[Post]] = {}
+        for user_id, worn, is_own in self._offices:
+            if is_own:
+                found.setdefault(user_id, []).append(worn)
+        return found
+
+    @cached_property
+    def _offices(self) -> list[tuple[int, Post, bool]]:
+        """Who wears which post now, and whether it is his own: in force on the day of the post's site."""
+        days = {zone: clock_date(self.at, zone) for zone in self._zones.values()}
+        rows = Appointment.objects.filter(in_force_somewhere(self.at), user__is_active=True).order_by("pk")
+        columns = ("user_id", "post_id", "acting_for__post_id", "starts_on", "ends_on")
+        return [
+            (user_id, post, absent_id is None)
+            for user_id, own_id, absent_id, starts_on, ends_on in rows.values_list(*columns)
+            if (post := self.posts[absent_id or own_id])
+            and is_in_force(starts_on, ends_on, days[self._zones[post.site_id]])
+        ]
+
+    @cached_property
+    def _zones(self) -> dict[int | None, str]:
+        """Whose clock a post's days and hours are read by: `zone_of` by site, without a query for each post."""
+        company = Organisation.objects.get(pk=current_organisation()).zone
+        return {None: company} | {site.pk: site.zone for site in self.sites.values()}
 
     def hours_at(self, site_id: int) -> WorkHours:
         site = self.sites[site_id]
@@ -60,15 +94,14 @@ class OfficeView:
 
     def present(self, post_id: int, without: int | None) -> list[int]:
         """User ids holding a post or acting for it, not away, without one person."""
-        found = {row.user_id for row in self.holders.get(post_id, [])}
-        return sorted(found - self.away - {without})
+        return sorted(self.holders.get(post_id, set()) - self.away - {without})
 
     def on_duty(self, user_id: int) -> bool:
         """In office, not away, and inside the hours of one of his posts."""
         if user_id in self.away:
             return False
         return any(
-            self._calendar_hours(post.calendar_id, zone_of(post)).is_open(self.at)
+            self._calendar_hours(post.calendar_id, self._zones[post.site_id]).is_open(self.at)
             for post in self.posts_of.get(user_id, [])
         )
 

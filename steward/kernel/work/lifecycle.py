@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.base.rows import change_row
 from steward.kernel.work.models import WorkItem
 
 
@@ -66,11 +67,8 @@ class Lifecycle:
         values["closed_at"] = (item.closed_at or at) if state in self.finals else None
         if state in self.finals:
             values |= {"next_check_at": None, "due_at": None}
-        won = WorkItem.objects.filter(pk=item.pk, state=item.state, version=item.version).update(**values)
-        if won != 1:
+        if not change_row(item, values, where=("state", "version")):
             raise Lost()
-        for name, value in values.items():
-            setattr(item, name, value)
 
     def label(self, state: str) -> str:
         return str(dict(self.states.choices).get(state, state))

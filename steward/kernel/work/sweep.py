@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.record import build, record_many
 from steward.kernel.base import clock
 from steward.kernel.base.bulk import update_rows
+from steward.kernel.base.rows import read_rows
 from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.models import User
-from steward.kernel.tenancy.scope import everywhere, scope
+from steward.kernel.tenancy.scope import scope, tenant_rows
 from steward.kernel.work.deadlines import next_moment
 from steward.kernel.work.kinds import family_of, resume
 from steward.kernel.work.ladder import Alarm, OfficeView, alarms, holds, reach
@@ -46,7 +46,7 @@ class Office:
 
     def __init__(self, organisation_id: int, at: datetime) -> None:
         self.view = OfficeView(at)
-        self.rungs = list(Rung.objects.filter(is_active=True))
+        self.rungs = tenant_rows(Rung, "is_active ORDER BY kind, position", [])
         self.names = dict(User.objects.filter(organisation_id=organisation_id).values_list("pk", "name"))
 
 
@@ -57,23 +57,21 @@ def sweep(at: datetime | None = None) -> SweepReport:
     offices: dict[int, Office] = {}
     while True:
         with transaction.atomic():
-            with everywhere("one index finds what is due in all organisations"):
-                items = list(_due_rows(at))
-            if not items:
-                return report
+            items = _due_rows(at)
             for organisation_id in sorted({item.organisation_id for item in items}):
                 with scope(organisation_id):
                     office = offices.get(organisation_id) or Office(organisation_id, at)
                     offices[organisation_id] = office
                     theirs = [item for item in items if item.organisation_id == organisation_id]
                     Batch(theirs, at, office, report).run(organisation_id)
+        if len(items) < BATCH:
+            return report
 
 
-def _due_rows(at: datetime) -> QuerySet[WorkItem]:
-    rows = WorkItem.objects.filter(next_check_at__lte=at).order_by("next_check_at", "pk")
-    if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    return rows[:BATCH]
+def _due_rows(at: datetime) -> list[WorkItem]:
+    """The next rows that are due, of all organisations: one index finds them. They are ours until the batch ends."""
+    lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    return read_rows(WorkItem, f"next_check_at <= %s ORDER BY next_check_at, id LIMIT {BATCH}{lock}", [at])
 
 
 class Batch:
@@ -83,15 +81,14 @@ class Batch:
         self.items, self.at, self.report = items, at, report
         self.office, self.rungs, self.names = office.view, office.rungs, office.names
         ids = [item.pk for item in items]
+        theirs = f"item_id IN ({', '.join(['%s'] * len(ids))})"
         self.clocks: dict[int, list[Clock]] = {}
-        for row in Clock.objects.filter(item_id__in=ids, stopped_at__isnull=True):
+        for row in read_rows(Clock, f"{theirs} AND stopped_at IS NULL", ids):
             self.clocks.setdefault(row.item_id, []).append(row)
-        self.pauses = {
-            row.item_id: row for row in Pause.objects.filter(item_id__in=ids, ended_at__isnull=True)
+        self.paused = {row.item_id for row in read_rows(Pause, f"{theirs} AND ended_at IS NULL", ids)}
+        self.fired = {
+            (row.item_id, row.cycle, row.rung_id, row.repeat) for row in tenant_rows(Escalation, theirs, ids)
         }
-        self.fired = set(
-            Escalation.objects.filter(item_id__in=ids).values_list("item_id", "cycle", "rung_id", "repeat")
-        )
 
     def run(self, organisation_id: int) -> None:
         by = system_actor(organisation_id, "ladder")
@@ -101,7 +98,7 @@ class Batch:
         for item in self.items:
             self.report.looked_at += 1
             try:
-                if item.pk in self.pauses:
+                if item.pk in self.paused:
                     self._resume(item, by)
                     continue
                 new_events, new_escalations = self._decide(item, by)

@@ -16,7 +16,6 @@ from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.queries import holders, reporting_line
-from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
 
 
@@ -31,7 +30,6 @@ def dispatch_ticket(item: WorkItem, *, by: Actor, to: User, note: str = "") -> W
     chosen = _able(item, to, at)
     changes = {"assignee_id": to.pk, "department_id": _department_of(chosen)}
     LIFECYCLE.move(item, "dispatch", at=at, changes=changes)
-    refresh_deadline(item, at=at)
     tell("dispatch", item, by=by, hat=hat, at=at, data=_hands(to, note))
     return item
 
@@ -57,7 +55,6 @@ def transfer_ticket(item: WorkItem, *, by: Actor, to: User, note: str) -> WorkIt
         )
     before = item.assignee.name if item.assignee else ""
     LIFECYCLE.move(item, "transfer", at=at, changes={"assignee_id": to.pk, "department_id": department_id})
-    refresh_deadline(item, at=at)
     tell("transfer", item, by=by, hat=hat, at=at, data={"from": before} | _hands(to, note))
     return item
 
@@ -68,7 +65,6 @@ def return_ticket(item: WorkItem, *, by: Actor, reason: str, note: str = "") -> 
     hat, at = check("return", item, by), clock.now()
     before = item.assignee.name if item.assignee else ""
     LIFECYCLE.move(item, "return", at=at, changes={"assignee_id": None})
-    refresh_deadline(item, at=at)
     tell("return", item, by=by, hat=hat, at=at, data={"from": before, "reason": reason, "note": note})
     return item
 
@@ -97,7 +93,7 @@ def escalate_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
 
 def _able(item: WorkItem, to: User, at: datetime) -> Candidate:
     """The candidate record of a person who can take the work now, or a refusal that says why not."""
-    chosen = next((row for row in candidates(item, at) if row.user.pk == to.pk), None)
+    chosen = next(iter(candidates(item, at, among=[to.pk])), None)
     if chosen is None:
         raise Refused(
             _("%(name)s has no post at this site that takes such work.") % {"name": to},
