@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.middleware.csrf import get_token
+from django.utils.functional import Promise, lazy
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.notify.queries import unread_badge
@@ -111,6 +113,12 @@ def _in_order(opened: list[Resource]) -> list[Resource]:
     return sorted(opened, key=lambda resource: resource.position)
 
 
-def shell(request: HttpRequest) -> dict[str, Shell]:
-    """Template context of every page."""
-    return {"shell": Shell(request)}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context of every page. The proof against forged posts is made once, not for each form of the page."""
+    token = cache(lambda: get_token(request))
+    field = cache(lambda: f'<input type="hidden" name="csrfmiddlewaretoken" value="{token()}">')
+    return {
+        "shell": Shell(request),
+        "csrf_token": lazy(token, str)(),
+        "csrf_input": lazy(lambda: mark_safe(field()), SafeString)(),
+    }

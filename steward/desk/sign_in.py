@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
-from steward.kernel.tenancy.models import Appointment, User, in_language
+from steward.kernel.base.rows import read_rows
+from steward.kernel.tenancy.models import Appointment, Organisation, User, in_language
 from steward.kernel.tenancy.scope import everywhere
 
 MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
@@ -41,7 +42,11 @@ class NameOrPhoneBackend:
         return user if user.check_password(password) and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.select_related("organisation").filter(pk=user_id, is_active=True).first()
+        # Asked with every page.
+        for user in read_rows(User, "id = %s AND is_active", [user_id]):
+            [user.organisation] = read_rows(Organisation, "id = %s", [user.organisation_id])
+            return user
+        return None
 
 
 def find_user(name: str) -> User | None:

@@ -15,14 +15,17 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     "capabilities/registry/resources.py": (360, "three declarations, a line for each fact"),
     "desk/office/resources.py": (290, "three declarations, a line for each fact"),
     "kernel/work/models.py": (270, "seven tables that have a meaning only together"),
-    "kernel/tenancy/models.py": (270, "an organisation chart and its people: ten tables that point at each other"),
+    "kernel/tenancy/models.py": (
+        270,
+        "an organisation chart and its people: ten tables that point at each other",
+    ),
 }
 LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
     "capabilities/tickets/actions/intake.py:report_ticket": (45, "one row filled field by field"),
 }
 BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
-    "kernel": (14_900, "imports, API, exports, notices and the job queue are our own"),
+    "kernel": (15_300, "imports, API, exports, notices and the job queue are our own"),
     "capabilities/tickets": (2_300, "fifteen verbs, and the Today page of every post"),
     "capabilities/registry": (2_300, "of which half reads the lists that come in"),
 }

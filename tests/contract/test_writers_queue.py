@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import statistics
 import threading
 import time
 from collections.abc import Iterator
@@ -55,29 +56,32 @@ def file(tmp_path: Path) -> Iterator[Path]:
     yield name
 
 
-def test_second_writer_goes_on_as_soon_as_the_first_is_done(file: Path) -> None:
+def handed_over(file: Path) -> float:
+    """Seconds between the first writer's end and the second one's beginning, after a long wait."""
     first, second = connect(file), connect(file)
     write(first)
-    begun = threading.Event()
-    done: list[float] = []
+    begun: list[float] = []
 
     def wait() -> None:
-        begun.set()
         write(second)
-        done.append(time.perf_counter())
+        begun.append(time.perf_counter())
         end(second)
 
     waiting = threading.Thread(target=wait)
     waiting.start()
-    begun.wait()
-    time.sleep(0.3)  # long enough for SQLite's own naps to have grown to a tenth of a second
-    assert not done
+    time.sleep(0.35)  # long enough for SQLite's own naps to have grown to a tenth of a second
+    assert not begun
     freed = time.perf_counter()
     end(first)
-    waiting.join(5)
-    assert done[0] - freed < 0.05
+    waiting.join(10)
     for other in (first, second):
         other.close()
+    return begun[0] - freed
+
+
+def test_second_writer_goes_on_as_soon_as_the_first_is_done(file: Path) -> None:
+    # A busy machine may be late once or twice; who naps is late half the time.
+    assert statistics.median(handed_over(file) for _ in range(7)) < 0.03
 
 
 def test_waiting_ends_with_an_error_where_nobody_gives_way(file: Path) -> None:

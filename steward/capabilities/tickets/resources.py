@@ -1,7 +1,6 @@
 """Tickets as people and programs meet them."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +11,7 @@ from steward.capabilities.tickets.choices import OPEN, State, TicketKind
 from steward.capabilities.tickets.policies import MAY, STAFF, may
 from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.kernel.base import clock
+from steward.kernel.base.words import word_of
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.people.numbers import shown_phone
 from steward.kernel.surface.declare import (
@@ -33,7 +33,6 @@ from steward.kernel.work.models import WorkItem
 
 # Only open work has a deadline: an order over all work would put a million dashes last.
 OPEN_ONLY = Q(closed_at__isnull=True)
-SOON = timedelta(minutes=30)
 MARKS = {
     State.REPORTED: ("info", "message-plus"),
     State.ACCEPTED: ("info", "send"),
@@ -64,17 +63,10 @@ def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more
     )
 
 
-def _due_state(item: WorkItem, now: datetime) -> str:
-    """`late`, `soon` or nothing, of an open ticket's nearest deadline."""
-    if item.due_at is None:
-        return ""
-    return "late" if item.due_at < now else "soon" if item.due_at - now < SOON else ""
-
-
 def _phone(item: WorkItem) -> Lines:
     return Lines(
         title=item.title,
-        state=(*state_mark(item), State(item.state).label),
+        state=(*state_mark(item), word_of(State(item.state))),
         facts=(item.place or item.site, item.assignee or _("Unassigned")),
         due_at=item.due_at,
     )
@@ -126,21 +118,23 @@ TICKETS = declare_resource(
         roles=frozenset(STAFF),
         title=lambda item: f"{item.number} {item.title}",
         joined=(*LISTED, "ticket", "category", "requester", "department", "ticket__finished_by"),
-        listed=LISTED,
+        listed=(),
+        shared=("place", "site", "assignee"),
         default_sort="-opened_at",
         default_filters={"open": ["1"]},
         search=search_tickets,
         search_hint=_("Number, unit, phone, name"),
         phone=_phone,
         head_template="tickets/head.html",
-        row_class=_due_state,
         columns=(
             Column("number", _("No."), lambda item: item.number, kind="link"),
             Column(
                 "place", _("Place"), lambda item: item.place_id, show=lambda item: item.place or item.site
             ),
             Column("title", _("Matter"), lambda item: item.title, kind="title"),
-            Column("kind", _("Kind"), lambda item: item.kind, show=lambda item: TicketKind(item.kind).label),
+            Column(
+                "kind", _("Kind"), lambda item: item.kind, show=lambda item: word_of(TicketKind(item.kind))
+            ),
             Column(
                 "category",
                 _("Category"),
@@ -153,7 +147,7 @@ TICKETS = declare_resource(
                 "urgency",
                 _("Urgency"),
                 lambda item: item.urgency,
-                show=lambda item: Urgency(item.urgency).label,
+                show=lambda item: word_of(Urgency(item.urgency)),
                 default=False,
             ),
             Column(
@@ -167,7 +161,7 @@ TICKETS = declare_resource(
                 "state",
                 _("State"),
                 lambda item: item.state,
-                show=lambda item: State(item.state).label,
+                show=lambda item: word_of(State(item.state)),
                 kind="state",
                 mark=state_mark,
             ),

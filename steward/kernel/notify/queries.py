@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from steward.kernel.notify.channels import INBOX, all_channels
@@ -19,7 +20,17 @@ from steward.kernel.notify.quiet import Hours
 from steward.kernel.notify.rules import all_notices
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.scope import current_organisation
 
+# The rows of `inbox(actor, unread=True)`; what the index is limited to stands in the statement, not in its values.
+_UNREAD = f"""
+    SELECT count(*) FROM (
+        SELECT 1 FROM notify_message
+        WHERE organisation_id = %s AND recipient_id = %s
+          AND channel = '{INBOX.code}' AND state = '{State.SENT}' AND read_at IS NULL
+        LIMIT %s
+    ) unread
+"""  # noqa: S608 - our own words
 # Beyond this nobody counts: the badge says 99+, and the query stops looking.
 MOST = 99
 
@@ -39,8 +50,10 @@ def inbox(actor: Actor, *, unread: bool = False) -> QuerySet[Message]:
 
 
 def unread_count(actor: Actor) -> int:
-    """How many unread messages: one query over a partial index that stops at a hundred."""
-    return inbox(actor, unread=True).order_by()[: MOST + 1].count()
+    """How many unread messages: one query over a partial index that stops at a hundred, written for every page."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [current_organisation(), actor.user_id, MOST + 1])
+        return int(cursor.fetchone()[0])
 
 
 def unread_badge(actor: Actor) -> str:

@@ -76,7 +76,7 @@ def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
 
 def bearer_of(request: HttpRequest) -> str | None:
     """The token text of a request to the API, None where it carries none."""
-    scheme, _space, text = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, text = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     return text.strip() if scheme.lower() == "bearer" and request.path.startswith("/api/") else None
 
 

@@ -162,6 +162,8 @@ class Resource:
     joined: Sequence[str] = ()
     listed: Sequence[str] | None = None
     prefetched: Sequence[Any] = ()
+    # Relations of which a page shows few different rows (the site, the assignee): read once each instead of joined.
+    shared: Sequence[str] = ()
     search: Callable[[Rows, str, Actor], Rows] | None = None
     search_hint: Text = ""
     default_sort: str = "-id"
@@ -171,7 +173,6 @@ class Resource:
     head_template: str = "surface/head.html"
     detail_fields: Callable[[Row], Mapping[str, Any]] | None = None
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
-    row_class: Callable[[Row, datetime], str] | None = None
     in_menu: bool = True
     position: int = 50
 

@@ -1,6 +1,7 @@
 """The Jinja2 environment of all our pages: translations, addresses, icons, moments and numbers."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -9,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.timesince import timesince
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from steward.kernel.base import clock
 from steward.kernel.base.money import show_minor
 from steward.kernel.base.privacy import mask_id_number, mask_phone
 from steward.kernel.base.spans import say_minutes
 from steward.kernel.surface.aids import aids_of
-from steward.kernel.surface.parts import due, icon, mark, moment, table_cells, two_lines
+from steward.kernel.surface.parts import due, icon, mark, moment, phone_rows, table_rows, two_lines
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
 
@@ -31,12 +33,14 @@ def environment(**options: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext
     )
     made.globals.update(
+        _=said,
         url=reverse,
         static=static,
         icon=icon,
         mark=mark,
         due=due,
-        table_cells=table_cells,
+        table_rows=table_rows,
+        phone_rows=phone_rows,
         two_lines=two_lines,
         aids_of=aids_of,
         now=clock.now,
@@ -59,6 +63,19 @@ def environment(**options: Any) -> Environment:
     )
     made.tests["grouped"] = lambda label: isinstance(label, list | tuple)
     return made
+
+
+def said(text: str, /, **values: Any) -> Markup:
+    """A text of ours in the reader's language. Most have no values: those are made once for each language."""
+    if not values:
+        return _said(text, translation.get_language())
+    return Markup(translation.gettext(text)) % values
+
+
+@cache
+def _said(text: str, _language: str | None) -> Markup:
+    # A doubled percent sign is one, as in texts with values.
+    return Markup(translation.gettext(text) % {})
 
 
 def clock_time(value: datetime) -> str:

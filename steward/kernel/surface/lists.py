@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
+from steward.kernel.base.rows import read_rows
 from steward.kernel.surface.declare import Column, Filter, Resource, Row, Rows
 from steward.kernel.tenancy.actor import Actor
 
@@ -79,7 +80,6 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, columns: Sequenc
     sort, descending = sort_of(resource, query)
     if (within := _sorted_rows(resource, query)) is not None:
         rows = rows.filter(within)
-    count = rows.order_by()[: COUNT_CAP + 1].count()
     backwards = "before" in query
     cursor = query.get("before") or query.get("after")
     limit = _limit(query)
@@ -92,7 +92,9 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, columns: Sequenc
         ordered = ordered.select_related(*joins)
     found = list(ordered.prefetch_related(*resource.prefetched)[: limit + 1])
     more = len(found) > limit
-    found = found[:limit]
+    # A list that fits on its first page has counted itself.
+    count = len(found) if not (cursor or more) else rows.order_by()[: COUNT_CAP + 1].count()
+    found = share(found[:limit], resource.shared)
     if backwards:
         found.reverse()
     # Backwards is offered where the order has no missing values; elsewhere the first page is one tap away.
@@ -107,6 +109,19 @@ def page_of(resource: Resource, actor: Actor, query: QueryDict, columns: Sequenc
         before=_write_cursor(found[0], sort) if found and behind else None,
         sort=("-" if descending else "") + sort,
     )
+
+
+def share(rows: list[Row], relations: Sequence[str]) -> list[Row]:
+    """The rows with relations set whose few different rows are read once: what a join would copy to every row."""
+    for name in relations if rows else ():
+        field = rows[0]._meta.get_field(name)
+        wanted = sorted({key for row in rows if (key := getattr(row, field.attname)) is not None})
+        marks = ", ".join(["%s"] * len(wanted))
+        found = read_rows(field.related_model, f"id IN ({marks})", wanted) if wanted else []
+        by_key = {row.pk: row for row in found}
+        for row in rows:
+            field.set_cached_value(row, by_key.get(getattr(row, field.attname)))
+    return rows
 
 
 def sort_of(resource: Resource, query: QueryDict) -> tuple[str, bool]:

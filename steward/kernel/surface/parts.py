@@ -4,9 +4,9 @@ Everything here returns safe HTML; what comes from people is escaped here and no
 and `escape`: `Markup.format` takes three times as long, which on a list is a third of the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -18,6 +18,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.spans import say_minutes
 from steward.kernel.surface.declare import Column, Resource, Row
 
+Cell = Callable[[Row], str]
 SOON = timedelta(minutes=30)
 DASH = Markup('<span class="text-secondary">—</span>')
 
@@ -32,7 +33,12 @@ def icon(name: str, css: str = "") -> Markup:
 
 def mark(look: str, icon_name: str, word: Any) -> Markup:
     """A state: look (info busy wait ok late off), icon and, always, the word."""
-    return Markup(f'<span class="mark mark-{look}">{icon(icon_name)}{escape(str(word))}</span>')
+    return _mark(look, icon_name, str(word))
+
+
+@lru_cache(1000)
+def _mark(look: str, icon_name: str, word: str) -> Markup:
+    return Markup(f'<span class="mark mark-{look}">{icon(icon_name)}{escape(word)}</span>')
 
 
 def moment(value: datetime | None) -> str:
@@ -55,27 +61,46 @@ def due(at: datetime | None, now: datetime) -> Markup:
     return Markup(f'<span class="{look}" title="{moment(at)}">{words}</span>')
 
 
-def table_cells(resource: Resource, columns: Sequence[Column], row: Row, now: datetime) -> Markup:
-    """The cells of a table row, in the columns' order."""
-    cells = [f"<td>{_cell(resource, column, row, now)}</td>" for column in columns]
-    return Markup("".join(cells))
+def table_rows(
+    resource: Resource, columns: Sequence[Column], rows: Iterable[Row], now: datetime, choose: str
+) -> Markup:
+    """The rows of a table; with the word `choose` each begins with a box to choose it by."""
+    cells = [_cell_of(resource, column, now) for column in columns]
+    return Markup("".join(_table_row(resource, cells, row, choose) for row in rows))
 
 
-def _cell(resource: Resource, column: Column, row: Row, now: datetime) -> Markup:
-    shown = column.shown(row)
+def _table_row(resource: Resource, cells: Iterable[Cell], row: Row, choose: str) -> str:
+    box = (
+        f'<td><input class="form-check-input" type="checkbox" name="rows" value="{row.pk}" data-select-row'
+        f' aria-label="{escape(choose)} {escape(resource.title(row))}"></td>'
+        if choose
+        else ""
+    )
+    inner = "".join([f"<td>{cell(row)}</td>" for cell in cells])
+    return f'<tr data-href="/{resource.name}/{row.pk}/">{box}{inner}</tr>\n'
+
+
+def _cell_of(resource: Resource, column: Column, now: datetime) -> Cell:
+    """How the cells of a column are written: decided once for a page."""
+    shown, name = column.shown, resource.name
     match column.kind:
         case "link" | "title":
             css = "text-nowrap" if column.kind == "link" else "text-reset"
-            return Markup(f'<a class="{css}" href="/{resource.name}/{row.pk}/">{escape(str(shown))}</a>')
+            return lambda row: f'<a class="{css}" href="/{name}/{row.pk}/">{escape(str(shown(row)))}</a>'
         case "moment":
-            return Markup(f'<span class="text-nowrap">{moment(shown)}</span>')
+            return lambda row: f'<span class="text-nowrap">{moment(shown(row))}</span>'
         case "due":
-            return due(shown, now)
+            return lambda row: due(shown(row), now)
         case "state":
-            look, icon_name = column.mark(row) if column.mark else ("off", "point")
-            return mark(look, icon_name, shown)
+            look = column.mark or (lambda _row: ("off", "point"))
+            return lambda row: mark(*look(row), shown(row))
         case _:
-            return escape("" if shown is None else str(shown))
+            return lambda row: "" if (value := shown(row)) is None else escape(str(value))
+
+
+def phone_rows(resource: Resource, rows: Iterable[Row], now: datetime) -> Markup:
+    """The rows as a phone shows them."""
+    return Markup("".join([f'<li class="rows-item">{two_lines(resource, row, now)}</li>\n' for row in rows]))
 
 
 def two_lines(resource: Resource, row: Row, now: datetime) -> Markup:

@@ -180,5 +180,5 @@ def test_list_asks_the_same_number_of_queries_for_one_row_and_many(
         while aways_kept() < count:
             add_away(house, day=aways_kept() + 1)
         # token with user and organisation, hats, count, rows
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             judy.get("/api/v1/aways")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from steward.kernel.surface.declare import Column, Lines, Resource
-from steward.kernel.surface.parts import due, icon, mark, moment, table_cells, two_lines
+from steward.kernel.surface.parts import due, icon, mark, moment, phone_rows, table_rows, two_lines
 from steward.kernel.tenancy.actor import Actor
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -44,12 +44,14 @@ def resource() -> Resource:
 def test_parts_escape_what_people_wrote() -> None:
     row, things = SimpleNamespace(pk=7, name=EVIL, at=NOON), resource()
     for page in (
-        table_cells(things, things.columns, row, NOON),
+        table_rows(things, things.columns, [row], NOON, "Choose"),
+        phone_rows(things, [row], NOON),
         two_lines(things, row, NOON),
         mark("ok", "x", EVIL),
     ):
         assert "<script" not in page and "&lt;script&gt;" in page
-    assert table_cells(things, things.columns, row, NOON).count("<td>") == 7
+    assert table_rows(things, things.columns, [row, row], NOON, "").count("<td>") == 2 * 7
+    assert table_rows(things, things.columns, [row, row], NOON, "Choose").count("<td>") == 2 * 8
     assert "<b>" not in icon("x", '"><b>')
 
 
