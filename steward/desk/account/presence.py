@@ -19,7 +19,8 @@ class PresenceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
-        if actor is not None and getattr(request, "token_id", None) is None:
+        # A customer's sessions are not a member of staff's: his devices are his own portal's matter.
+        if actor is not None and actor.user_id is not None and getattr(request, "token_id", None) is None:
             key = request.session.session_key or ""
             if key and cache.add(f"presence:{key}", 1, PAUSE_SECONDS):
                 note_presence(key, request.headers.get("User-Agent", ""), by=actor)
