@@ -5,12 +5,13 @@ and `escape`: `Markup.format` takes three times as long, which on a list is a th
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -45,9 +46,15 @@ def moment(value: datetime | None) -> str:
     """`11-23 14:05` this year, with the year otherwise; in local time, a dash for nothing."""
     if value is None:
         return "—"
-    local = timezone.localtime(value)
-    pattern = "%m-%d %H:%M" if local.year == clock.now().year else "%Y-%m-%d %H:%M"
-    return local.strftime(pattern)
+    zone = timezone.get_current_timezone()
+    return _moment(value, zone, clock.now().astimezone(zone).year)
+
+
+@lru_cache(10_000)
+def _moment(value: datetime, zone: tzinfo, this_year: int) -> str:
+    local = value.astimezone(zone)
+    year = "" if local.year == this_year else f"{local.year:04}-"
+    return f"{year}{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
 
 
 def due(at: datetime | None, now: datetime) -> Markup:
@@ -56,9 +63,20 @@ def due(at: datetime | None, now: datetime) -> Markup:
         return DASH
     late, left = at < now, at - now
     look = "due due-late" if late else "due due-soon" if left < SOON else "due"
+    minutes = abs(int(left.total_seconds() // 60))
+    return _due(look, late, minutes, moment(at), get_language())
+
+
+@lru_cache(10_000)
+def _due(look: str, late: bool, minutes: int, at: str, _language: str | None) -> Markup:
     word = _("overdue") if late else _("left")
-    words = f"{escape(word)} {escape(say_minutes(left))}"
-    return Markup(f'<span class="{look}" title="{moment(at)}">{words}</span>')
+    return Markup(f'<span class="{look}" title="{at}">{escape(word)} {escape(say_minutes(minutes))}</span>')
+
+
+@lru_cache(5_000)
+def safe(text: str) -> str:
+    """Words with what means something in HTML escaped; the same names and places stand on page after page."""
+    return str(escape(text))
 
 
 def table_rows(
@@ -72,7 +90,7 @@ def table_rows(
 def _table_row(resource: Resource, cells: Iterable[Cell], row: Row, choose: str) -> str:
     box = (
         f'<td><input class="form-check-input" type="checkbox" name="rows" value="{row.pk}" data-select-row'
-        f' aria-label="{escape(choose)} {escape(resource.title(row))}"></td>'
+        f' aria-label="{safe(choose)} {safe(resource.title(row))}"></td>'
         if choose
         else ""
     )
@@ -86,7 +104,7 @@ def _cell_of(resource: Resource, column: Column, now: datetime) -> Cell:
     match column.kind:
         case "link" | "title":
             css = "text-nowrap" if column.kind == "link" else "text-reset"
-            return lambda row: f'<a class="{css}" href="/{name}/{row.pk}/">{escape(str(shown(row)))}</a>'
+            return lambda row: f'<a class="{css}" href="/{name}/{row.pk}/">{safe(str(shown(row)))}</a>'
         case "moment":
             return lambda row: f'<span class="text-nowrap">{moment(shown(row))}</span>'
         case "due":
@@ -95,7 +113,7 @@ def _cell_of(resource: Resource, column: Column, now: datetime) -> Cell:
             look = column.mark or (lambda _row: ("off", "point"))
             return lambda row: mark(*look(row), shown(row))
         case _:
-            return lambda row: "" if (value := shown(row)) is None else escape(str(value))
+            return lambda row: "" if (value := shown(row)) is None else safe(str(value))
 
 
 def phone_rows(resource: Resource, rows: Iterable[Row], now: datetime) -> Markup:
@@ -107,14 +125,12 @@ def two_lines(resource: Resource, row: Row, now: datetime) -> Markup:
     """A row as the phone shows it: title and state over the small facts and the deadline."""
     lines = resource.lines(row)
     aside = (
-        mark(*lines.state)
-        if lines.state
-        else f'<span class="text-secondary">{escape(str(lines.aside))}</span>'
+        mark(*lines.state) if lines.state else f'<span class="text-secondary">{safe(str(lines.aside))}</span>'
     )
-    facts = "".join(f"<span>{escape(str(fact))}</span>" for fact in lines.facts if fact)
+    facts = "".join(f"<span>{safe(str(fact))}</span>" for fact in lines.facts if fact)
     deadline = due(lines.due_at, now) if lines.due_at else ""
     return Markup(
         f'<a class="rows-link" href="/{resource.name}/{row.pk}/">'
-        f'<span class="rows-first"><span class="rows-title">{escape(str(lines.title))}</span>{aside}</span>'
+        f'<span class="rows-first"><span class="rows-title">{safe(str(lines.title))}</span>{aside}</span>'
         f'<span class="rows-second">{facts}{deadline}</span></a>'
     )
