@@ -96,7 +96,7 @@ class House:
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")[-6000:]
 
-    def wait_for(self, true: Callable[[], Any], what: str, seconds: float = 15) -> None:
+    def wait_for(self, true: Callable[[], Any], what: str, seconds: float = 60) -> None:
         """Wait until something is so; fails with the processes' output when it does not come."""
         until = time.monotonic() + seconds
         while not true():
