@@ -14,7 +14,8 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 CHINESE, ENGLISH = "zh-hans", "en"
 WAIT_MS = 10_000
 # Our own pages, so that a fault shows as its selector and not as a page of numbers.
-AXE = """async () => (await axe.run({resultTypes: ["violations"]})).violations.flatMap(
+# Without `preload`: it would fetch the style sheet anew on every page, for a single rule on turned screens.
+AXE = """async () => (await axe.run({resultTypes: ["violations"], preload: false})).violations.flatMap(
     (v) => v.nodes.map((n) => {
         const why = [...n.any, ...n.all, ...n.none].map((check) => check.message).join("; ");
         return `${v.id}: ${n.target.join(" ")} - ${why}`;
@@ -24,6 +25,18 @@ OVERFLOW = """() => {
     if (document.documentElement.scrollWidth <= width) return [];
     return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1)
         .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className} ends at ${e.getBoundingClientRect().right}`);
+}"""
+
+# What a thumb must hit on a phone: 44 px high, alone or with its label. Links inside a sentence or a fact are let off.
+SMALL = """() => {
+    const seen = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
+    const inText = (e) => e.tagName === "A" && getComputedStyle(e).display === "inline"
+        && (e.closest("dd") || e.parentElement.textContent.trim() !== e.textContent.trim());
+    const height = (e) => Math.max(e.getBoundingClientRect().height,
+        e.closest("label")?.getBoundingClientRect().height || 0);
+    return [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+        .filter((e) => seen(e) && e.getBoundingClientRect().bottom > 0 && !inText(e) && height(e) < 43.5)
+        .map((e) => `${e.tagName.toLowerCase()}.${e.className} "${(e.ariaLabel || e.textContent).trim()}"`);
 }"""
 
 
@@ -63,8 +76,10 @@ class Visitor:
         return self.page.get_by_role("main").inner_text()
 
     def faults(self, *, axe: bool = True) -> list[str]:
-        """What is wrong with the page as it stands: too wide, or against the rules of accessibility."""
+        """What is wrong with the page as it stands: too wide, too small for a thumb, against the rules of axe."""
         found = [f"too wide: {where}" for where in self.page.evaluate(OVERFLOW)]
+        if self.size() < DESK["width"]:
+            found += [f"too small for a thumb: {what}" for what in self.page.evaluate(SMALL)]
         if axe:
             if not self.page.evaluate("() => Boolean(window.axe)"):
                 self.page.evaluate(AXE_SCRIPT)
