@@ -119,6 +119,8 @@ DOORS: dict[str, Door] = {
     "desk:account": Door(OWN),
     "desk:settings": Door(OFFICE),
     "desk:chart": Door(OFFICE),
+    "desk:sample": Door(OFFICE),
+    "desk:check": Door(OFFICE),
     # A link that never was: a good one names its owner, as it must.
     "desk:set_password": Door(PUBLIC, lambda world: {"pk": world.users["carol"].pk, "token": "never-made"}),
     "desk:password": Door(OWN),

@@ -1,6 +1,7 @@
 """What tickets tell the kernel: their family of work, and the copies of a person's data they hold."""
 
 from steward.capabilities.tickets.actions import erase_requester, resume_ticket
+from steward.capabilities.tickets.choices import TicketKind
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import DISPATCHERS
 from steward.capabilities.tickets.queries import visible_tickets
@@ -15,6 +16,7 @@ FAMILY = declare_family(
         lifecycle=LIFECYCLE,
         dispatch_roles=frozenset(DISPATCHERS),
         resume=resume_ticket,
+        kinds=TicketKind.choices,
     )
 )
 

@@ -145,7 +145,10 @@ POSTS = declare_resource(
         ),
         columns=(
             Column("title", _("Title"), lambda post: post.title, show=str, sort="title", kind="link"),
-            Column("state", _("State"), lambda post: "active" if post.is_active else "closed", show=_post_state, kind="state", mark=_post_mark),
+            Column(
+                "state", _("State"), lambda post: "active" if post.is_active else "closed",
+                show=_post_state, kind="state", mark=_post_mark,
+            ),
             Column("holders", _("Held by"), _holders),
             Column("department", _("Department"), lambda post: str(post.department)),
             Column("site", _("Site"), lambda post: post.site_id, show=_site),

@@ -49,6 +49,20 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
         ),
     ),
     (
+        _("Promises"),
+        (
+            Setting("/standards/", "clock", _("Service standards"), _("Response, resolution, callback"), "standards"),
+            Setting("/rungs/", "stairs-up", _("Escalation ladder"), _("Who must see to it after how long"), "rungs"),
+            Setting("/office/sample/", "player-play", _("What would happen"), _("A ticket, step by step"),
+                    roles=OFFICE),
+            Setting("/office/check/", "checklist", _("Check of the promises"), _("What could not work, in words"),
+                    roles=OFFICE),
+            Setting("/matters/", "list-check", _("Matters"), _("What people report, by kind"), "matters"),
+            Setting("/calendars/", "clock", _("Working hours"), _("Of sites and posts"), "calendars"),
+            Setting("/holidays/", "calendar", _("Public holidays"), _("And make-up workdays"), "holidays"),
+        ),
+    ),
+    (
         _("Connections"),
         (
             Setting("/webhooks/", "webhook", _("Webhooks"), _("Tell other programs what happens"), "webhooks"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from steward.desk.office.tests import factories as office
+from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
 from steward.desk.webhooks.tests import factories as webhooks
 from steward.kernel.base import clock
@@ -35,7 +36,57 @@ def _post(world: World, row: Row) -> dict[str, object]:
     }
 
 
+RUNG = {"clock_name": "resolve", "after_minutes": "1 h", "target": "superior_1", "condition": "any"}
+SPANS = {"respond_minutes": "15", "resolve_minutes": "2 h", "callback_minutes": "48 h"}
+
+
+def _all(*verbs: str) -> dict[str, str]:
+    """Everything here is the director's."""
+    return dict.fromkeys(verbs, "judy")
+
+
 SAMPLES = {
+    "standards": Sample(
+        make=promises.make_standard,
+        data={
+            "add": lambda world, _row: {"kind": "repair", "site": world.site.pk, "urgency": 3, **SPANS},
+            "change": lambda _world, _row: {**SPANS, "around_the_clock": ["respond"]},
+        },
+        doers=_all("add", "change", "remove", "apply"),
+        by_area=False,
+    ),
+    "rungs": Sample(
+        make=promises.make_rung,
+        ready={"reopen": promises.closed_rung},
+        data={"add": lambda _world, _row: {"kind": "repair", **RUNG}, "change": lambda _world, _row: RUNG},
+        doers=_all("add", "change", "close", "reopen"),
+        by_area=False,
+    ),
+    "calendars": Sample(
+        make=promises.make_calendar,
+        data={
+            "add": lambda _world, _row: {"name": "夜班", "weekdays": "00:00-06:00"},
+            "change": lambda _world, _row: {"name": "早班", "weekdays": "06:00-14:00"},
+        },
+        doers=_all("add", "change", "remove"),
+        by_area=False,
+    ),
+    "holidays": Sample(
+        make=promises.make_holiday,
+        data={"add": lambda _world, _row: {"day": "2030-10-01", "last_day": "2030-10-07", "kind": "holiday"}},
+        doers=_all("add", "remove"),
+        by_area=False,
+    ),
+    "matters": Sample(
+        make=promises.make_category,
+        ready={"reopen": promises.closed_category},
+        data={
+            "add": lambda _world, _row: {"kind": "repair", "name": "楼道", "urgency": 2},
+            "change": lambda _world, _row: {"name": "楼道灯", "urgency": 1},
+        },
+        doers=_all("add", "change", "close", "reopen"),
+        by_area=False,
+    ),
     "posts": Sample(
         make=office.make_post,
         ready={"reopen": office.closed_post},

@@ -101,7 +101,7 @@ WEBHOOKS = declare_resource(
         verbs=(
             _target_verb(
                 "add",
-                _("Add a webhook"),
+                _("New webhook"),
                 "plus",
                 forms.AddWebhookForm,
                 actions.add_webhook_target,

@@ -25,9 +25,14 @@ def pick_target(item: WorkItem) -> Target:
 
     Refuses with a clear text when the organisation has no promise for this kind of work at all.
     """
+    return best_target(item, tenant_rows(Target, "kind = %s", [item.kind]))
+
+
+def best_target(item: WorkItem, targets: Iterable[Target]) -> Target:
+    """The one of the promises of a kind that holds for an item. Refuses when there is none."""
     lineage = _lineage(item.category)
     best: tuple[int, Target] | None = None
-    for target in tenant_rows(Target, "kind = %s", [item.kind]):
+    for target in targets:
         if target.site_id not in (None, item.site_id) or target.urgency not in (None, item.urgency):
             continue
         if target.category_id is not None and target.category_id not in lineage:

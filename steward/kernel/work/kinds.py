@@ -1,10 +1,11 @@
 """What a family of work tells the kernel about itself: its lifecycle, who dispatches it, how it resumes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.lifecycle import Lifecycle
@@ -15,7 +16,7 @@ from steward.kernel.work.models import WorkItem
 class WorkFamily:
     """`visible(actor)` is the family's rows lock; `resume(item, by=, at=)` ends a pause whose moment has come.
 
-    `resource` names the pages an item of the family opens on.
+    `resource` names the pages an item of the family opens on; `kinds` are the codes of its kinds with their words.
     """
 
     code: str
@@ -24,6 +25,7 @@ class WorkFamily:
     lifecycle: Lifecycle
     dispatch_roles: frozenset[str]
     resume: Callable[..., object]
+    kinds: Sequence[tuple[str, str | Promise]] = ()
 
 
 _families: dict[str, WorkFamily] = {}
@@ -43,6 +45,11 @@ def family_of(item: WorkItem) -> WorkFamily:
 
 def families() -> list[WorkFamily]:
     return list(_families.values())
+
+
+def kind_words() -> dict[str, str | Promise]:
+    """Every declared kind of work and its word."""
+    return {code: word for family in families() for code, word in family.kinds}
 
 
 def resume(item: WorkItem, *, by: Actor, at: datetime) -> None:
