@@ -139,7 +139,7 @@ class Databases:
         if vendor == "postgresql":
             self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             return
-        for end in ("", "-wal", "-shm", "-journal"):
+        for end in ("", "-wal", "-shm", "-journal", "-turn"):
             (HOME / f"{name}.sqlite3{end}").unlink(missing_ok=True)
 
     def _admin(self, statement: str, *values: object) -> list[tuple[object, ...]]:
