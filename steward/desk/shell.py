@@ -36,6 +36,8 @@ class Entry:
 OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
     ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
     ("/exports/", "download", _("Exports"), frozenset()),
+    # Administrators find it among the settings.
+    ("/staff/", "id-badge-2", _("Staff"), frozenset({Role.MANAGER})),
     ("/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     ("/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     ("/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),

@@ -54,7 +54,7 @@ declare_events(
     EventKind("area.choose_places", _("{by} chose places into the area: {codes}."), icon="plus"),
     EventKind("area.drop_place", _("{by} took {code} out of the area."), icon="x"),
     EventKind("area.remove", _("{by} removed the area “{name}”."), icon="trash"),
-    EventKind("staff.invite", _("{by} opened an account for {name}."), icon="user-plus"),
+    EventKind("staff.invite", _("{by} opened an account for {name}."), personal=("name",), icon="user-plus"),
     EventKind("staff.change", _("{by} corrected the account: {changed}."), words=CHANGED, icon="edit"),
     EventKind("staff.make_link", _("{by} made a link to set the password."), icon="key"),
     EventKind("staff.set_password", _("{by} set the password with the link."), icon="key"),

@@ -418,6 +418,7 @@ def test_visible_staff_of_a_manager_are_those_of_his_sites(world: World) -> None
     assert "Frank" in names and not names & {"Judy", "Kim"}
     alice = signed_in(world.users["alice"])
     assert alice.get(f"/staff/{world.users['judy'].pk}/").status_code == 404
+    assert 'href="/staff/"' in alice.get("/").content.decode()
     page = alice.get(f"/staff/{world.users['frank'].pk}/").content.decode()
     assert "mark_away" in page and "make_link" not in page and "end_appointment" not in page
 
