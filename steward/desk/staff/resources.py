@@ -55,6 +55,10 @@ def _state(user: User) -> Any:
     return _("In office") if held_by(user) else _("Without a post")
 
 
+def _code(user: User) -> str:
+    return "active" if user.is_active else "locked"
+
+
 def _mark(user: User) -> tuple[str, str]:
     if not user.is_active:
         return "off", "lock"
@@ -150,7 +154,7 @@ STAFF = declare_resource(
         ),
         columns=(
             Column("name", _("Name"), lambda user: user.name, sort="name", kind="link"),
-            Column("state", _("State"), lambda user: "active" if user.is_active else "closed", show=_state, kind="state", mark=_mark),
+            Column("state", _("State"), _code, show=_state, kind="state", mark=_mark),
             Column("posts", _("Posts"), _posts),
             Column("sites", _("Site"), _sites),
             Column("phone", _("Phone"), lambda user: mask_phone(user.phone)),
