@@ -9,4 +9,4 @@ class QualityConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
-        from steward.capabilities.quality import events, jobs  # noqa: F401, PLC0415
+        from steward.capabilities.quality import events, jobs, kinds, notices, resources, today  # noqa: F401, PLC0415

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from steward.capabilities.quality.queries import suggest
+from steward.capabilities.quality.queries.texts import suggest
 from steward.kernel.surface.aids import Aid, declare_aid
 from steward.kernel.surface.declare import resources
 from steward.kernel.tenancy.actor import Actor

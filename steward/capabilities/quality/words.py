@@ -1,6 +1,7 @@
 """Texts cut into words: what the classifier and the hot spots read."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 import rjieba
@@ -11,6 +12,14 @@ LONGEST = 2000
 HAS_LETTER = re.compile(r"[^\W\d_]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 PIECES = re.compile(r"[^\W_]+")
+# What every complaint says, and names that are too wide for a place.
+_SAID_ANYWAY = (
+    "小区 物业 业主 居民 住户 投诉 反映 问题 希望 请求 领导 尊敬 您好 你好 谢谢 感谢 我们 他们 没有 严重 影响 处理 "
+    "解决 有关 部门 工作 人员 公司 现在 已经 一直 多次 怎么 什么 这个 可以 不能 需要 强烈要求"
+)
+EMPTY = frozenset(_SAID_ANYWAY.split())
+USUAL = 20_000  # a word counted so often ("学校") is in every text, as far as telling goes
+WIDE = ("镇", "街道", "乡")
 
 
 def words_of(title: str, text: str = "") -> list[str]:
@@ -31,9 +40,20 @@ def phrases_of(text: str) -> list[str]:
     found = []
     for piece in PIECES.findall(text[:LONGEST]):
         words = rjieba.cut(piece)
-        found += [word for word in words if len(word) > 1 and not word.isdigit()]
-        found += [first + second for first, second in pairwise(words)]
-    return found
+        found += [word for word in words if len(word) > 1 and not word.isdigit() and word not in EMPTY]
+        found += [one + two for one, two in pairwise(words) if not (one in EMPTY and two in EMPTY)]
+    return [word for word in found if not word.endswith(WIDE)]
+
+
+@lru_cache(maxsize=100_000)
+def usualness(text: str) -> float:
+    """The share of people's texts that would hold a word, by the dictionary's counts of sixty million words."""
+    return min(1.0, float(rjieba.suggest_freq(text)) / USUAL)
+
+
+def is_word(text: str) -> bool:
+    """Whether the dictionary knows it as one word that says something."""
+    return len(text) > 1 and text not in EMPTY and rjieba.has_word(text)
 
 
 def _cut(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.quality.linear import train
 from steward.capabilities.quality.models import Correction, TextModel
 from steward.capabilities.quality.policies import MAY
-from steward.capabilities.quality.queries import current_model, examples, verdicts
+from steward.capabilities.quality.queries.texts import current_model, examples, verdicts
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused

@@ -2,10 +2,12 @@
 
 import pytest
 
-from steward.capabilities.tickets.tests.factories import make_office
+from steward.capabilities.quality.tests.factories import make_matters, make_promises
+from tests.people import World
 
 
 @pytest.fixture
-def office(world):
-    make_office(world)
+def office(world: World) -> World:
+    make_promises(world)
+    make_matters(world)
     return world

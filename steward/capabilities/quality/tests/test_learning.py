@@ -9,9 +9,8 @@ from steward.capabilities.quality.actions import judge_text_model, train_text_mo
 from steward.capabilities.quality.choices import Task
 from steward.capabilities.quality.jobs import learn, learn_here
 from steward.capabilities.quality.models import Correction, TextModel
-from steward.capabilities.quality.queries import current_model, examples, suggest
-from steward.capabilities.quality.tests.factories import make_history, make_matters
-from steward.capabilities.tickets.tests.factories import report
+from steward.capabilities.quality.queries.texts import current_model, examples, suggest
+from steward.capabilities.quality.tests.factories import make_history, say
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
@@ -36,7 +35,7 @@ def test_train_text_model_suggests_matter_kind_and_urgency(office):
 
 
 def test_train_text_model_knows_the_names_of_matters_before_any_request(office):
-    make_matters(office)
+
     for code, name in (("lift", "电梯停梯"), ("gate", "道闸门禁")):
         Category.objects.create(organisation=office.organisation, kind="repair", code=code, name=name)
         Category.objects.create(
@@ -62,7 +61,7 @@ def test_train_text_model_by_the_desk_is_refused(office):
 def test_train_text_model_leaves_complaints_about_colleagues_out(office):
     make_history(office)
     before = len(examples()[Task.KIND])
-    report(office, kind="complaint", title="管家态度差", about_user=office.users["heidi"])
+    say(office, "管家态度差", kind="complaint", about_user=office.users["heidi"])
 
     assert len(examples()[Task.KIND]) == before
 
@@ -80,8 +79,8 @@ def test_judge_text_model_keeps_what_people_decided_otherwise(office):
     rows = make_history(office)
     model = train_text_model(by=office.kim)
     light = Category.objects.get(code="light")
-    right = report(office, title="天花板漏水滴水")
-    wrong = report(office, title="阳台漏水把灯泡坏了，漏水", category=light)
+    right = say(office, "天花板漏水滴水", category=rows[0].category)
+    wrong = say(office, "阳台漏水把灯泡坏了，漏水", category=light)
 
     with clock.moved_to(clock.now() + timedelta(hours=1)):
         assert judge_text_model(model, by=office.kim) >= 1
@@ -94,9 +93,9 @@ def test_judge_text_model_keeps_what_people_decided_otherwise(office):
 
 
 def test_judge_text_model_twice_counts_once(office):
-    make_history(office)
+    rows = make_history(office)
     model = train_text_model(by=office.kim)
-    report(office, title="天花板漏水滴水")
+    say(office, "天花板漏水滴水", category=rows[0].category)
     stale = TextModel.objects.get(pk=model.pk)
 
     with clock.moved_to(clock.now() + timedelta(hours=1)):
@@ -131,7 +130,7 @@ def test_learn_trains_each_company_on_its_own_words_only(office, strangers):
 
 def test_learn_forgets_by_night_what_was_erased_by_day(office):
     make_history(office)
-    named = [report(office, title=f"欧阳锋家漏水{i}") for i in range(2)]
+    named = [say(office, f"欧阳锋家漏水{i}") for i in range(2)]
     learn_here(office.organisation.pk)
     assert "欧阳" in str([model.lines for model in TextModel.objects.all()])
 

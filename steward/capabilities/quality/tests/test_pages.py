@@ -4,7 +4,7 @@ import json
 from html import unescape
 
 from steward.capabilities.quality.actions import train_text_model
-from steward.capabilities.quality.tests.factories import make_history
+from steward.capabilities.quality.tests.factories import make_history, make_hot_spot
 
 
 def test_report_form_asks_for_a_suggestion_beside_the_title(office, client):
@@ -32,3 +32,21 @@ def test_suggest_says_nothing_where_nothing_is_clear(office, client):
     client.force_login(office.users["carol"])
 
     assert client.post("/quality/suggest/", {"title": "你好"}).content.decode().strip() == ""
+
+
+def test_hot_spot_page_shows_complaints_people_and_course(office, client):
+    item = make_hot_spot(office)
+    client.force_login(office.users["kim"])
+
+    page = client.get(f"/hotspots/{item.pk}/").content.decode()
+
+    assert page.count("/tickets/") >= 3
+    assert 'data-width="100"' in page
+    assert item.title in page
+
+
+def test_hot_spots_wait_on_today_with_their_next_step(office, client):
+    item = make_hot_spot(office)
+    client.force_login(office.users["kim"])
+
+    assert f"/hotspots/{item.pk}/explain/" in client.get("/").content.decode()

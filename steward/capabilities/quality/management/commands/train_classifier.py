@@ -14,7 +14,7 @@ from steward.capabilities.quality.crossing import cross_validate, macro_f1
 from steward.capabilities.quality.files import labelled, named
 from steward.capabilities.quality.jobs import learn_here
 from steward.capabilities.quality.models import TextModel
-from steward.capabilities.quality.queries import current_model
+from steward.capabilities.quality.queries.texts import current_model
 from steward.kernel.tenancy.models import Organisation
 from steward.kernel.tenancy.scope import scope
 

@@ -1,4 +1,4 @@
-"""Reads of quality: what the text model makes of a text, and the examples it is trained with."""
+"""What the text model makes of a text, and the examples it is trained with."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
