@@ -59,7 +59,6 @@ class Company:
         self.workers: dict[int, list[int]] = {}
         self.desks: dict[int, list[int]] = {}
         self.categories: dict[str, list[tuple[int, str, str]]] = {}  # id, name, department code
-        self.rung_ids: list[int] = []
 
 
 def make_company(dice: random.Random) -> Company:

@@ -7,7 +7,12 @@ Kim keeps quality. Mallory manages the site of another company.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
+from django.db import models
+from django.test import Client
+
+from steward.kernel.base.rows import insert_row
 from steward.kernel.places.models import AreaPlace, Place
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -15,6 +20,7 @@ from steward.kernel.tenancy.models import Appointment, Area, Department, Organis
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
 
+M = TypeVar("M", bound=models.Model)
 LONG_AGO = date(2020, 1, 1)
 
 # name: (post code, title, title_en, department, roles, skills, reports to, whole organisation?)
@@ -74,9 +80,17 @@ class World:
         return self.users[name]
 
 
+def _put(model: type[M], **values: Any) -> M:
+    """A row as `objects.create` makes it; the whole world is made anew for nearly every test."""
+    row = model(**values)
+    insert_row(row)
+    return row
+
+
 def make_place(site: Site, code: str, *, parent: Place | None = None, kind: str = "unit") -> Place:
     building = parent.building or parent if parent else None
-    place = Place.objects.create(
+    place = _put(
+        Place,
         organisation_id=site.organisation_id,
         site=site,
         parent=parent,
@@ -96,9 +110,9 @@ def make_place(site: Site, code: str, *, parent: Place | None = None, kind: str 
 
 def make_world(slug: str = "sunshine") -> World:
     """A company with one community (buildings 1 and 3, four units each) and everybody in office."""
-    organisation = Organisation.objects.create(name=f"{slug} 物业", slug=slug)
+    organisation = _put(Organisation, name=f"{slug} 物业", slug=slug)
     with scope(organisation.pk):
-        site = Site.objects.create(organisation=organisation, name="阳光花园", code="SG")
+        site = _put(Site, organisation=organisation, name="阳光花园", code="SG")
         world = World(organisation, site)
         _add_staff(world, slug)
         for number in ("1", "3"):
@@ -107,8 +121,8 @@ def make_world(slug: str = "sunshine") -> World:
             for unit in ("1-101", "1-102", "2-501", "2-502"):
                 code = f"{number}-{unit}"
                 world.places[code] = make_place(site, code, parent=building)
-            area = Area.objects.create(organisation=organisation, site=site, name=f"{number} 栋片区")
-            AreaPlace.objects.create(organisation=organisation, area=area, place=building)
+            area = _put(Area, organisation=organisation, site=site, name=f"{number} 栋片区")
+            _put(AreaPlace, organisation=organisation, area=area, place=building)
             world.appointments["heidi" if number == "3" else "ivan"].areas.add(area)
     return world
 
@@ -117,7 +131,8 @@ def _add_staff(world: World, slug: str) -> None:
     organisation = world.organisation
     for name, (code, title, title_en, department, roles, skills, above, whole) in STAFF.items():
         if department not in world.departments:
-            world.departments[department] = Department.objects.create(
+            world.departments[department] = _put(
+                Department,
                 organisation=organisation,
                 site=None if whole else world.site,
                 name=department,
@@ -125,9 +140,10 @@ def _add_staff(world: World, slug: str) -> None:
             )
         user = User(organisation=organisation, username=f"{name}@{slug}", name=name.title())
         user.set_password("correct horse")
-        user.save()
+        insert_row(user)
         world.users[name] = user
-        world.posts[name] = Post.objects.create(
+        world.posts[name] = _put(
+            Post,
             organisation=organisation,
             site=None if whole else world.site,
             code=code,
@@ -138,6 +154,13 @@ def _add_staff(world: World, slug: str) -> None:
             skills=skills,
             reports_to=world.posts[above] if above else None,
         )
-        world.appointments[name] = Appointment.objects.create(
-            organisation=organisation, user=user, post=world.posts[name], starts_on=LONG_AGO
+        world.appointments[name] = _put(
+            Appointment, organisation=organisation, user=user, post=world.posts[name], starts_on=LONG_AGO
         )
+
+
+def signed_in(world: World, name: str) -> Client:
+    """A browser in which one of them is signed in."""
+    client = Client()
+    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
+    return client

@@ -233,10 +233,3 @@ class Month:
             story["site"], read_presets("demonstration/staff")["acting"]["deputy"], clock.now()
         )
         return comment_ticket(item, by=by, note=story["acting_note"])
-
-
-def _stories(name: str, key: str) -> list[Story]:
-    """Copies of the stories of a file; those that name no site happen in the community."""
-    return [
-        {"site": str(SiteKind.COMMUNITY.value), **row} for row in read_presets(f"demonstration/{name}")[key]
-    ]

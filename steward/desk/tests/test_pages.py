@@ -4,13 +4,7 @@ from django.test import Client
 
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
-from tests.people import World
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
+from tests.people import World, signed_in
 
 
 def test_search_and_inbox_say_what_to_do_when_they_are_empty(world: World) -> None:

@@ -1,13 +1,12 @@
 """Tables of the audit trail."""
 
-from typing import Any, NoReturn
-
 from django.db import models
 
+from steward.kernel.base.models import InsertOnly
 from steward.kernel.tenancy.models import TenantModel
 
 
-class Event(TenantModel):
+class Event(InsertOnly, TenantModel):
     """One thing that happened. Insert-only: triggers refuse update and delete."""
 
     at = models.DateTimeField()
@@ -32,17 +31,6 @@ class Event(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_type}:{self.subject_id}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            self._refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError("events are insert-only")
 
 
 class Seal(models.Model):

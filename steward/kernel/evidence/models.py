@@ -1,15 +1,16 @@
 """Tables of evidence."""
 
 import uuid
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 
+from steward.kernel.base.models import InsertOnly
 from steward.kernel.evidence.choices import EvidenceKind, Size
 from steward.kernel.tenancy.models import TenantModel, User
 
 
-class Evidence(TenantModel):
+class Evidence(InsertOnly, TenantModel):
     """One piece of evidence. Insert-only: triggers refuse update and delete."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,14 +69,3 @@ class Evidence(TenantModel):
         if self.hash_a is None:
             return None
         return tuple(getattr(self, f"hash_{quarter}") for quarter in "abcd")
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            self._refuse()
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError("evidence is insert-only")

@@ -25,7 +25,6 @@ MAX_CELLS = 6_000_000
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CHUNK = 1 << 20
-TAIL = 400
 # Tags of rows and of filled cells, with their address; bounded, so that no hostile text makes the search slow.
 TAG = re.compile(
     rb"<(?:\w{1,20}:)?(c|row)(?=[\s/>])"

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from steward.kernel.base.refused import Refused
-from steward.kernel.imports.cells import cell_text, clean, column_letters, column_number
+from steward.kernel.imports.cells import cell_text, clean, column_letters
 from steward.kernel.imports.kinds import MAX_REPEATS, ImportKind, match_header
 from steward.kernel.imports.readers import Line, Table
 
@@ -167,8 +167,3 @@ def _read(headers: Sequence[str], kind: ImportKind) -> dict[int, str]:
             taken[target] = index
             read[index] = target if nth > 1 else column.name
     return read
-
-
-def letters_in_order(columns: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Mapped letters from left to right."""
-    return sorted(columns.items(), key=lambda pair: column_number(pair[0]))

@@ -1,7 +1,5 @@
 """Tables of jobs."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 
@@ -75,10 +73,6 @@ class Job(models.Model):
     def progress_percent(self) -> int | None:
         """Whole percent done, or None where the task has not said how much there is."""
         return min(100 * self.progress_done // self.progress_total, 100) if self.progress_total else None
-
-    def waits_for_retry(self, at: datetime) -> bool:
-        """Whether an attempt failed and the next one is not due yet."""
-        return self.status == JobStatus.READY and self.attempts > 0 and self.run_after > at
 
 
 class Slot(models.Model):

@@ -123,12 +123,6 @@ def running(pulse: Pulse) -> Iterator[None]:
         _running.reset(token)
 
 
-def running_job_id() -> int | None:
-    """Id of the job that runs here, None outside of any."""
-    pulse = _running.get()
-    return pulse.job_id if pulse else None
-
-
 def progress(done: int, total: int, note: str = "") -> None:
     """Say how far the running job is; outside of a job it does nothing, so actions may call it freely.
 

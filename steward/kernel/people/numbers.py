@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from steward.kernel.base.privacy import keyed_index, mask_id_number, mask_phone, normal_digits
+from steward.kernel.base.privacy import keyed_index, mask_phone, normal_digits
 from steward.kernel.base.refused import Refused
 from steward.kernel.people.choices import ContactKind
-from steward.kernel.people.models import ContactPoint, Party
+from steward.kernel.people.models import ContactPoint
 
 
 def normal_phone(text: str) -> str:
@@ -66,11 +66,6 @@ def shown_phone(contact: ContactPoint) -> str:
         return mask_phone(value)
     name, at, domain = value.partition("@")
     return f"{name[:1]}***{at}{domain}"
-
-
-def shown_id_number(party: Party) -> str:
-    """First three and last four of an ID number; empty for none."""
-    return mask_id_number(party.id_number)
 
 
 def without_numbers(text: str) -> str:

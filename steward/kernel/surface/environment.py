@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.timesince import timesince
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
@@ -52,7 +51,6 @@ def environment(**options: Any) -> Environment:
         moment=moment,
         day=day,
         clock_time=clock_time,
-        ago=ago,
         money=show_minor,
         minutes=say_minutes,
         mask_phone=mask_phone,
@@ -89,13 +87,6 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
     return value.isoformat()
-
-
-def ago(value: datetime) -> str:
-    """`3 hours`: the largest unit of the time between then and now, whichever comes first."""
-    now = clock.now()
-    first, last = sorted((value, now))
-    return timesince(first, last, depth=1)
 
 
 def input_value(value: Any) -> str:

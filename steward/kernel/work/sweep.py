@@ -34,7 +34,6 @@ logger = logging.getLogger(__name__)
 class SweepReport:
     """Counts of one sweep."""
 
-    looked_at: int = 0
     late: int = 0
     fired: dict[int, int] = field(default_factory=dict)
     resumed: int = 0
@@ -96,7 +95,6 @@ class Batch:
         escalations: list[Escalation] = []
         changed: list[WorkItem] = []
         for item in self.items:
-            self.report.looked_at += 1
             try:
                 if item.pk in self.paused:
                     self._resume(item, by)

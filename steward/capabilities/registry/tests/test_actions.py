@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.queries import (
@@ -17,7 +16,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.surface.models import SentOnce
-from tests.people import World
+from tests.people import World, signed_in
 
 SINCE = date(2020, 1, 1)
 
@@ -31,12 +30,6 @@ def enter(world: World, unit: str = "3-2-501", **more: object) -> Tenure:
         "phone": "13800001234",
     }
     return actions.add_person(world.places[unit], **arguments | more)  # type: ignore[arg-type]
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
 
 
 def test_add_person_enters_a_new_or_a_known_one(world: World) -> None:

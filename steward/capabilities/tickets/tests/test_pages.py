@@ -18,18 +18,12 @@ from steward.kernel.notify.spread import spread
 from steward.kernel.people.actions import add_party, start_tenure
 from steward.kernel.surface.models import KeptColumns, SavedView
 from steward.kernel.work.models import WorkItem
-from tests.people import World, make_place
+from tests.people import World, make_place, signed_in
 
 
 @pytest.fixture
 def desk(office: World) -> Client:
     return signed_in(office, "carol")
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
 
 
 def asked(world: World, **more: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from steward.desk.office.actions import (
     add_area,
@@ -31,7 +30,7 @@ from steward.kernel.places.models import AreaPlace
 from steward.kernel.places.queries import places_of_areas
 from steward.kernel.tenancy.models import Appointment, Post, Site
 from steward.kernel.tenancy.queries import actor_of
-from tests.people import LONG_AGO, World
+from tests.people import LONG_AGO, World, signed_in
 
 
 def changed(world: World, post: Post, **more: Any) -> Post:
@@ -49,12 +48,6 @@ def changed(world: World, post: Post, **more: Any) -> Post:
 
 def other_site(world: World) -> Site:
     return Site.objects.create(organisation=world.organisation, name="云景大厦", code="T")
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
 
 
 def test_add_department_with_a_code_once_at_each_site(world: World) -> None:

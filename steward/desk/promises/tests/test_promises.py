@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from steward.capabilities.tickets.tests.factories import report
@@ -45,7 +44,7 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.tenancy.models import Appointment, CalendarDay, Post, Site, WorkCalendar
 from steward.kernel.work.models import Category, Clock, Rung, Target, WorkItem
 from steward.kernel.work.sweep import sweep
-from tests.people import LONG_AGO, World
+from tests.people import LONG_AGO, World, signed_in
 from tests.samples import samples
 
 MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # ten in the morning in Shanghai
@@ -62,12 +61,6 @@ def office(world: World) -> World:
 
 def general(kind: str = "repair") -> Target:
     return Target.objects.get(kind=kind, site=None, category=None, urgency=None)
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import json
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from steward.desk.webhooks.queries import event_families, listed_webhooks
 from steward.desk.webhooks.tests.factories import (
@@ -30,13 +29,7 @@ from steward.kernel.notify.actions import (
 from steward.kernel.notify.choices import State
 from steward.kernel.notify.jobs import call_webhook, pick_up_waiting
 from steward.kernel.notify.models import WebhookDelivery, WebhookTarget
-from tests.people import World
-
-
-def signed_in(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(world.users[name], backend="steward.desk.sign_in.NameOrPhoneBackend")
-    return client
+from tests.people import World, signed_in
 
 
 def calls_waiting() -> int:

@@ -116,13 +116,6 @@ def test_queue_figures_count_by_queue(world: World) -> None:
     assert (exports.due, exports.later, exports.running, exports.dead) == (0, 0, 1, 1)
 
 
-def test_waits_for_retry_is_told_from_waiting(world: World) -> None:
-    now = clock.now()
-    later = now + timedelta(minutes=1)
-    assert make_job(world, attempts=1, run_after=later).waits_for_retry(now)
-    assert not make_job(world, run_after=later).waits_for_retry(now)
-
-
 def test_prune_jobs_keeps_what_may_still_be_asked_for(world: World) -> None:
     now = clock.now()
     for days in (13, 15, 89, 91):
