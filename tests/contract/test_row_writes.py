@@ -1,4 +1,4 @@
-"""Rows inserted and changed by hand-written statements: the same as Django's own, and safe against others."""
+"""Rows inserted once and changed by compare-and-set: safe against others that write the same."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from steward.kernel.base.models import NumberRange
-from steward.kernel.base.rows import change_row, insert_row, read_rows
+from steward.kernel.base.rows import change_row, insert_row
 from steward.kernel.jobs.models import Job
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -16,15 +16,6 @@ def job(**more: object) -> Job:
     return Job(
         path="steward.none", args={"args": ["漏水"], "kwargs": {}}, run_after=NOON, enqueued_at=NOON, **more
     )
-
-
-def test_insert_row_writes_what_save_writes(db: None) -> None:
-    quick, slow = job(), job()
-    assert insert_row(quick)
-    slow.save()
-    rows = [Job.objects.values_list().get(pk=row.pk) for row in (quick, slow)]
-    assert rows[0][0] != rows[1][0] and rows[0][1:] == rows[1][1:]
-    assert read_rows(Job, "id = %s", [quick.pk])[0].args == {"args": ["漏水"], "kwargs": {}}
 
 
 def test_insert_row_once_leaves_out_what_a_unique_key_forbids(db: None) -> None:
