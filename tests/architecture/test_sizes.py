@@ -28,7 +28,10 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (15_300, "imports, API, exports, notices and the job queue are our own"),
     "capabilities/tickets": (2_300, "fifteen verbs, and the Today page of every post"),
-    "capabilities/quality": (2_200, "a classifier, a grouping, and the commands that measure both, are our own"),
+    "capabilities/quality": (
+        2_200,
+        "a classifier, a grouping, and the commands that measure both, are our own",
+    ),
     "capabilities/registry": (2_300, "of which half reads the lists that come in"),
 }
 

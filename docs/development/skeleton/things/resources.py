@@ -36,7 +36,9 @@ THINGS = declare_resource(
         columns=(
             Column("number", _("Thing no."), lambda item: item.number, kind="link"),
             Column("title", _("What the thing is"), lambda item: item.title, kind="title"),
-            Column("place", _("Where the thing is"), lambda item: item.place_id, show=lambda item: item.place),
+            Column(
+                "place", _("Where the thing is"), lambda item: item.place_id, show=lambda item: item.place
+            ),
             Column(
                 "state",
                 _("State of the thing"),
@@ -45,7 +47,9 @@ THINGS = declare_resource(
                 kind="state",
                 mark=lambda item: MARKS[State(item.state)],
             ),
-            Column("opened_at", _("Thing opened"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
+            Column(
+                "opened_at", _("Thing opened"), lambda item: item.opened_at, sort="opened_at", kind="moment"
+            ),
         ),
         filters=(choice_filter("state", _("State of the thing"), "state", State),),
         verbs=(

@@ -105,8 +105,8 @@ class _Planner:
             )
             return
         if building not in self.buildings and CREATE_BUILDINGS not in self.check.options:
-            self.check.refuse(entry.row, "unit", N_("Building %(building)s is not known at this site; below the columns you can have it added."),
-                              value=str(entry.code), building=building)  # fmt: skip
+            what = N_("Building %(building)s is not known at this site; below the columns you can have it added.")
+            self.check.refuse(entry.row, "unit", what, value=str(entry.code), building=building)
             return
         unit = Unit(entry.code, None, entry.area_cm, entry.property_type, entry.note)
         fresh = self._fresh(entry, unit)
