@@ -12,6 +12,7 @@ from steward.desk.office.queries import reach, visible_areas
 from steward.desk.staff.policies import sites_of
 from steward.desk.staff.queries import open_appointments, open_aways
 from steward.kernel.base import clock
+from steward.kernel.base.privacy import mask_phone
 from steward.kernel.surface.forms import RowField, RowsField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import AwayReason, Language
@@ -123,9 +124,18 @@ class ChangeStaffForm(VerbForm):
     email = forms.EmailField(label=_("E-mail"), required=False)
 
     def prepare(self) -> None:
-        if self.subject is not None and not self.is_bound:
-            now = {name: getattr(self.subject, name) for name in self.fields}
-            self.initial = {**now, **self.initial}
+        """The number in force is not shown whole: whoever corrects it types the right one."""
+        if self.subject is None:
+            return
+        masked = mask_phone(self.subject.phone) or "—"
+        self.fields["phone"].help_text = _("Empty keeps %(number)s; a dash removes it.") % {"number": masked}
+        if not self.is_bound:
+            self.initial = {"name": self.subject.name, "email": self.subject.email, **self.initial}
+
+    def arguments(self) -> dict[str, Any]:
+        data = super().arguments()
+        typed = data["phone"].strip()
+        return data | {"phone": None if not typed else "" if typed in ("-", "—") else typed}
 
 
 class AppointStaffForm(VerbForm):

@@ -55,15 +55,16 @@ def invite_staff(
 
 
 @transaction.atomic
-def change_staff(user: User, *, by: Actor, name: str, phone: str = "", email: str = "") -> User:
-    """Correct name, phone and e-mail. Event `staff.change` names the fields, never the numbers.
+def change_staff(user: User, *, by: Actor, name: str, phone: str | None = None, email: str = "") -> User:
+    """Correct name, phone (None keeps it) and e-mail. Event `staff.change` names the fields, never the numbers.
 
     Refuses a phone that somebody else has, and people whose right does not reach all of the person's sites.
     """
     hat = need_person("change", user, by)
     before = (user.name, user.phone, user.email)
     user.name, user.email = name, email
-    _set_phone(user, phone)
+    if phone is not None:
+        _set_phone(user, phone)
     _save(user)
     after = (user.name, user.phone, user.email)
     changed = [

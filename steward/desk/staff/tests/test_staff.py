@@ -160,6 +160,16 @@ def test_change_staff_tells_fields_and_never_numbers(world: World) -> None:
     assert User.objects.get(pk=user.pk).phone == "13812340000"
 
 
+def test_change_staff_form_never_shows_the_whole_number(world: World) -> None:
+    user, client = make_colleague(world), signed_in(world.users["judy"])
+    phone, address = user.phone, f"/staff/{user.pk}/change/"
+    page = client.get(address).content.decode()
+    assert phone not in page and f"{phone[:3]}****{phone[-4:]}" in page
+    for typed, kept in (("", phone), ("139 1234 5678", "13912345678"), ("-", "")):
+        client.post(address, {"name": user.name, "phone": typed, "once": uuid4().hex})
+        assert User.objects.get(pk=user.pk).phone == kept
+
+
 def test_appoint_staff_shows_both_the_person_and_the_post(world: World) -> None:
     row = appoint_staff(world.users["carol"], by=world.judy, post=world.posts["heidi"], starts_on=TODAY(),
                         areas=list(Area.objects.all()))  # fmt: skip
