@@ -105,6 +105,7 @@ def _write(export: Export, path: Path, columns: Sequence[Column], rows: Iterator
                 told = time.monotonic()
                 progress(written, export.rows)
                 _update(export, done=written)
+    progress(written, written)
     return written
 
 

@@ -42,7 +42,11 @@ def narrowed(resource: Resource, actor: Actor, query: QueryDict) -> Rows:
     rows = resource.rows(actor)
     known = {row.name: row for row in resource.filters}
     if unknown := sorted(set(query) - set(known) - RESERVED):
-        raise Refused(_("Unknown filter: %(names)s.") % {"names": ", ".join(unknown)}, code="unknown_filter")
+        raise Refused(
+            _("Unknown filter: %(names)s.") % {"names": ", ".join(unknown)},
+            do=_("Choose from the filters of this list."),
+            code="unknown_filter",
+        )
     chosen = chosen_filters(resource, query)
     for name, values in chosen.items():
         rows = known[name].apply(rows, values, actor)

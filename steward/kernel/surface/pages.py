@@ -51,24 +51,25 @@ def list_page(resource: Resource) -> View:
     @require_GET
     def list_rows(request: HttpRequest) -> HttpResponse:
         actor = actor_for(request, resource)
-        trouble = None
+        trouble, query = None, request.GET
         columns = columns_of(resource, request.GET, kept_columns(resource, actor))
         try:
-            page = page_of(resource, actor, request.GET, columns)
+            page = page_of(resource, actor, query, columns)
         except Refused as refused:
-            trouble = refused
-            page = page_of(resource, actor, QueryDict("view="), columns)
+            # Everything, and it says so: neither chips nor filters claim what the page does not do.
+            trouble, query = refused, QueryDict("view=")
+            page = page_of(resource, actor, query, columns)
         context = {
             "resource": resource,
             "actor": actor,
             "page": page,
             "trouble": trouble,
             "columns": columns,
-            "chosen": chosen_filters(resource, request.GET),
+            "chosen": chosen_filters(resource, query),
             "panel": "panel" in request.GET,
-            "chips": chips(resource, actor, request.GET),
+            "chips": chips(resource, actor, query),
             "saved": saved_views(resource, actor),
-            "query": request.GET,
+            "query": query,
             "bulk_verbs": [v for v in resource.verbs if v.bulk and actor.roles & v.roles],
             "now": clock.now(),
         }

@@ -69,8 +69,9 @@ def due(at: datetime | None, now: datetime) -> Markup:
 
 @lru_cache(10_000)
 def _due(look: str, late: bool, minutes: int, at: str, _language: str | None) -> Markup:
-    word = _("overdue") if late else _("left")
-    return Markup(f'<span class="{look}" title="{at}">{escape(word)} {escape(say_minutes(minutes))}</span>')
+    span = {"span": say_minutes(minutes)}
+    words = _("%(span)s overdue") % span if late else _("%(span)s left") % span
+    return Markup(f'<span class="{look}" title="{at}">{escape(words)}</span>')
 
 
 @lru_cache(5_000)
