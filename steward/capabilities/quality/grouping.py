@@ -20,6 +20,7 @@ from steward.capabilities.quality.words import CHINESE, TITLE_WEIGHT, is_word, p
 # thirteen of them are among the first thirty groups; at 0.13 nine.
 ALIKE = 0.11
 WORDS_KEPT = 60
+FEW_WORDS = 12
 READ = 600  # characters of a text: what comes later repeats or complains about the answer
 # A word that more people use says nothing about a place. In a small company everything is rare, so that so many people
 # of the dictionary's are asked too.
@@ -105,9 +106,15 @@ def _vector(report: Report, words: Counter[str], users: dict[str, set[str]], peo
         share = _share(word, len(users[word]), people)
         if len(users[word]) > 1 and share <= COMMON and word[0] != "&":
             weighed.append((-(1 + math.log(n)) * math.log(1 + 1 / share), word))
-    text = _of_length_one({word: -weight for weight, word in sorted(weighed)[:WORDS_KEPT]})
-    # A report that shares no word is like itself alone, so that its place does not stand for all of it.
-    text = text or {f"={report.key}": 1.0}
+    kept = sorted(weighed)[:WORDS_KEPT]
+    text = {word: -weight for weight, word in kept}
+    # A line of five words is not all about the one it shares with another: what it does not say counts as its own.
+    silent = max(0, FEW_WORDS - len(kept)) * (
+        sum(weight * weight for weight, _word in kept) / len(kept) if kept else 1.0
+    )
+    if silent:
+        text[f"={report.key}"] = math.sqrt(silent)
+    text = _of_length_one(text)
     known = {f"@{report.place}": KNOWN} if report.place else {}
     known |= {f"#{report.matter}": KNOWN} if report.matter else {}
     return _of_length_one(text | known)

@@ -47,14 +47,17 @@ class Linear:
     labels: Mapping[str, tuple[int, Mapping[int, int]]]
 
     def guess(self, words: Iterable[str], among: Iterable[str] | None = None) -> Guess | None:
-        """The likeliest label (of some of them); None for a text without a known word or without two to choose of."""
+        """The likeliest label (of some of them); None for a text without a known word.
+
+        Where there is no next one, the lead is how far it lies on its own side.
+        """
         vector = _vector(Counter(words), self.places, self.rarity)
         allowed = set(self.labels if among is None else among) & set(self.labels)
-        if not vector or len(allowed) < 2:
+        if not vector or not allowed:
             return None
         scores = sorted(((self._score(vector, label), label) for label in allowed), reverse=True)
         best, label = scores[0]
-        return Guess(label, best, best - scores[1][0])
+        return Guess(label, best, best - (scores[1][0] if len(scores) > 1 else 0.0))
 
     def _score(self, vector: Vector, label: str) -> float:
         bias, weights = self.labels[label]
@@ -88,8 +91,10 @@ def train(examples: Sequence[Example]) -> Linear:
             places[word] = len(rarity)
             rarity.append(round(SCALE * (math.log((1 + len(examples)) / (1 + texts)) + 1)))
     vectors = [_vector(Counter(example.words), places, rarity) for example in examples]
-    counts = Counter(example.label for example in examples)
-    labels = {label: _line(label, counts, examples, vectors, len(rarity)) for label in sorted(counts)}
+    # An example without a known word could only teach that everything is like it.
+    pairs = [(example, vector) for example, vector in zip(examples, vectors, strict=True) if vector]
+    counts = Counter(example.label for example, _vector in pairs)
+    labels = {label: _line(label, counts, pairs, len(rarity)) for label in sorted(counts)}
     return Linear(places, rarity, labels)
 
 
@@ -105,26 +110,28 @@ def _vector(words: Counter[str], places: Mapping[str, int], rarity: Sequence[int
 
 
 def _line(
-    label: str, counts: Counter[str], examples: Sequence[Example], vectors: Sequence[Vector], size: int
+    label: str, counts: Counter[str], pairs: Sequence[tuple[Example, Vector]], size: int
 ) -> tuple[int, dict[int, int]]:
     """The line between a label and the rest. A rare label's examples weigh more, or nobody would ever hear it."""
-    total, ours = len(examples), counts[label]
+    total, ours = len(pairs), counts[label]
     share = {True: math.sqrt(total / (2 * ours)), False: math.sqrt(total / (2 * max(1, total - ours)))}
-    sides = [1 if example.label == label else -1 for example in examples]
-    loose = [1 / (2 * SOFTNESS * share[side > 0] * e.weight) for side, e in zip(sides, examples, strict=True)]
+    sides = [1 if example.label == label else -1 for example, _vector in pairs]
+    loose = [
+        1 / (2 * SOFTNESS * share[side > 0] * e.weight) for side, (e, _) in zip(sides, pairs, strict=True)
+    ]
     weights, bias, pulls = [0.0] * size, 0.0, [0.0] * total
     order, dice = list(range(total)), random.Random(label)  # noqa: S311 - an order, no secret
     for _round in range(ROUNDS):
         dice.shuffle(order)
         for i in order:
-            side, vector, old = sides[i], vectors[i], pulls[i]
+            side, vector, old = sides[i], pairs[i][1], pulls[i]
             score = bias
             for place, value in vector:
                 score += weights[place] * value
             slope = side * score - 1 + old * loose[i]
             if old == 0.0 and slope >= 0:
                 continue
-            pulls[i] = max(0.0, old - slope / (bool(vector) + 1 + loose[i]))
+            pulls[i] = max(0.0, old - slope / (2 + loose[i]))
             step = (pulls[i] - old) * side
             bias += step
             for place, value in vector:

@@ -18,6 +18,10 @@ _SAID_ANYWAY = (
     "解决 有关 部门 工作 人员 公司 现在 已经 一直 多次 怎么 什么 这个 可以 不能 需要 强烈要求"
 )
 EMPTY = frozenset(_SAID_ANYWAY.split())
+# Words that only hold others together: no name has them at its seam.
+HOLLOW = frozenset(
+    "的了把在被和是有不也都还就到给对从这那很太又再没我你他她它要会能请让叫向为与或吗呢吧啊着得地"
+) | {"有人"}
 USUAL = 20_000  # a word counted so often ("学校") is in every text, as far as telling goes
 WIDE = ("镇", "街道", "乡")
 
@@ -41,7 +45,11 @@ def phrases_of(text: str) -> list[str]:
     for piece in PIECES.findall(text[:LONGEST]):
         words = rjieba.cut(piece)
         found += [word for word in words if len(word) > 1 and not word.isdigit() and word not in EMPTY]
-        found += [one + two for one, two in pairwise(words) if not (one in EMPTY and two in EMPTY)]
+        found += [
+            one + two
+            for one, two in pairwise(words)
+            if not {one, two} <= EMPTY and HOLLOW.isdisjoint((one, two))
+        ]
     return [word for word in found if not word.endswith(WIDE)]
 
 

@@ -48,10 +48,10 @@ def suggest(title: str, text: str) -> Suggestion:
 
 
 def _read(lines: dict[str, Linear], words: Sequence[str], known: dict[str, Category]) -> Suggestion:
-    """The matter brings its kind along, and its usual urgency: only a more pressing one is worth saying."""
-    said = _clear(lines, Task.CATEGORY, words, set(known))
+    """The kind first, then a matter of that kind, which brings its usual urgency: only a more pressing one is said."""
+    kind = _clear(lines, Task.KIND, words)
+    said = _clear(lines, Task.CATEGORY, words, {pk for pk, row in known.items() if row.kind == kind})
     category = known[said] if said else None
-    kind = category.kind if category else _clear(lines, Task.KIND, words)
     urgency = int(_clear(lines, Task.URGENCY, words) or 0)
     usual = category.urgency if category else 1
     return Suggestion(kind, category, urgency if urgency > usual else None)

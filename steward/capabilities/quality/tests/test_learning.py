@@ -36,16 +36,18 @@ def test_train_text_model_suggests_matter_kind_and_urgency(office):
 
 def test_train_text_model_knows_the_names_of_matters_before_any_request(office):
 
-    for code, name in (("lift", "电梯停梯"), ("gate", "道闸门禁")):
-        Category.objects.create(organisation=office.organisation, kind="repair", code=code, name=name)
-        Category.objects.create(
-            organisation=office.organisation, kind="repair", code=code + "2", name=name + "维修"
-        )
+    names = {
+        "repair": ("电梯停梯", "电梯异响", "道闸故障", "门禁故障"),
+        "complaint": ("油烟扰民", "保洁投诉", "停车投诉"),
+    }
+    for kind, matters in names.items():
+        for name in matters:
+            Category.objects.create(organisation=office.organisation, kind=kind, code=name, name=name)
 
     model = train_text_model(by=office.kim)
 
     assert model.examples == Category.objects.count()
-    assert suggest("电梯停梯了", "").kind == "repair"
+    assert suggest("电梯故障", "").kind == "repair"
 
 
 def test_train_text_model_without_anything_is_refused(world):

@@ -70,7 +70,14 @@ def test_guess_keeps_to_the_labels_it_may_choose_of():
     model = train(EXAMPLES)
 
     assert said(model, "天花板漏水", ["light", "noise"]) in ("light", "noise")
-    assert said(model, "天花板漏水", ["light"]) is None
+    assert said(model, "天花板漏水", []) is None
+
+
+def test_guess_of_the_only_label_leads_by_its_own_score():
+    model = train(EXAMPLES)
+    right, wrong = (model.guess(words_of(text), ["leak"]) for text in ("天花板漏水", "半夜太吵"))
+
+    assert right and wrong and right.lead == right.score > 0 > wrong.lead
 
 
 def test_a_heavier_example_pulls_the_line():
