@@ -213,7 +213,7 @@ def _row_or_404(resource: Resource, actor: Actor, pk: int) -> Row:
 def _not_now(verb: Verb) -> Refused:
     return Refused(
         _("“%(verb)s” is not possible now.") % {"verb": verb.label},
-        do=_("Look at the state: somebody may have been quicker."),
+        do=_("Look at its state: it may be in other hands, or somebody was quicker."),
         code="illegal_state",
     )
 
