@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_staff import add_staff
@@ -56,7 +57,8 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
     """Make the invented company under a short name, up to the present moment of the clock, with days of history.
 
     Effects: organisation, presets, three sites, people, one member of staff per post, a month of tickets through the
-    actions with sweeps, the notices of the last days. Refuses when the organisation or one of its user names exists.
+    actions with sweeps, what quality makes of them, the notices of the last days. Refuses when the organisation or one
+    of its user names exists.
     """
     if Organisation.objects.filter(slug=slug).exists():
         raise Refused(f"There is an organisation {slug} already.", do="Choose another name with --slug.")
@@ -71,6 +73,9 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
             add_sites(scene, by=by, on=clock.today(), dice=dice)
         add_staff(scene, now)
         Month(scene, Timeline(), dice, now, days).live()
+        # What the last night would have made of that month.
+        learn_here(organisation.pk)
+        find_hot_spots_here(organisation.pk)
         _deliver_notices(organisation, now)
         return _count(organisation, now)
 
@@ -89,13 +94,14 @@ def _deliver_notices(organisation: Organisation, now: datetime) -> None:
 
 
 def _count(organisation: Organisation, now: datetime) -> Loaded:
-    items = WorkItem.objects.filter(closed_at__isnull=True)
+    tickets = WorkItem.objects.filter(family="ticket")
+    items = tickets.filter(closed_at__isnull=True)
     return Loaded(
         organisation=organisation,
         places=Place.objects.count(),
         people=Party.objects.count(),
         staff=User.objects.filter(organisation=organisation).count(),
-        tickets=WorkItem.objects.count(),
+        tickets=tickets.count(),
         open=items.count(),
         late=items.filter(due_at__lt=now).count(),
         escalations=Escalation.objects.count(),
