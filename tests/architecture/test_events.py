@@ -34,6 +34,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/once.py": {"forget_answers", "once"},
     },
     "Steps of a verb": {
+        "capabilities/registry/actions/erasing.py": {"erase_contacts"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester"},
         "desk/account/actions.py": {"end_sessions"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},

@@ -148,6 +148,7 @@ def _knows_work(source: Source) -> bool:
 INSIDE = {
     "capabilities/tickets/actions/trail.py:tell": "the end of every ticket action",
     "capabilities/tickets/actions/erasing.py:erase_requester": "one of the copies that erase_party blanks",
+    "capabilities/registry/actions/erasing.py:erase_contacts": "one of the copies that erase_party blanks",
     "capabilities/registry/lists/actions.py:write_sites": "the commit of an import",
     "capabilities/registry/lists/actions.py:write_units": "the commit of an import",
     "capabilities/registry/lists/actions.py:write_buildings": "the commit of an import",

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.registry.choices import Mood, Need, Topic, Way
+from steward.capabilities.registry.queries.contacts import people_of
 from steward.kernel.base import clock
 from steward.kernel.people.choices import ContactKind, EraseReason, Relation, RevealReason
 from steward.kernel.people.models import ContactPoint, Tenure
@@ -123,3 +125,40 @@ class RevealPersonForm(VerbForm):
 
 class ErasePersonForm(VerbForm):
     reason = forms.ChoiceField(label=_("Why"), choices=EraseReason.choices, widget=forms.RadioSelect)
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"})
+
+
+class NoteContactForm(VerbForm):
+    more = ("need", "happened_on")
+
+    way = forms.ChoiceField(label=_("How"), choices=Way.choices, initial=Way.VISIT, widget=forms.RadioSelect)
+    party = RowField(
+        lambda _actor, place: people_of(place),
+        label=_("With whom"),
+        required=False,
+        empty_label=_("the household"),
+    )
+    topic = forms.ChoiceField(label=_("About"), choices=Topic.choices, initial=Topic.GREETING)
+    words = TextField(label=_("What was said"), lines=3)
+    mood = forms.ChoiceField(
+        label=_("Mood"), choices=Mood.choices, initial=Mood.CALM, widget=forms.RadioSelect
+    )
+    promise = TextField(label=_("What you promised"), required=False)
+    promise_until = forms.DateField(label=_("Until when"), required=False, widget=_day_input())
+    need = forms.ChoiceField(
+        label=_("Needs our care"), choices=[("", _("No")), *Need.choices], required=False
+    )
+    happened_on = DayField(label=_("On"))
+
+
+class KeepFollowUpForm(VerbForm):
+    result = TextField(label=_("How it was kept"), required=False, lines=3)
+
+
+class PostponeFollowUpForm(VerbForm):
+    due_on = forms.DateField(
+        label=_("New day"), widget=_day_input(), help_text=_("Tell the household first: it is waiting.")
+    )

@@ -1,16 +1,24 @@
 """Who may do what with households and people. The predicates are the kernel's (people/policies)."""
 
-from steward.kernel.base.refused import Refused
+from steward.capabilities.registry.models import FollowUp
+from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party
 from steward.kernel.people.policies import ERASERS, KEEPERS, REVEALERS, need_party, need_place
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
 # Whoever keeps the register reads it, numbers masked; revealing is granted to fewer (SEC1).
 READERS = KEEPERS | {Role.QUALITY, Role.SUPERVISOR}
+# Whoever speaks with customers for the company; an administrator of the software does not.
+SPEAKERS = KEEPERS - {Role.ADMIN}
+# They see to it when somebody else's promise is not kept.
+LEADERS = frozenset({Role.HEAD, Role.MANAGER})
 
 MAY = {
+    "note_contact": SPEAKERS,
+    "keep": SPEAKERS,
+    "postpone": SPEAKERS,
     "add_person": KEEPERS,
     "end_tenure": KEEPERS,
     "transfer_ownership": KEEPERS - {Role.STEWARD},
@@ -37,6 +45,29 @@ def may_party(verb: str, party: Party, actor: Actor) -> bool:
         return False
     try:
         need_party(party, actor, MAY[verb])
+    except Refused:
+        return False
+    return True
+
+
+def need_follow_up(verb: str, follow_up: FollowUp, by: Actor) -> Hat | None:
+    """The hat that allows work on a promise: of who promised, of whoever acts for that person, or of those who lead."""
+    site_id = follow_up.place.site_id
+    if follow_up.promised_by_id in by.queue_user_ids:
+        acting = [hat for hat in by.hats if hat.acting_for_id == follow_up.promised_by_id]
+        hat = by.need_hat(MAY[verb], site_id=site_id)
+        return acting[0] if acting and follow_up.promised_by_id != by.user_id else hat
+    if by.hat_for(LEADERS, site_id=site_id) is None:
+        raise NotAllowed()
+    return need_place(follow_up.place, by, LEADERS)
+
+
+def may_follow_up(verb: str, follow_up: FollowUp, actor: Actor) -> bool:
+    """Whether a promise's button shows."""
+    if follow_up.kept_at is not None:
+        return False
+    try:
+        need_follow_up(verb, follow_up, actor)
     except Refused:
         return False
     return True

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from steward.capabilities.registry.resources import HOUSEHOLDS, PEOPLE, SITES
+from steward.capabilities.registry.resources import FOLLOW_UPS, HOUSEHOLDS, PEOPLE, SITES
 from steward.kernel.surface.pages import pages_of
 
 urlpatterns = [
     path("households/", include((pages_of(HOUSEHOLDS), "households"))),
     path("people/", include((pages_of(PEOPLE), "people"))),
     path("sites/", include((pages_of(SITES), "sites"))),
+    path("followups/", include((pages_of(FOLLOW_UPS), "followups"))),
 ]

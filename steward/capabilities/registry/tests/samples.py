@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from steward.capabilities.registry.actions import note_contact
+from steward.capabilities.registry.models import FollowUp
 from steward.kernel.base import clock
 from steward.kernel.people.actions import add_party, end_tenure, start_tenure
 from steward.kernel.people.models import ContactPoint, Party, Tenure
@@ -29,6 +31,16 @@ def make_person(world: World, building: str = "3", _state: str = "") -> Party:
     return party
 
 
+def make_follow_up(world: World, building: str = "3", _state: str = "") -> FollowUp:
+    """The building's steward promised something to a household."""
+    steward = world.heidi if building == "3" else world.ivan
+    contact = note_contact(
+        make_household(world, building), by=steward, way="visit", topic="service", words="说了电梯的事",
+        promise="问清楚再回话", promise_until=clock.today(),
+    )  # fmt: skip
+    return contact.follow_up
+
+
 def moved_out(world: World) -> Party:
     """A person whose last tenure is over: only then is there nothing left to keep the data for."""
     party = make_person(world)
@@ -52,6 +64,9 @@ SAMPLES = {
     "households": Sample(
         make=make_household,
         data={
+            "note_contact": lambda _world, _row: {
+                "way": "call", "topic": "fees", "mood": "calm", "words": "问物业费", "happened_on": str(clock.today()),
+            },
             "add_person": lambda _world, _row: {
                 "relation": "tenant", "name": "李租客", "phone": "13712345678", "starts_on": str(clock.today()),
             },
@@ -71,6 +86,10 @@ SAMPLES = {
             "reveal": lambda _world, _row: {"reason": "call"},
             "erase": lambda _world, _row: {"reason": "mistake"},
         },
+    ),
+    "followups": Sample(
+        make=make_follow_up,
+        data={"postpone": lambda _world, row: {"due_on": str(row.due_on + timedelta(days=3))}},
     ),
     "sites": Sample(make=make_site, by_area=False),
 }  # fmt: skip

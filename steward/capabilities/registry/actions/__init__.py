@@ -1,0 +1,21 @@
+"""Every write of the registry."""
+
+from steward.capabilities.registry.actions.contacts import keep_follow_up, note_contact, postpone_follow_up
+from steward.capabilities.registry.actions.people import (
+    add_person,
+    end_household_tenure,
+    remove_party_contact,
+    reveal_person,
+    transfer_household_ownership,
+)
+
+__all__ = [
+    "add_person",
+    "end_household_tenure",
+    "keep_follow_up",
+    "note_contact",
+    "postpone_follow_up",
+    "remove_party_contact",
+    "reveal_person",
+    "transfer_household_ownership",
+]

@@ -1,0 +1,191 @@
+"""Households as people and programs meet them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.registry import actions, forms
+from steward.capabilities.registry.facts import facts_in_words
+from steward.capabilities.registry.policies import READERS, may_place
+from steward.capabilities.registry.queries import (
+    search_households,
+    visible_households,
+)
+from steward.capabilities.registry.queries.contacts import promises_to
+from steward.capabilities.registry.resources.creators import creators
+from steward.capabilities.registry.resources.verbs import verb
+from steward.kernel.base import clock
+from steward.kernel.people.choices import Relation
+from steward.kernel.people.models import Tenure
+from steward.kernel.people.queries import household
+from steward.kernel.places.models import Place, PlaceKind, PropertyType
+from steward.kernel.places.queries import visible_buildings
+from steward.kernel.surface.declare import (
+    Column,
+    Lines,
+    Panel,
+    Resource,
+    choice_filter,
+    declare_resource,
+    flag_filter,
+)
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.work.kinds import family_of
+from steward.kernel.work.queries import visible_work
+
+
+def _owners() -> Prefetch[str]:
+    """Current owners and tenants of listed households: one query for the page."""
+    rows = Tenure._base_manager.filter(ends_on__isnull=True, relation__in=(Relation.OWNER, Relation.TENANT))
+    return Prefetch("tenures", rows.select_related("party").order_by("relation", "pk"), to_attr="holders")
+
+
+def _holder_names(place: Place, relation: str) -> str:
+    return "、".join(row.party.name for row in place.holders if row.relation == relation)  # type: ignore[attr-defined]
+
+
+def _area(place: Place) -> str:
+    return f"{place.area_cm / 100:.2f} m²" if place.area_cm else ""
+
+
+def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
+    return {"facts": facts_in_words(place.facts)}
+
+
+def _household_lines(place: Place) -> Lines:
+    owners = _holder_names(place, Relation.OWNER) or _("Nobody recorded")
+    return Lines(place.name, (owners, _holder_names(place, Relation.TENANT)), aside=_area(place))
+
+
+def _promises(place: Place, _actor: Actor) -> Mapping[str, Any]:
+    return {"promises": list(promises_to(place))}
+
+
+def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
+    return {"household": household(place, clock.today()), "relations": Relation.choices}
+
+
+def _work(place: Place, actor: Actor) -> Mapping[str, Any]:
+    """Work at this place, newest first; what the actor may not see of it is not counted either."""
+    rows = visible_work(actor).filter(place=place).select_related("assignee").order_by("-opened_at", "-pk")
+    found = {"items": [(item, family_of(item).resource) for item in rows[:20]]}
+    return found | {"creators": creators(actor, site=place.site_id, place=place.code)}
+
+
+HOUSEHOLDS = declare_resource(
+    Resource(
+        name="households",
+        label=_("Households"),
+        label_one=_("Household"),
+        icon="building",
+        rows=visible_households,
+        roles=READERS,
+        title=lambda place: place.name,
+        joined=("site", "building"),
+        prefetched=(_owners(),),
+        default_sort="sort_key",
+        search=search_households,
+        search_hint=_("Unit, name, phone"),
+        phone=_household_lines,
+        head_template="registry/household_head.html",
+        columns=(
+            Column(
+                "code",
+                _("Unit"),
+                lambda place: place.code,
+                show=lambda place: place.name,
+                sort="sort_key",
+                kind="link",
+            ),
+            Column("owners", _("Owners"), lambda place: _holder_names(place, Relation.OWNER)),
+            Column("tenants", _("Tenants"), lambda place: _holder_names(place, Relation.TENANT)),
+            Column("area", _("Floor area"), lambda place: place.area_cm, show=_area, kind="number"),
+            Column(
+                "property_type",
+                _("Use"),
+                lambda place: place.property_type,
+                show=lambda place: place.get_property_type_display(),
+            ),
+            Column(
+                "kind",
+                _("Kind"),
+                lambda place: place.kind,
+                show=lambda place: place.get_kind_display(),
+                default=False,
+            ),
+            Column("site", _("Site"), lambda place: place.site_id, show=lambda place: place.site),
+        ),
+        filters=(
+            choice_filter(
+                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
+            ),
+            choice_filter(
+                "building",
+                _("Building"),
+                "building_id",
+                lambda actor: [(b.pk, b.name) for b in visible_buildings(actor)[:500]],
+            ),
+            choice_filter("kind", _("Kind"), "kind", PlaceKind),
+            choice_filter("property_type", _("Use"), "property_type", PropertyType),
+            flag_filter(
+                "empty",
+                _("Nobody recorded"),
+                lambda rows, _actor: rows.exclude(
+                    pk__in=Tenure.objects.filter(ends_on__isnull=True).values("place_id")
+                ),
+            ),
+        ),
+        verbs=(
+            verb(
+                "note_contact",
+                _("Note a contact"),
+                "message-plus",
+                forms.NoteContactForm,
+                actions.note_contact,
+                may_place,
+                "contact.note",
+                style="primary",
+                done=_("Noted."),
+            ),
+            verb(
+                "add_person",
+                _("Add a person"),
+                "user-plus",
+                forms.AddPersonForm,
+                actions.add_person,
+                may_place,
+                "tenure.start",
+                done=_("Entered."),
+            ),
+            verb(
+                "end_tenure",
+                _("Move out"),
+                "user-check",
+                forms.EndTenureForm,
+                actions.end_household_tenure,
+                may_place,
+                "tenure.end",
+                done=_("Ended."),
+            ),
+            verb(
+                "transfer_ownership",
+                _("Change of owner"),
+                "transfer",
+                forms.TransferOwnershipForm,
+                actions.transfer_household_ownership,
+                may_place,
+                "place.transfer_ownership",
+                done=_("The owner changed."),
+            ),
+        ),
+        panels=(
+            Panel("promises", _("Promised"), "registry/promises.html", _promises),
+            Panel("people", _("People"), "registry/members.html", _members),
+            Panel("work", _("Requests"), "registry/work.html", _work),
+            Panel("facts", _("Unit"), "registry/unit_facts.html", _facts, side=True),
+        ),
+    )
+)
