@@ -17,6 +17,7 @@ from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
 from steward.kernel.tenancy.queries import duty_of, staff_at
 from steward.kernel.work.models import Category, WorkItem
+from steward.kernel.work.queries import about, barred
 
 FAMILY = "ticket"
 SITE_WIDE = frozenset({Role.DESK, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
@@ -33,10 +34,7 @@ def visible_tickets(actor: Actor) -> QuerySet[WorkItem]:
     rows = WorkItem.objects.filter(family=FAMILY)
     if actor.is_system:
         return rows
-    rows = rows.filter(_reached(actor))
-    # A subquery that is nearly always empty: comparing the column itself would fetch every row that is only counted.
-    about_me = WorkItem.objects.filter(about_user_id__in=actor.queue_user_ids).values("pk")
-    return rows.exclude(pk__in=about_me)
+    return rows.filter(_reached(actor)).exclude(pk__in=about(actor))
 
 
 def _reached(actor: Actor) -> Q:
@@ -72,6 +70,7 @@ def my_queue(actor: Actor) -> QuerySet[WorkItem]:
     return (
         WorkItem.objects.filter(family=FAMILY, assignee_id__in=actor.queue_user_ids, closed_at__isnull=True)
         .exclude(state=State.FINISHED)
+        .exclude(pk__in=about(actor))
         .select_related(*LISTED)
         .order_by("due_at", "id")
     )
@@ -122,6 +121,8 @@ class Candidate:
     on_duty: bool
     is_away: bool
     skilled: bool
+    # Has a skill that matters of this kind ask for: whom one thinks of first while the matter is not sure yet.
+    near: bool
     load: int
 
     @property
@@ -137,22 +138,22 @@ class Candidate:
 def candidates(
     item: WorkItem, at: datetime | None = None, *, among: Collection[int] | None = None
 ) -> list[Candidate]:
-    """Everybody who could do the work at the ticket's site: on duty and skilled first, lightest load first.
+    """Everybody who could do the work at the ticket's site: on duty and skilled first, then whose craft it is,
+    then the lightest load.
 
-    On duty = appointment in force, inside the post's hours, no away mark. The person complained about is left out.
+    On duty = appointment in force, inside the post's hours, no away mark. The person complained about is left out, and
+    so is whoever acts for him: neither could open it.
     `among` asks about some people only, by their user ids.
     """
     at = at or clock.now()
     skill = item.category.skill if item.category else ""
+    crafts = {skill} if skill else _crafts(item.kind)
     appointments = staff_at(item.site, at, roles=DOERS)
     if among is not None:
         appointments = appointments.filter(user_id__in=among)
+    left_out = barred(item, at)
     # A whole-company post (no site) does not go out to single jobs.
-    here = [
-        row
-        for row in appointments
-        if _post(row).site_id == item.site_id and row.user_id != item.about_user_id
-    ]
+    here = [row for row in appointments if _post(row).site_id == item.site_id and row.user_id not in left_out]
     load = open_load(row.user_id for row in here)
     found: dict[int, Candidate] = {}
     for duty in duty_of(here, at):
@@ -163,12 +164,29 @@ def candidates(
             on_duty=duty.on_duty,
             is_away=duty.is_away,
             skilled=not skill or skill in skills,
+            near=bool(crafts & skills),
             load=load[duty.user.pk],
         )
         best = found.get(duty.user.pk)
         if best is None or (candidate.can_take and not best.can_take):
             found[duty.user.pk] = candidate
-    return sorted(found.values(), key=lambda c: (not c.can_take, not c.skilled, c.load, c.user.name))
+    return sorted(found.values(), key=_first_choice)
+
+
+def _first_choice(candidate: Candidate) -> tuple[bool, bool, bool, int, str]:
+    return (
+        not candidate.can_take,
+        not candidate.skilled,
+        not candidate.near,
+        candidate.load,
+        candidate.user.name,
+    )
+
+
+def _crafts(kind: str) -> set[str]:
+    """The skills that matters of a kind ask for."""
+    rows = Category.objects.filter(kind=kind, is_active=True).exclude(skill="").order_by()
+    return set(rows.values_list("skill", flat=True).distinct())
 
 
 def _post(row: Appointment) -> Post:

@@ -20,6 +20,7 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.people.actions import add_party, start_tenure
 from steward.kernel.surface.lists import page_of
 from steward.kernel.tenancy.models import Appointment, Away
+from steward.kernel.work.models import Category
 from tests.people import LONG_AGO, World
 
 
@@ -67,6 +68,16 @@ def test_candidates_say_who_is_away_untrained_or_loaded(office: World) -> None:
     assert (found["grace"].is_away, found["grace"].can_take) == (True, False)
     assert found["heidi"].skilled is False
     assert "judy" not in found and "alice" not in found
+
+
+def test_candidates_of_the_craft_come_first_while_the_matter_is_not_sure(office: World) -> None:
+    for _ in range(2):
+        ticket_in(office, "started")  # in frank's hands: his load alone would put him last
+    crafts = set(Category.objects.filter(kind="repair").exclude(skill="").values_list("skill", flat=True))
+    rows = candidates(report(office, category=None))
+    near = [bool(crafts & set(row.post.skills)) for row in rows if row.can_take]
+    assert rows[0].user.username.startswith(("frank", "grace")) and near == sorted(near, reverse=True)
+    assert {False, True} == set(near)
 
 
 def test_queues_hold_what_waits_and_no_work_of_ones_own_to_call_back(office: World) -> None:
