@@ -13,10 +13,19 @@ from steward.kernel.tenancy.models import Appointment, Area, Organisation, Post
 from steward.kernel.tenancy.queries import MAX_LINE, in_force
 
 
+def one_at_a_time(organisation_id: int) -> None:
+    """Have changes of the chart wait for each other: what two people do at once could be wrong only together.
+
+    A row lock that readers and foreign keys pass; SQLite has one writer at a time anyway.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+
+
 def need_a_line(post: Post | None, superior: Post | None, site_id: int | None) -> None:
     """Refuse a superior of another site, a closed one, one below the post itself, and a line that is too long."""
     if superior is None:
         return
+    one_at_a_time(superior.organisation_id)
     if not superior.is_active:
         raise Refused(_("“%(post)s” is closed.") % {"post": superior}, field="reports_to", code="closed")
     if superior.site_id not in (None, site_id):
@@ -46,6 +55,7 @@ def need_a_seat(post: Post, starts_on: date, ends_on: date | None, *, but: Appoi
     """Refuse one holder more than the post has seats, on any day of a period."""
     if post.seats is None:
         return
+    one_at_a_time(post.organisation_id)
     rows = _overlapping(Appointment.objects.filter(post=post, acting_for__isnull=True), starts_on, ends_on)
     others = [row for row in rows.select_related("user") if but is None or row.pk != but.pk]
     for day in sorted({starts_on, *(row.starts_on for row in others if row.starts_on > starts_on)}):
@@ -112,6 +122,7 @@ def need_an_administrator(organisation: Organisation, *, after: Iterable[date] =
 
     Only posts of the whole company count, held and not acted in, by people who can sign in.
     """
+    one_at_a_time(organisation.pk)
     today = clock.today(organisation.zone)
     for day in {today, *(max(day + timedelta(days=1), today) for day in after)}:
         if not any(_administers(row) for row in _company_appointments(day)):

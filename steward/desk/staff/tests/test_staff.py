@@ -35,7 +35,9 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Appointment, Area, Away, Site, User
 from steward.kernel.tenancy.queries import actor_of, away_user_ids
-from tests.people import LONG_AGO, World
+from steward.kernel.tenancy.scope import scope
+from tests.crowd import at_once
+from tests.people import LONG_AGO, World, make_world
 
 TODAY, WEEK = clock.today, timedelta(days=7)
 
@@ -460,3 +462,32 @@ def test_the_page_of_a_person_costs_the_same_with_a_long_career(world: World) ->
     for year in range(2010, 2018):
         had(year)
     assert cost() == before < 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_end_appointment_of_two_administrators_at_once_leaves_one(shared_database: None) -> None:
+    world = make_world()
+    with scope(world.organisation.pk):
+        second = appoint_staff(world.users["kim"], by=world.judy, post=world.posts["judy"], starts_on=LONG_AGO)
+        judy, today = world.judy, TODAY()
+        answers = at_once(
+            lambda: end_appointment(
+                world.users["judy"], by=judy, appointment=world.appointments["judy"], ends_on=today
+            ),
+            lambda: end_appointment(world.users["kim"], by=judy, appointment=second, ends_on=today),
+        )
+        refused = [answer for answer in answers if isinstance(answer, Refused)]
+        assert [answer.code for answer in refused] == ["last_administrator"], answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_appoint_staff_at_once_to_the_last_seat_seats_one(shared_database: None) -> None:
+    world = make_world()
+    with scope(world.organisation.pk):
+        post, judy, today = make_post(world, seats=1), world.judy, TODAY()
+        people = [world.users["grace"], world.users["frank"]]
+        answers = at_once(
+            *(lambda user=user: appoint_staff(user, by=judy, post=post, starts_on=today) for user in people)
+        )
+        assert Appointment.objects.filter(post=post).count() == 1
+        assert [answer.code for answer in answers if isinstance(answer, Refused)] == ["no_seat"], answers
