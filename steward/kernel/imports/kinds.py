@@ -26,7 +26,8 @@ class ImportColumn:
     `synonyms` are the words lists use in their headers, in both languages, each without blanks inside. `folds` is off
     for free texts, which come in unchanged. `fills_down` takes the value above for an empty cell. Columns of a
     `group` may repeat (`业主1 姓名`, `业主2 姓名`). `mask` hides a personal value in previews and findings.
-    `unknown_is_empty` reads 暂无 and dashes as no value.
+    `unknown_is_empty` reads 暂无 and dashes as no value. A cell of a column that is `never_date` is refused where
+    the spreadsheet program made a date of it: 1-2-03 and 138-0001 cannot be read back from one.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ImportColumn:
     group: str = ""
     mask: Callable[[str], str] | None = None
     unknown_is_empty: bool = True
+    never_date: bool = False
 
 
 @dataclass(frozen=True)

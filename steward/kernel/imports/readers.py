@@ -141,8 +141,10 @@ def _open_spreadsheet(path: Path, wanted: str) -> Table:
         # Hidden sheets come last: they can be chosen, but are never meant first.
         sheets.sort(key=lambda found: found.visible != SheetVisibleEnum.Visible)
         names = [found.name for found in sheets]
-        name = _choose_sheet(names, wanted)
-        found = book.get_sheet_by_name(name)
+        found = book.get_sheet_by_name(_choose_sheet(names, wanted))
+        for name in () if wanted else names[1:]:
+            # An empty sheet in front, as programs leave one behind, is not what is meant.
+            found = found if found.end else book.get_sheet_by_name(name)
         merges = found.merged_cell_ranges or []
     except PasswordError:
         raise password()
@@ -155,7 +157,7 @@ def _open_spreadsheet(path: Path, wanted: str) -> Table:
         )
     height, width = (found.end[0] + 1, found.end[1] + 1) if found.end else (0, 0)
     _check_extent(height, width)
-    return Table(name, names, "", height, width, merges, _sheet=found)
+    return Table(found.name, names, "", height, width, merges, _sheet=found)
 
 
 def _choose_sheet(names: list[str], wanted: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
@@ -150,6 +151,10 @@ def _value(raw: Any, found: _Field, number: int, check: Check) -> Any:
 def _read_cell(raw: Any, column: ImportColumn) -> tuple[Any, Sequence[_Mend]]:
     """A cell's value and how it was mended. Raises `CellError`."""
     mends: list[_Mend] = []
+    if column.never_date and isinstance(raw, date | time | timedelta):
+        raise CellError(
+            N_("The spreadsheet program made a date of it; format the cell as text and type it again.")
+        )
     text, how = (raw, None) if raw.__class__ is str else cell_text(raw)
     if how is not None:
         mends.append((how, ""))

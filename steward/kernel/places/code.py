@@ -16,6 +16,7 @@ from steward.kernel.base.refused import Refused
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}(?=号楼|[栋幢座楼号期层]|单元)")
 _DIGITS = {word: digit for digit, word in enumerate("一二三四五六七八九", start=1)}
 _BASEMENT = re.compile(r"(?:负|地下)([1-9])[层楼]?")
+_ORDINAL = re.compile(r"第(?=[0-9A-Z])")
 _WORDS = re.compile(r"号楼|[栋幢座门梯]|单元")
 _FLOOR = re.compile(r"-\s*\d{1,2}[层楼](?=\s*\d)")
 _TAIL = re.compile(r"[室号房户楼]+$")
@@ -81,7 +82,7 @@ def code_parts(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text).upper().strip()
     folded = _NUMERAL.sub(lambda found: _count(found[0]), folded)
     folded = _BASEMENT.sub(r"-B\1-", folded)
-    folded = _FLOOR.sub("-", _WORDS.sub("-", folded))
+    folded = _FLOOR.sub("-", _WORDS.sub("-", _ORDINAL.sub("", folded)))
     folded = _TAIL.sub("", folded)
     return [re.sub(r"(?<!\d)0+(?=\d)", "", part) for part in _SEPARATOR.split(folded) if part]
 

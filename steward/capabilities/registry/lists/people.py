@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
 
-from steward.kernel.base.privacy import keyed_index
+from steward.kernel.base.privacy import keyed_index, mask_name
 from steward.kernel.base.refused import Refused
 from steward.kernel.imports.cells import CellError
 from steward.kernel.people.choices import ContactKind, PartyKind
@@ -29,13 +29,14 @@ MAX_NAME = 80
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """Somebody of the list; `party_id` once known in the records, `new_phones` those the records lack."""
+    """Somebody of the list; `party_id` once known in the records, `clash` whose ID number it is there instead."""
 
     name: str
     phones: tuple[str, ...] = ()
     id_number: str = ""
     party_id: int | None = None
     known_phones: frozenset[str] = frozenset()
+    clash: str = ""
 
     @property
     def kind(self) -> str:
@@ -92,20 +93,23 @@ def deal_out(values: Sequence[T], people: int, message: str, *, several: bool) -
 class People:
     """Everybody of one list: one `Person` for each, whatever the number of rows that name them.
 
-    The same ID number, or the same name with the same phone number, is the same person. A name alone is not:
-    two people called 王伟 in two flats stay two people.
+    The same ID number, or the same name with the same phone number or in the same unit, is the same person. A name
+    alone is not: two people called 王伟 in two flats stay two people, and so do two with their own ID numbers in one.
     """
 
     def __init__(self) -> None:
         self._by_id: dict[str, Person] = {}
-        self._by_phone: dict[tuple[str, str], Person] = {}
+        # By name and phone number, and by name and unit.
+        self._by_mark: dict[tuple[str, str], Person] = {}
         self.all: list[Person] = []
 
-    def find(self, name: str, phones: tuple[str, ...], id_number: str) -> Person:
-        """The person of this row, merged with what earlier rows said."""
+    def find(self, name: str, phones: tuple[str, ...], id_number: str, home: str) -> Person:
+        """The person of this row, merged with what earlier rows said. Refuses an ID number under two names."""
         person = self._by_id.get(id_number) if id_number else None
-        for phone in phones:
-            other = self._by_phone.get((name, phone))
+        if person is not None and not same_name(person.name, name):
+            raise CellError(N_("%(owner)s has the same ID number further up."), owner=mask_name(person.name))
+        for mark in (*phones, home):
+            other = self._by_mark.get((name, mark))
             if (
                 person is None
                 and other
@@ -120,8 +124,8 @@ class People:
             person.phones = tuple(dict.fromkeys(person.phones + phones))
         if id_number:
             self._by_id[id_number] = person
-        for phone in phones:
-            self._by_phone.setdefault((name, phone), person)
+        for mark in (*phones, home):
+            self._by_mark.setdefault((name, mark), person)
         return person
 
     def look_up(self) -> None:
@@ -130,15 +134,20 @@ class People:
             return
         by_id = {keyed_index(person.id_number, "id"): person for person in self.all if person.id_number}
         for part in chunks(by_id):
-            for pk, index in Party.objects.filter(id_index__in=part).values_list("pk", "id_index"):
-                by_id[index].party_id = pk
+            rows = Party.objects.filter(id_index__in=part)
+            for pk, index, name in rows.values_list("pk", "id_index", "name"):
+                person = by_id[index]
+                if same_name(person.name, name):
+                    person.party_id = pk
+                else:
+                    person.clash = name
         wanted: dict[str, list[Person]] = {}
         for person in self.all:
             for phone in person.phones:
                 wanted.setdefault(contact_indexes(ContactKind.PHONE, phone)[0], []).append(person)
         for part in chunks(wanted):
-            rows = ContactPoint.objects.filter(kind=ContactKind.PHONE, value_index__in=part)
-            for index, pk, name, other_id in rows.values_list(
+            contacts = ContactPoint.objects.filter(kind=ContactKind.PHONE, value_index__in=part)
+            for index, pk, name, other_id in contacts.values_list(
                 "value_index", "party_id", "party__name", "party__id_index"
             ):
                 for person in wanted[index]:
@@ -147,12 +156,30 @@ class People:
                         person.party_id = pk
         self._note_known_phones()
 
+    def adopt(self, wanted: dict[int, list[Person]]) -> None:
+        """Take people for those of the records (by key) who are there under their name, unless ID numbers differ."""
+        for part in chunks(wanted):
+            for pk, index in Party.objects.filter(pk__in=part).values_list("pk", "id_index"):
+                for person in wanted[pk]:
+                    mine = keyed_index(person.id_number, "id") if person.id_number and index else index
+                    if person.party_id is None and mine == index:
+                        person.party_id = pk
+        self._note_known_phones()
+
     def _note_known_phones(self) -> None:
-        known = {person.party_id: person for person in self.all if person.party_id}
+        known: dict[int, list[Person]] = {}
+        for person in self.all:
+            if person.party_id:
+                known.setdefault(person.party_id, []).append(person)
         for part in chunks(known):
             for contact in ContactPoint.objects.filter(kind=ContactKind.PHONE, party_id__in=part):
-                person = known[contact.party_id]
-                person.known_phones |= {contact.value}
+                for person in known[contact.party_id]:
+                    person.known_phones |= {contact.value}
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: blanks and capitals do not count."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
 def chunks(values: Iterable[T]) -> Iterator[list[T]]:

@@ -30,14 +30,18 @@ COLUMNS = (
         "楼栋 楼号 栋号 楼栋号 楼幢 幢号 栋 幢 座 楼 buildingno block",
         cells.text(40),
         fills_down=True,
+        never_date=True,
     ),
-    ImportColumn("entrance", _("Entrance"), "单元 单元号 门栋 stairs", cells.text(20), fills_down=True),
+    ImportColumn(
+        "entrance", _("Entrance"), "单元 单元号 门栋 stairs", cells.text(20), fills_down=True, never_date=True
+    ),
     ImportColumn(
         "unit",
         _("Unit number"),
         "房号 房间号 室号 户号 门牌号 房屋编号 房屋 房间 房屋地址 房产 单元房号 室 unitno room flatno",
         cells.text(40),
         required=True,
+        never_date=True,
     ),
     ImportColumn(
         "area",
@@ -66,6 +70,7 @@ COLUMNS = (
         split_names,
         group="owner",
         mask=mask_name,
+        never_date=True,
     ),
     ImportColumn(
         "owner_phone",
@@ -75,6 +80,7 @@ COLUMNS = (
         split_phones,
         group="owner",
         mask=mask_phone,
+        never_date=True,
     ),
     ImportColumn(
         "owner_id",
@@ -84,6 +90,7 @@ COLUMNS = (
         split_ids,
         group="owner",
         mask=mask_id_number,
+        never_date=True,
     ),
     ImportColumn(
         "owner_share",
@@ -99,6 +106,7 @@ COLUMNS = (
         split_names,
         group="tenant",
         mask=mask_name,
+        never_date=True,
     ),
     ImportColumn(
         "tenant_phone",
@@ -107,6 +115,7 @@ COLUMNS = (
         split_phones,
         group="tenant",
         mask=mask_phone,
+        never_date=True,
     ),
     ImportColumn(
         "tenant_id",
@@ -115,5 +124,6 @@ COLUMNS = (
         split_ids,
         group="tenant",
         mask=mask_id_number,
+        never_date=True,
     ),
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name
 from steward.capabilities.registry.lists.people import Person
 from steward.capabilities.registry.lists.units import Entry, Holder, read_entries
 from steward.kernel.base import clock
+from steward.kernel.base.privacy import mask_name
 from steward.kernel.imports.findings import Check, Row
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import Tenure
@@ -32,10 +33,10 @@ class Unit:
     property_type: str = ""
     note: str = ""
     changes: dict[str, tuple[Any, Any]] | None = None
-    # (relation, name) and (relation, party id) of everybody in it. Tuples, because a hundred thousand units have
-    # one or two people each.
-    names: tuple[tuple[str, str], ...] = ()
-    parties: tuple[tuple[str, int], ...] = ()
+    # (relation, party id, name) of who is in it by the records, (relation, person) of who enters by the list. Tuples,
+    # because a hundred thousand units have one or two people each.
+    known: tuple[tuple[str, int, str], ...] = ()
+    entering: tuple[tuple[str, Person], ...] = ()
     share_bp: int = 0
 
 
@@ -59,11 +60,12 @@ class UnitPlan:
     units: list[Unit] = field(default_factory=list)
     filled: list[Unit] = field(default_factory=list)
     holders: list[NewHolder] = field(default_factory=list)
+    callers: list[Person] = field(default_factory=list)
 
     @property
     def people(self) -> list[Person]:
-        """Everybody who enters a unit, each once, in the order of the list."""
-        return list(dict.fromkeys(holder.person for holder in self.holders))
+        """Everybody who enters a unit or has a new number there, each once, in the order of the list."""
+        return list(dict.fromkeys([*(holder.person for holder in self.holders), *self.callers]))
 
 
 def plan_units(rows: Iterable[Row], check: Check) -> UnitPlan:
@@ -72,6 +74,7 @@ def plan_units(rows: Iterable[Row], check: Check) -> UnitPlan:
     entries, people = read_entries(rows, check)
     people.look_up()
     planner = _Planner(check, check.site)
+    people.adopt(planner.namesakes(entries))
     for entry in entries:
         planner.take(entry)
     return planner.plan
@@ -90,12 +93,34 @@ class _Planner:
         )
         self.units = _known_units(site)
 
+    def namesakes(self, entries: Iterable[Entry]) -> dict[int, list[Person]]:
+        """People of the list who are not known yet, by the key of whoever of their name is in the same unit."""
+        found: dict[int, list[Person]] = {}
+        for entry in entries:
+            unit = self.units.get(str(entry.code))
+            for holder in entry.holders if unit is not None and unit.known else ():
+                for relation, party_id, name in unit.known if unit and holder.person.party_id is None else ():
+                    if relation == holder.relation and name == holder.person.name:
+                        found.setdefault(party_id, []).append(holder.person)
+        return found
+
     def take(self, entry: Entry) -> None:
         unit = self.units.get(str(entry.code))
+        if self._clashes(entry):
+            return
         if unit is None:
             self._add(entry)
         elif self._agrees(entry, unit):
             self._complete(entry, unit)
+
+    def _clashes(self, entry: Entry) -> bool:
+        """Whether an ID number of the row is somebody else's in the records; copied down a column, it often is."""
+        for holder in entry.holders:
+            if name := holder.person.clash:
+                what = N_("In the records this is the ID number of %(owner)s.")
+                self.check.refuse(entry.row, f"{holder.relation}_id", what,
+                                  nth=holder.nth, value=holder.person.id_number, owner=mask_name(name))  # fmt: skip
+        return entry.row in self.check.refused_rows
 
     def _add(self, entry: Entry) -> None:
         building = entry.code.building
@@ -105,7 +130,9 @@ class _Planner:
             )
             return
         if building not in self.buildings and CREATE_BUILDINGS not in self.check.options:
-            what = N_("Building %(building)s is not known at this site; below the columns you can have it added.")
+            what = N_(
+                "Building %(building)s is not known at this site; below the columns you can have it added."
+            )
             self.check.refuse(entry.row, "unit", what, value=str(entry.code), building=building)
             return
         unit = Unit(entry.code, None, entry.area_cm, entry.property_type, entry.note)
@@ -140,7 +167,8 @@ class _Planner:
             gaps["property_type"] = ("", entry.property_type)
             unit.property_type = entry.property_type
         unit.note = unit.note or entry.note
-        if not fresh and not gaps and not self._new_phones(entry):
+        callers = [holder.person for holder in entry.holders if self._has_new_phone(holder.person)]
+        if not fresh and not gaps and not callers:
             self.check.skip(
                 entry.row, "unit", N_("Unit and people are there already."), value=str(entry.code)
             )
@@ -149,25 +177,24 @@ class _Planner:
             if unit.changes is None:
                 self.plan.filled.append(unit)
             unit.changes = (unit.changes or {}) | gaps
+        self.plan.callers += callers
         self._enter(entry, unit, fresh)
 
-    def _new_phones(self, entry: Entry) -> bool:
-        return any(
-            holder.person.party_id and set(holder.person.phones) - holder.person.known_phones
-            for holder in entry.holders
-        )
+    @staticmethod
+    def _has_new_phone(person: Person) -> bool:
+        return person.party_id is not None and not person.known_phones.issuperset(person.phones)
 
     def _fresh(self, entry: Entry, unit: Unit) -> list[Holder] | None:
         """Those of the row who do not hold the unit yet; None when their shares exceed the whole."""
         fresh: list[Holder] = []
         share = unit.share_bp
-        seen: set[tuple[str, str]] = set()
+        there = {(relation, party_id) for relation, party_id, _name in unit.known}
+        entering = set(unit.entering)
         for holder in entry.holders:
-            key = (holder.relation, holder.person.name)
-            known = holder.person.party_id and (holder.relation, holder.person.party_id) in unit.parties
-            if known or key in unit.names or key in seen:
+            person = holder.person
+            if (holder.relation, person.party_id) in there or (holder.relation, person) in entering:
                 continue
-            seen.add(key)
+            entering.add((holder.relation, person))
             fresh.append(holder)
             share += holder.share_bp or 0
             if share > WHOLE:
@@ -178,9 +205,7 @@ class _Planner:
 
     def _enter(self, entry: Entry, unit: Unit, fresh: list[Holder]) -> None:
         for holder in fresh:
-            unit.names += ((holder.relation, holder.person.name),)
-            if holder.person.party_id:
-                unit.parties += ((holder.relation, holder.person.party_id),)
+            unit.entering += ((holder.relation, holder.person),)
             unit.share_bp += holder.share_bp or 0
             starts_on = entry.starts_on or self.today
             self.plan.holders.append(
@@ -202,7 +227,6 @@ def _known_units(site: Site) -> dict[str, Unit]:
         "place_id", "relation", "party_id", "party__name", "share_bp"
     ).iterator():
         unit = by_id[place_id]
-        unit.names += ((relation, name),)
-        unit.parties += ((relation, party_id),)
+        unit.known += ((relation, party_id, name),)
         unit.share_bp += (share or 0) if relation == Relation.OWNER else 0
     return codes

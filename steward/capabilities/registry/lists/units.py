@@ -1,9 +1,9 @@
 """Unit lists: what their rows mean."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812 - the name Babel extracts
 
@@ -17,6 +17,9 @@ from steward.kernel.imports.cells import CellError
 from steward.kernel.imports.choices import Repair
 from steward.kernel.imports.findings import Check, Row
 from steward.kernel.places.code import Code, code_parts, parse_code
+
+# A number that went through a program on its way into a text file: `501.0`.
+FRACTION = re.compile(r"^(\d+)\.0+$")
 
 
 @dataclass(slots=True)
@@ -58,7 +61,11 @@ def read_entry(row: Row, people: People, check: Check) -> Entry | None:
         return None
     if code_text(row) != str(code):
         check.repair(row.number, "unit", Repair.CODE, value=code_text(row))
-    holders = [*_holders(row, "owner", people, check), *_holders(row, "tenant", people, check)]
+    holders = [
+        holder
+        for relation in ("owner", "tenant")
+        for holder in _holders(row, relation, people, check, home=f"{relation} {code}")
+    ]
     if row.number in check.refused_rows:
         return None
     return Entry(
@@ -80,6 +87,7 @@ def code_text(row: Row) -> str:
 
 def unit_code(building: str, entrance: str, unit: str) -> Code:
     """The code from one column or three; a unit column that repeats its building must agree with it."""
+    building, entrance, unit = (FRACTION.sub(r"\1", part) for part in (building, entrance, unit))
     text = "-".join(part for part in (building, entrance, unit) if part)
     try:
         if building:
@@ -120,7 +128,7 @@ class _Halves:
             entry.code = code
 
 
-def _holders(row: Row, group: str, people: People, check: Check) -> list[Holder]:
+def _holders(row: Row, group: str, people: People, check: Check, *, home: str) -> list[Holder]:
     found: list[Holder] = []
     for nth, values in row.groups.get(group, {}).items():
         names = values.get(f"{group}_name")
@@ -141,23 +149,16 @@ def _holders(row: Row, group: str, people: People, check: Check) -> list[Holder]
                 dealt[what] = deal_out(given, len(names), message, several=what == "phone")
             except CellError as error:
                 check.refuse(row.number, f"{group}_{what}", error.message, nth=nth, **error.params)
-        if len(dealt) == 2:
-            found += _named(names, dealt, group, nth, values.get("owner_share"), people)
+        if len(dealt) < 2:
+            continue
+        for name, phones, ids in zip(names, dealt["phone"], dealt["id"], strict=True):
+            try:
+                person = people.find(name, phones, ids[0] if ids else "", home)
+            except CellError as error:
+                check.refuse(row.number, f"{group}_id", error.message, nth=nth, value=ids[0], **error.params)
+                continue
+            found.append(Holder(person, group, nth, values.get("owner_share")))
     return found
-
-
-def _named(
-    names: list[str],
-    dealt: dict[str, list[tuple[str, ...]]],
-    group: str,
-    nth: int,
-    share: Any,
-    people: People,
-) -> list[Holder]:
-    return [
-        Holder(people.find(name, phones, ids[0] if ids else ""), group, nth, share)
-        for name, phones, ids in zip(names, dealt["phone"], dealt["id"], strict=True)
-    ]
 
 
 def read_entries(rows: Iterable[Row], check: Check) -> tuple[list[Entry], People]:

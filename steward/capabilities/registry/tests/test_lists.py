@@ -1,6 +1,6 @@
 """Unit lists as they come: in one column or three, merged, doubled, full-width, with several owners."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -338,3 +338,44 @@ def test_unit_code_disagreeing_with_its_building_is_refused() -> None:
 def test_take_units_whose_column_repeats_the_building(world: World) -> None:
     take(world, [["楼号", "房号"], ["1", "1-103"], ["3", "3-104"]])
     assert {"1-103", "3-104"} <= set(Place.objects.values_list("code", flat=True))
+
+
+def test_check_units_refuses_an_id_number_under_two_names(world: World) -> None:
+    head = ["房号", "业主", "身份证", "电话"]
+    rows = [head, ["1-1-103", "张三", "420106199001010018", "13800001111"],
+            ["1-1-104", "李四", "420106199001010018", "13800002222"]]  # fmt: skip
+    batch = take(world, rows, actions.GOOD_ROWS_ONLY)
+    assert cells(batch) == ["C3"] and household("1-1-103") == [("owner", "张三", None, ["13800001111"])]
+    later = check(world, [head, ["1-1-105", "李四", "420106199001010018", "13800002222"]])
+    assert cells(later) == ["C2"] and "张*" in findings_of(later, Verdict.REFUSED)[0].text
+
+
+def test_take_another_number_of_an_owner_of_the_same_unit(world: World) -> None:
+    head = ["房号", "业主", "电话"]
+    take(world, [head, ["1-1-103", "王伟", "13800001111"], ["1-1-103", "王伟", "13800002222"],
+                 ["1-1-104", "王伟", None]])  # fmt: skip
+    assert household("1-1-103") == [("owner", "王伟", None, ["13800001111", "13800002222"])]
+    batch = take(world, [head, ["1-1-103", "王伟", "13800003333"], ["1-1-104", "王伟", "13800004444"]])
+    assert batch.counts["taken"] == 2 and batch.counts["created"]["people"] == 0
+    assert household("1-1-103")[0][3] == ["13800001111", "13800002222", "13800003333"]
+    assert household("1-1-104") == [("owner", "王伟", None, ["13800004444"])]
+    undo(world, batch)
+    assert household("1-1-104") == [("owner", "王伟", None, [])]
+
+
+def test_take_two_owners_of_one_name_told_apart_by_their_id_numbers(world: World) -> None:
+    rows = [["房号", "业主", "身份证"], ["1-1-103", "王伟", "420106199001010018"]]
+    take(world, rows)
+    take(world, [rows[0], ["1-1-103", "王伟", "420106199001010026"]])
+    assert len(household("1-1-103")) == 2
+
+
+def test_check_units_refuses_dates_where_none_can_be(world: World) -> None:
+    day = datetime(2003, 1, 2)  # noqa: DTZ001 - spreadsheets know no zone
+    rows = [["房号", "业主", "电话"], [day, "张三", None], ["1-1-103", "李四", day]]
+    assert cells(check(world, rows)) == ["A2", "C3"]
+
+
+def test_take_units_of_numbers_with_a_fraction_in_a_text_file(world: World) -> None:
+    take(world, "楼栋,单元,房号\n1.0,1.0,103.0\n第3栋,2单元,505\n".encode("gbk"))
+    assert {"1-1-103", "3-2-505"} <= set(Place.objects.values_list("code", flat=True))

@@ -200,6 +200,16 @@ def test_open_takes_styled_empty_cells_far_away(tmp_path: Path) -> None:
     assert read(tmp_path, "a.xlsx", sheets.xlsx(ROWS, paint)) == ROWS
 
 
+def test_open_passes_over_an_empty_sheet_in_front(tmp_path: Path) -> None:
+    def paint(book: Any, sheet: Any) -> None:
+        book.add_worksheet("名单").write_row(0, 0, ROWS[0])
+
+    path = sheets.saved(tmp_path, "a.xlsx", sheets.xlsx([], paint))
+    table = open_table(path, "a.xlsx")
+    assert (table.sheet, table.sheets) == ("名单", ["表1", "名单"])
+    refusal(tmp_path, "a.xlsx", sheets.xlsx([], paint), sheet="表1")
+
+
 def test_open_names_the_sheets_when_the_wanted_one_is_missing(tmp_path: Path) -> None:
     assert "表1" in str(refusal(tmp_path, "a.xlsx", sheets.xlsx(ROWS), sheet="Other").do)
 
