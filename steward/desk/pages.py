@@ -27,7 +27,6 @@ from steward.kernel.surface.actions import forget_view, keep_columns, save_view
 from steward.kernel.surface.declare import Resource, resources
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
-from steward.kernel.work.models import WorkItem
 
 FOUND_SHOWN = 8
 LAST_SHOWN = 100
@@ -149,9 +148,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     if not actor.roles & {Role.ADMIN, Role.DIRECTOR, Role.MANAGER}:
         raise PermissionDenied
-    # A complaint about oneself is nothing one reads, here as on every other path.
-    about = WorkItem.objects.filter(about_user_id__in=actor.queue_user_ids).values("pk")
-    rows = visible_events(actor).exclude(subject_type="work.workitem", subject_id__in=about).order_by("-id")
+    rows = visible_events(actor).order_by("-id")
     before = request.GET.get("before", "")
     if before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))

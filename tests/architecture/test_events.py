@@ -36,6 +36,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Steps of a verb": {
         "capabilities/registry/actions/erasing.py": {"erase_contacts"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester"},
+        "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
         "desk/account/actions.py": {"end_sessions"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
@@ -45,6 +46,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/imports/undo.py": {"remove"},
         "kernel/jobs/actions.py": {"revive", "withdraw"},
         "kernel/notify/actions/again.py": {"deliver_again"},
+        "kernel/notify/actions/withdrawing.py": {"withdraw_messages"},
         "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
         "kernel/work/deadlines.py": {"refresh_deadline"},
         "kernel/work/lifecycle.py": {"move"},

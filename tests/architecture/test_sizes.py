@@ -11,7 +11,7 @@ CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
 # What may be longer, how long, and why it is one thing all the same.
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "capabilities/tickets/resources.py": (370, "one declaration, a line for each fact"),
-    "capabilities/tickets/forms.py": (270, "one form for each of sixteen verbs"),
+    "capabilities/tickets/forms/work.py": (270, "one form for each of sixteen verbs"),
     "desk/office/resources.py": (290, "three declarations, a line for each fact"),
     "desk/promises/resources.py": (440, "five declarations, a line for each fact"),
     "kernel/work/models.py": (270, "seven tables that have a meaning only together"),
@@ -21,12 +21,15 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     ),
 }
 LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
-    "capabilities/tickets/actions/intake.py:report_ticket": (45, "one row filled field by field"),
+    "capabilities/tickets/actions/intake.py:report_ticket": (48, "one row filled field by field"),
 }
 BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (15_300, "imports, API, exports, notices and the job queue are our own"),
-    "capabilities/tickets": (2_300, "fifteen verbs, and the Today page of every post"),
+    "capabilities/tickets": (
+        3_600,
+        "some thirty verbs of work, complaints and callbacks, and every post's Today page",
+    ),
     "capabilities/quality": (
         2_200,
         "a classifier, a grouping, and the commands that measure both, are our own",

@@ -64,3 +64,67 @@ class ReturnReason(TextChoices):
     DEPARTMENT = "department", _("Another department's matter")
     LOAD = "load", _("No time within the limit")
     UNCLEAR = "unclear", _("Unclear what to do")
+
+
+class Grade(TextChoices):
+    """Weight of a complaint (domain notes 2.4)."""
+
+    GENERAL = "general", _("General")
+    SERIOUS = "serious", _("Serious")
+    MAJOR = "major", _("Major")
+
+
+# From light to heavy.
+GRADES = (Grade.GENERAL, Grade.SERIOUS, Grade.MAJOR)
+
+
+class Fact(TextChoices):
+    """What a rule of grading may ask for: most are ticked, the last three are counted."""
+
+    INJURY = "injury", _("Somebody was hurt")
+    LOSS = "loss", _("Big loss")
+    GOVERNMENT = "government", _("An authority is involved")
+    MEDIA = "media", _("Media are involved")
+    LAWSUIT = "lawsuit", _("A lawsuit is threatened")
+    BROKEN_PROMISE = "broken_promise", _("A promise was broken again and again")
+    OWN_FAULT = "own_fault", _("Our own fault")
+    SAFETY = "safety", _("Risk to safety")
+    OVERCHARGE = "overcharge", _("Charged too much")
+    LEAK = "leak", _("Water is leaking")
+    LIFT = "lift", _("A lift stands still")
+    PEOPLE = "people", _("People concerned")
+    DAYS = "days", _("Days without a solution")
+    SAME = "same", _("Same complaints at the site within 30 days")
+
+
+COUNTED = frozenset({Fact.PEOPLE, Fact.DAYS, Fact.SAME})
+
+
+class Verdict(TextChoices):
+    OPEN = "", _("Not confirmed yet")
+    CONFIRMED = "confirmed", _("Confirmed")
+    PROPOSED = "proposed", _("Rejection proposed")
+    REJECTED = "rejected", _("Rejected")
+
+
+class Fault(TextChoices):
+    """Cause and code of responsibility: the first are ours (A), then the builder's (B) and others' (C)."""
+
+    ATTITUDE = "attitude", _("Attitude")
+    LATE = "late", _("Too late")
+    POOR = "poor", _("Poor work")
+    CHARGE = "charge", _("Wrong charge")
+    PROMISE = "promise", _("Promise not kept")
+    RULES = "rules", _("Rules not followed")
+    BUILDER = "builder", _("Builder's defect")
+    OUTSIDE = "outside", _("Somebody else's matter")
+
+
+NOT_OURS = frozenset({Fault.BUILDER, Fault.OUTSIDE})
+
+
+class RejectReason(TextChoices):
+    UNFOUNDED = "unfounded", _("Did not happen as told")
+    NOT_OURS = "not_ours", _("Not our responsibility")
+    CONTRACT = "contract", _("Done as the contract says")
+    UNLAWFUL = "unlawful", _("Demand without a basis")

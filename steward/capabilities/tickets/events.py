@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import (
     CancelReason,
     ClosedBy,
+    Fault,
+    Grade,
+    RejectReason,
     ReturnReason,
     Satisfaction,
     Source,
@@ -16,6 +20,15 @@ from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.work.choices import PauseReason, Urgency
 from steward.kernel.work.remarks import remark_texts
+
+
+def _agreed(agreed: bool) -> str:
+    return (
+        gettext("agreed, the complaint is rejected")
+        if agreed
+        else gettext("not agreed, the complaint is handled")
+    )
+
 
 KINDS = (
     EventKind(
@@ -81,6 +94,29 @@ KINDS = (
         icon="phone",
     ),
     EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),
+    EventKind("ticket.grade", _("Graded: {grade}."), words={"grade": Grade}, icon="scale"),
+    EventKind(
+        "ticket.confirm",
+        _("Confirmed: {fault}; responsible: {department} {person}."),
+        public=_("We looked into your complaint: it is confirmed."),
+        words={"fault": Fault},
+        icon="gavel",
+    ),
+    EventKind(
+        "ticket.reject",
+        _("Rejection proposed: {reason}."),
+        words={"reason": RejectReason},
+        icon="circle-minus",
+    ),
+    EventKind(
+        "ticket.decide",
+        _("Decided on the rejection ({reason}): {agreed}."),
+        public=_("We looked into your complaint and could not confirm it: {reason}."),
+        words={"agreed": _agreed, "reason": RejectReason},
+        icon="gavel",
+    ),
+    EventKind("ticket.declare", _("Declared up the line: {names}."), icon="speakerphone"),
+    EventKind("ticket.acknowledge", _("Took note: {posts}."), icon="eye-check"),
     EventKind("ticket.attach_photo", _("Photo added."), public=_("Photo added."), icon="camera"),
 )
 

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from steward.capabilities.tickets.actions import close_silent_tickets
+from steward.capabilities.tickets.actions import close_silent_tickets, regrade_complaints
 from steward.kernel.jobs.schedule import every
 from steward.kernel.tenancy.models import Organisation
 from steward.kernel.tenancy.scope import scope
@@ -16,4 +16,13 @@ def close_silent(slot: str = "") -> None:
             close_silent_tickets()
 
 
+@task()
+def regrade(slot: str = "") -> None:
+    """Put higher what has become heavier by waiting, organisation by organisation."""
+    for organisation_id in Organisation.objects.values_list("pk", flat=True):
+        with scope(organisation_id):
+            regrade_complaints()
+
+
+every("10 5 * * *", regrade, "tickets.grading")
 every("20 3 * * *", close_silent, "tickets.silence")

@@ -25,5 +25,13 @@ LIFECYCLE = Lifecycle(
         comment=(tuple(State), None),
         escalate=(tuple(OPEN), None),
         reveal=(tuple(State), None),
+        # What a complaint needs beside the work. Paused work is taken up again first.
+        grade=(tuple(OPEN), None),
+        confirm=(tuple(OPEN - {State.PAUSED}), None),
+        reject=((State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED), None),
+        # Agreed: to be called back. Not agreed: as it was.
+        decide=((State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED), None),
+        declare=(tuple(OPEN), None),
+        acknowledge=(tuple(State), None),
     ),
 )

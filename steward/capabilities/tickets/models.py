@@ -6,11 +6,16 @@ from django.db.models import Q
 from steward.capabilities.tickets.choices import (
     CancelReason,
     ClosedBy,
+    Fact,
+    Fault,
+    Grade,
+    RejectReason,
     Satisfaction,
     Source,
+    Verdict,
 )
 from steward.kernel.base.privacy import EncryptedTextField
-from steward.kernel.tenancy.models import TenantModel, User
+from steward.kernel.tenancy.models import Department, Post, TenantModel, User
 from steward.kernel.work.models import WorkItem
 
 
@@ -58,3 +63,88 @@ class Callback(TenantModel):
 
     def __str__(self) -> str:
         return f"callback on ticket {self.ticket_id}"
+
+
+class Complaint(TenantModel):
+    """What only a complaint has: its weight, what was found, whose responsibility it is, which one it repeats."""
+
+    ticket = models.OneToOneField(
+        Ticket, primary_key=True, on_delete=models.PROTECT, related_name="complaint"
+    )
+    grade = models.CharField(max_length=8, choices=Grade.choices, default=Grade.GENERAL)
+    facts = models.JSONField(default=list)
+    people = models.PositiveIntegerField(default=1)
+    verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True, default="")
+    fault = models.CharField(max_length=10, choices=Fault.choices, blank=True, default="")
+    department = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reason = models.CharField(max_length=10, choices=RejectReason.choices, blank=True, default="")
+    proposed_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    judged_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    judged_at = models.DateTimeField(null=True)
+    # The last complaint of the same household on the same matter before this one.
+    repeats = models.ForeignKey(Ticket, null=True, on_delete=models.PROTECT, related_name="repeated_by")
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "verdict", "grade"], name="complaint_by_verdict"),)
+
+    def __str__(self) -> str:
+        return f"complaint {self.ticket_id}"
+
+
+class GradeRule(TenantModel):
+    """A fact that makes a complaint at least serious or major: data a company edits."""
+
+    fact = models.CharField(max_length=16, choices=Fact.choices)
+    # A ticked fact counts one.
+    at_least = models.PositiveIntegerField(default=1)
+    grade = models.CharField(max_length=8, choices=Grade.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "fact", "grade"], name="grade_rule_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.at_least}: {self.grade}"
+
+
+class Declaration(TenantModel):
+    """A major complaint told up the line, with nothing missing (DSK6); further ones follow until it is closed."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="declarations")
+    declared_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    declared_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+    course = models.TextField()
+    harm = models.TextField()
+    outside = models.TextField()
+    demand = models.TextField()
+    measures = models.TextField()
+
+    def __str__(self) -> str:
+        return f"declaration of {self.ticket_id}"
+
+
+class Acknowledgement(TenantModel):
+    """One rung of the line above that was told, and when whoever holds the post took note."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="rungs")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    acknowledged_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    acknowledged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["declaration", "post"], name="acknowledged_once"),)
+
+    def __str__(self) -> str:
+        return f"rung {self.position} of declaration {self.declaration_id}"

@@ -4,20 +4,29 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.choices import Grade
 from steward.capabilities.tickets.policies import DISPATCHERS
 from steward.kernel.audit.models import Event
 from steward.kernel.notify.kinds import Notice, declare_notices
+from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.queries import staff_at
 from steward.kernel.work.choices import Urgency
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.queries import barred
+
+
+def _allowed(event: Event, found: Iterable[int]) -> Iterable[int]:
+    """Without the person complained about and those who act for him, as things stand when the words go out."""
+    item = WorkItem.objects.select_related("site").filter(pk=event.subject_id).first()
+    return set(found) - (barred(item) if item else set())
 
 
 def _assignee(event: Event) -> Iterable[int]:
-    return [event.data["to_id"]] if event.data.get("to_id") else []
+    return _allowed(event, [event.data["to_id"]] if event.data.get("to_id") else [])
 
 
 def _reached(event: Event) -> Iterable[int]:
-    return list(event.data.get("reached", []))
+    return _allowed(event, event.data.get("reached", []))
 
 
 def _is_urgent(event: Event) -> bool:
@@ -26,10 +35,17 @@ def _is_urgent(event: Event) -> bool:
 
 
 def _dispatchers(event: Event) -> Iterable[int]:
-    """Those who dispatch at the site, but for the person complained about."""
+    """Those who dispatch at the site."""
     item = WorkItem.objects.select_related("site").get(pk=event.subject_id)
     rows = staff_at(item.site, event.at, roles=DISPATCHERS)
-    return {row.user_id for row in rows if row.post.site_id is not None} - {item.about_user_id}
+    return {row.user_id for row in rows if row.post.site_id is not None} - barred(item)
+
+
+def _managers(event: Event) -> Iterable[int]:
+    """Who heads the site: managers, and heads of departments."""
+    item = WorkItem.objects.select_related("site").get(pk=event.subject_id)
+    rows = staff_at(item.site, event.at, roles={Role.MANAGER, Role.HEAD})
+    return {row.user_id for row in rows if row.post.site_id is not None} - barred(item)
 
 
 def _page(event: Event) -> str:
@@ -51,6 +67,16 @@ NOTICES = declare_notices(
     Notice(
         "ticket.reopen", _reached, _("The customer is dissatisfied: opened again"), path=_page, urgent=True
     ),
+    Notice(
+        "ticket.grade",
+        _managers,
+        _("Major complaint: declare it now"),
+        path=_page,
+        urgent=True,
+        when=lambda event: event.data["grade"] == Grade.MAJOR != event.data["before"],
+    ),
+    Notice("ticket.reject", _managers, _("A rejection waits for you: {reason}"), path=_page),
+    Notice("ticket.declare", _reached, _("Major complaint declared to you"), path=_page, urgent=True),
     Notice("ticket.escalate", _reached, _("Passed up to you"), path=_page, urgent=True),
     Notice("work.escalate", _reached, _("Overdue: you must see to it"), path=_page, urgent=True),
 )

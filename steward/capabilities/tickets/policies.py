@@ -1,6 +1,7 @@
 """Who may do what with a ticket: roles per verb, and the one-line rules no role can buy."""
 
-from steward.capabilities.tickets.choices import TicketKind
+from steward.capabilities.tickets.choices import Grade, TicketKind, Verdict
+from steward.capabilities.tickets.complaints import open_rungs
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.policies import REVEALERS
@@ -23,6 +24,8 @@ STAFF = frozenset(
 DISPATCHERS = frozenset({Role.DESK, Role.SUPERVISOR, Role.HEAD, Role.MANAGER})
 CALLERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.QUALITY})
 
+JUDGES = frozenset({Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
+
 MAY: dict[str, frozenset[Role]] = {
     "report": STAFF,
     "accept": DISPATCHERS | {Role.STEWARD},
@@ -40,7 +43,14 @@ MAY: dict[str, frozenset[Role]] = {
     "comment": STAFF,
     "escalate": STAFF,
     "reveal": REVEALERS,
+    "grade": STAFF - {Role.WORKER},
+    "confirm": JUDGES,
+    "reject": CALLERS | {Role.SUPERVISOR},
+    "decide": JUDGES,
+    "declare": JUDGES | {Role.DESK},
+    "acknowledge": JUDGES | {Role.SUPERVISOR},
 }
+OF_COMPLAINTS = frozenset({"grade", "confirm", "reject", "decide", "declare", "acknowledge"})
 # Verbs of the person who has the work in hand (or acts for that person).
 IN_HAND = frozenset({"return", "start", "finish"})
 # Those who run the work may hold it up or take it up again too.
@@ -75,6 +85,8 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
         return False
     if verb == "finish" and item.state != "started" and item.kind not in ANSWERED_AT_THE_DESK:
         return False
+    if verb in OF_COMPLAINTS and not _complains(verb, item, by):
+        return False
     if verb == "reveal" and not (item.requester_id or item.ticket.stranger_phone):
         return False
     try:
@@ -82,6 +94,26 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def _complains(verb: str, item: WorkItem, by: Actor) -> bool:
+    """Whether a verb on complaints has something to do here now."""
+    if item.kind != TicketKind.COMPLAINT:
+        return False
+    row = item.ticket.complaint
+    match verb:
+        case "confirm":
+            return bool(row.verdict in (Verdict.OPEN, Verdict.PROPOSED))
+        case "reject":
+            return bool(row.verdict == Verdict.OPEN)
+        case "decide":
+            return row.verdict == Verdict.PROPOSED and row.proposed_by_id not in by.queue_user_ids
+        case "declare":
+            return bool(row.grade == Grade.MAJOR)
+        case "acknowledge":
+            return open_rungs(item.pk, by).exists()
+        case _:
+            return True
 
 
 def is_about(item: WorkItem, by: Actor) -> bool:

@@ -8,8 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets import actions, forms
 from steward.capabilities.tickets.choices import OPEN, State, TicketKind
-from steward.capabilities.tickets.policies import MAY, STAFF, may
+from steward.capabilities.tickets.policies import MAY, STAFF
 from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
+from steward.capabilities.tickets.verbs import (
+    COMPLAINT_FILTERS,
+    COMPLAINT_PANEL,
+    COMPLAINT_VERBS,
+    OF_COMPLAINT,
+    ticket_verb,
+)
 from steward.kernel.base import clock
 from steward.kernel.base.words import word_of
 from steward.kernel.evidence.queries import photos_of
@@ -48,19 +55,6 @@ MARKS = {
 def state_mark(item: WorkItem) -> tuple[str, str]:
     """Look and icon of a state; the word stands beside it always."""
     return MARKS[State(item.state)]
-
-
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        may=lambda item, actor: may(name, item, actor),
-        roles=frozenset(MAY[name]),
-        **more,
-    )
 
 
 def _phone(item: WorkItem) -> Lines:
@@ -117,7 +111,15 @@ TICKETS = declare_resource(
         rows=visible_tickets,
         roles=frozenset(STAFF),
         title=lambda item: f"{item.number} {item.title}",
-        joined=(*LISTED, "ticket", "category", "requester", "department", "ticket__finished_by"),
+        joined=(
+            *LISTED,
+            "ticket",
+            "category",
+            "requester",
+            "department",
+            "ticket__finished_by",
+            *OF_COMPLAINT,
+        ),
         listed=(),
         shared=("place", "site", "assignee"),
         default_sort="-opened_at",
@@ -210,6 +212,7 @@ TICKETS = declare_resource(
                 lambda rows, _actor: rows.filter(assignee__isnull=True, state__in=OPEN),
             ),
             date_filter("opened", _("Reported on"), "opened_at"),
+            *COMPLAINT_FILTERS,
         ),
         verbs=(
             Verb(
@@ -224,7 +227,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Request taken."),
             ),
-            _verb(
+            ticket_verb(
                 "accept",
                 _("Accept"),
                 "check",
@@ -233,7 +236,7 @@ TICKETS = declare_resource(
                 bulk=True,
                 done=_("Accepted."),
             ),
-            _verb(
+            ticket_verb(
                 "dispatch",
                 _("Dispatch"),
                 "send",
@@ -243,7 +246,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Dispatched."),
             ),
-            _verb(
+            ticket_verb(
                 "start",
                 _("Start"),
                 "player-play",
@@ -252,7 +255,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Started."),
             ),
-            _verb(
+            ticket_verb(
                 "finish",
                 _("Finish"),
                 "circle-check",
@@ -261,7 +264,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Finished."),
             ),
-            _verb(
+            ticket_verb(
                 "call_back",
                 _("Call back"),
                 "phone-call",
@@ -270,7 +273,8 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Callback kept."),
             ),
-            _verb(
+            *COMPLAINT_VERBS,
+            ticket_verb(
                 "reveal",
                 _("Customer's number"),
                 "phone",
@@ -278,7 +282,7 @@ TICKETS = declare_resource(
                 actions.reveal_ticket,
                 reveals=True,
             ),
-            _verb(
+            ticket_verb(
                 "pause",
                 _("Pause"),
                 "player-pause",
@@ -286,7 +290,7 @@ TICKETS = declare_resource(
                 actions.pause_ticket,
                 done=_("Paused."),
             ),
-            _verb(
+            ticket_verb(
                 "resume",
                 _("Resume"),
                 "player-play",
@@ -295,7 +299,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Taken up again."),
             ),
-            _verb(
+            ticket_verb(
                 "transfer",
                 _("Transfer"),
                 "transfer",
@@ -303,7 +307,7 @@ TICKETS = declare_resource(
                 actions.transfer_ticket,
                 done=_("Transferred."),
             ),
-            _verb(
+            ticket_verb(
                 "return",
                 _("Return"),
                 "arrow-back-up",
@@ -311,7 +315,7 @@ TICKETS = declare_resource(
                 actions.return_ticket,
                 done=_("Returned."),
             ),
-            _verb(
+            ticket_verb(
                 "comment",
                 _("Comment"),
                 "message",
@@ -320,7 +324,7 @@ TICKETS = declare_resource(
                 bulk=True,
                 done=_("Comment kept."),
             ),
-            _verb(
+            ticket_verb(
                 "escalate",
                 _("Escalate"),
                 "stairs-up",
@@ -328,10 +332,10 @@ TICKETS = declare_resource(
                 actions.escalate_ticket,
                 done=_("Passed up."),
             ),
-            _verb(
+            ticket_verb(
                 "close", _("Close"), "lock", forms.CloseTicketForm, actions.close_ticket, done=_("Closed.")
             ),
-            _verb(
+            ticket_verb(
                 "reopen",
                 _("Reopen"),
                 "refresh-alert",
@@ -339,7 +343,7 @@ TICKETS = declare_resource(
                 actions.reopen_ticket,
                 done=_("Opened again."),
             ),
-            _verb(
+            ticket_verb(
                 "cancel",
                 _("Cancel ticket"),
                 "x",
@@ -352,6 +356,7 @@ TICKETS = declare_resource(
         ),
         panels=(
             Panel("facts", _("Request"), "tickets/facts.html", _facts),
+            COMPLAINT_PANEL,
             Panel("photos", _("Photos"), "tickets/photos.html", _photos),
             Panel("clocks", _("Clocks"), "tickets/clocks.html", _clocks, side=True),
             Panel("callbacks", _("Callbacks"), "tickets/callbacks.html", _callbacks, side=True),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import State
-from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, STAFF, may
+from steward.capabilities.tickets.complaints import to_acknowledge, to_confirm, to_declare
+from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, MAY, STAFF, may
 from steward.capabilities.tickets.queries import (
     my_queue,
     open_tickets,
@@ -114,6 +115,39 @@ declare_today(
         lambda _item, _actor: None,
         "/tickets/?late=1",
         30,
+    ),
+    TodaySection(
+        "tickets.to_acknowledge",
+        _("Declared to you"),
+        "tickets",
+        to_acknowledge,
+        frozenset(MAY["acknowledge"]),
+        _("Nothing waits for your note."),
+        _offer("acknowledge"),
+        "/tickets/?grade=major",
+        5,
+    ),
+    TodaySection(
+        "tickets.to_declare",
+        _("Major complaints to declare"),
+        "tickets",
+        to_declare,
+        frozenset(MAY["declare"]),
+        _("No major complaint waits to be declared."),
+        _offer("declare"),
+        "/tickets/?grade=major&open=1",
+        6,
+    ),
+    TodaySection(
+        "tickets.to_confirm",
+        _("Complaints to confirm"),
+        "tickets",
+        to_confirm,
+        frozenset(MAY["confirm"]),
+        _("Every complaint is confirmed or rejected."),
+        lambda item, actor: next((verb for verb in ("decide", "confirm") if may(verb, item, actor)), None),
+        "/tickets/?unjudged=1",
+        25,
     ),
     TodaySection(
         "tickets.to_call_back",

@@ -1,6 +1,6 @@
 """Reads of the trail: the timeline of a subject as sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -145,9 +145,23 @@ class _Dashes(dict[str, str]):
         return "—"
 
 
+_unseen: dict[str, Callable[[Actor], QuerySet[Any, Any]]] = {}
+
+
+def declare_unseen(subject: str, keys: Callable[[Actor], QuerySet[Any, Any]]) -> None:
+    """Keep what was done to some rows of a table from an actor's eyes in every reading of the trail."""
+    if _unseen.setdefault(subject, keys) is not keys:
+        raise ValueError(f"unseen rows of {subject} are declared twice")
+
+
 def visible_events(actor: Actor) -> QuerySet[Event]:
-    """Events an actor may read as a trail: all of the organisation for ADMIN and DIRECTOR, a manager's own sites."""
+    """Events an actor may read as a trail: all of the organisation for ADMIN and DIRECTOR, a manager's own sites.
+
+    Never what concerns rows the actor is kept from, such as a complaint about himself.
+    """
     rows = Event.objects.all()
+    for subject, keys in _unseen.items():
+        rows = rows.exclude(subject_type=subject, subject_id__in=keys(actor))
     if actor.is_system or actor.roles & {Role.ADMIN, Role.DIRECTOR}:
         return rows
     sites = {hat.site_id for hat in actor.hats_with([Role.MANAGER])}

@@ -9,8 +9,10 @@ class WorkConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import.
+        from steward.kernel.audit.queries import declare_unseen  # noqa: PLC0415
         from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
         from steward.kernel.work import events, jobs  # noqa: F401, PLC0415
-        from steward.kernel.work.queries import visible_work  # noqa: PLC0415
+        from steward.kernel.work.queries import about, visible_work  # noqa: PLC0415
 
         declare_subject("work.workitem", visible_work)
+        declare_unseen("work.workitem", about)

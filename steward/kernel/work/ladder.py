@@ -50,7 +50,7 @@ class OfficeView:
     def holders(self) -> dict[int, set[int]]:
         """User ids of who holds a post or acts for its holder."""
         found: dict[int, set[int]] = {}
-        for user_id, worn, _is_own in self._offices:
+        for user_id, worn, _absent in self._offices:
             found.setdefault(worn.pk, set()).add(user_id)
         return found
 
@@ -58,22 +58,31 @@ class OfficeView:
     def posts_of(self) -> dict[int, list[Post]]:
         """The posts that are somebody's own."""
         found: dict[int, list[Post]] = {}
-        for user_id, worn, is_own in self._offices:
-            if is_own:
+        for user_id, worn, absent in self._offices:
+            if absent is None:
                 found.setdefault(user_id, []).append(worn)
         return found
 
     @cached_property
-    def _offices(self) -> list[tuple[int, Post, bool]]:
-        """Who wears which post now, and whether it is his own: in force on the day of the post's site."""
+    def deputies(self) -> dict[int, set[int]]:
+        """User ids of who acts for a person: they see with his eyes, so what he must not meet, they do not either."""
+        found: dict[int, set[int]] = {}
+        for user_id, _worn, absent in self._offices:
+            if absent is not None:
+                found.setdefault(absent, set()).add(user_id)
+        return found
+
+    @cached_property
+    def _offices(self) -> list[tuple[int, Post, int | None]]:
+        """Who wears which post now, and for whom if it is not his own: in force on the day of the post's site."""
         days = {zone: clock_date(self.at, zone) for zone in self._zones.values()}
         rows = Appointment.objects.filter(in_force_somewhere(self.at), user__is_active=True).order_by("pk")
-        columns = ("user_id", "post_id", "acting_for__post_id", "starts_on", "ends_on")
+        columns = ("user_id", "post_id", "acting_for__post_id", "acting_for__user_id", "starts_on", "ends_on")
         return [
-            (user_id, post, absent_id is None)
-            for user_id, own_id, absent_id, starts_on, ends_on in rows.values_list(*columns)
-            if (post := self.posts[absent_id or own_id])
-            and is_in_force(starts_on, ends_on, days[self._zones[post.site_id]])
+            (user_id, post, absent)
+            for user_id, own_id, absent_id, absent, starts_on, ends_on in rows.values_list(*columns)
+            for post in [self.posts[absent_id or own_id]]
+            if is_in_force(starts_on, ends_on, days[self._zones[post.site_id]])
         ]
 
     @cached_property
@@ -93,8 +102,9 @@ class OfficeView:
         return self._hours[key]
 
     def present(self, post_id: int, without: int | None) -> list[int]:
-        """User ids holding a post or acting for it, not away, without one person."""
-        return sorted(self.holders.get(post_id, set()) - self.away - {without})
+        """User ids holding a post or acting for it, not away, without one person and those who act for him."""
+        barred = {without} | self.deputies.get(without or 0, set())
+        return sorted(self.holders.get(post_id, set()) - self.away - barred)
 
     def on_duty(self, user_id: int) -> bool:
         """In office, not away, and inside the hours of one of his posts."""
@@ -164,7 +174,8 @@ def reach(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterab
     An empty level (vacant, absent without deputy, or only the person complained about) passes the alarm one level up.
     """
     about = item.about_user_id
-    if rung.target == RungTarget.ASSIGNEE and item.assignee_id and item.assignee_id != about:
+    barred = {about} | office.deputies.get(about or 0, set())
+    if rung.target == RungTarget.ASSIGNEE and item.assignee_id and item.assignee_id not in barred:
         return [item.assignee_id]
     if rung.target == RungTarget.DISPATCHERS or (rung.target == RungTarget.ASSIGNEE and not item.assignee_id):
         found = sorted(
@@ -191,12 +202,35 @@ def reach(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterab
 
 
 def _start(item: WorkItem, office: OfficeView, dispatch_roles: Iterable[str]) -> Post:
-    """The post the line starts from: the assignee's at this site, else the one that dispatches there."""
+    """The post the line starts from: the assignee's at this site, else the one that should have sent somebody."""
     own = office.posts_of.get(item.assignee_id or 0, [])
     for post in own:
         if post.site_id in (item.site_id, None):
             return post
     if own:
         return own[0]
-    dispatching = next(office.with_roles(dispatch_roles, item.site_id), None)
-    return dispatching or next(iter(office.posts.values()))
+    return dispatching_post(office, dispatch_roles, item.site_id, item.department_id) or next(
+        iter(office.posts.values())
+    )
+
+
+def dispatching_post(
+    office: OfficeView, dispatch_roles: Iterable[str], site_id: int, department_id: int | None = None
+) -> Post | None:
+    """Who should send somebody: of the department where the matter names one, else the front desk; the lowest in line.
+
+    The whole line is then above: starting from the manager would make his director the first superior.
+    """
+    found = list(office.with_roles(dispatch_roles, site_id))
+    here = [post for post in found if post.site_id == site_id] or found
+
+    def near(post: Post) -> tuple[bool, bool, int, int]:
+        depth = len(list(office.line_above(post)))
+        return (
+            department_id is not None and post.department_id == department_id,
+            Role.DESK in post.roles,
+            depth,
+            -post.pk,
+        )
+
+    return max(here, key=near, default=None)

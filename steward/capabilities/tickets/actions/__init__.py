@@ -6,6 +6,12 @@ from steward.capabilities.tickets.actions.closing import (
     close_ticket,
     reopen_ticket,
 )
+from steward.capabilities.tickets.actions.complaints import (
+    confirm_ticket,
+    decide_ticket,
+    reject_ticket,
+)
+from steward.capabilities.tickets.actions.declaring import acknowledge_ticket, declare_ticket
 from steward.capabilities.tickets.actions.doing import (
     finish_ticket,
     pause_ticket,
@@ -13,6 +19,7 @@ from steward.capabilities.tickets.actions.doing import (
     start_ticket,
 )
 from steward.capabilities.tickets.actions.erasing import erase_requester
+from steward.capabilities.tickets.actions.grading import grade_ticket, regrade_complaints
 from steward.capabilities.tickets.actions.hands import (
     dispatch_ticket,
     escalate_ticket,
@@ -29,16 +36,23 @@ from steward.capabilities.tickets.actions.revealing import reveal_ticket
 
 __all__ = [
     "accept_ticket",
+    "acknowledge_ticket",
     "call_back_ticket",
     "cancel_ticket",
     "close_silent_tickets",
     "close_ticket",
     "comment_ticket",
+    "confirm_ticket",
+    "decide_ticket",
+    "declare_ticket",
     "dispatch_ticket",
     "erase_requester",
     "escalate_ticket",
     "finish_ticket",
+    "grade_ticket",
     "pause_ticket",
+    "regrade_complaints",
+    "reject_ticket",
     "reopen_ticket",
     "report_ticket",
     "resume_ticket",

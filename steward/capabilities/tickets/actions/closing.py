@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.actions.grading import forget_rejection
 from steward.capabilities.tickets.actions.trail import tell
 from steward.capabilities.tickets.choices import ClosedBy, Satisfaction, State
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
@@ -150,6 +151,7 @@ def _reopen(
     changes = {"cycle": item.cycle + 1, "assignee_id": None, "late_at": None, "closed_at": None}
     LIFECYCLE.move(item, verb, at=at, to=State.ACCEPTED, changes=changes)
     Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None)
+    forget_rejection(item)
     start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
     tell(

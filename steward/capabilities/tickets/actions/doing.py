@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.trail import attach, tell
-from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.choices import State, TicketKind, Verdict
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.policies import ANSWERED_AT_THE_DESK, PHOTO_WANTED, check
@@ -76,8 +76,8 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
     """Done: what was done in words, and for repairs a photo taken since the cycle began.
 
     Effects: photos, state finished, doer kept (who can then not call back), respond and resolve clocks stop, the
-    callback clock starts (DSK4), event `ticket.finish`. Refuses: no words, a repair without a photo, and a repair
-    nobody started.
+    callback clock starts (DSK4), event `ticket.finish`. Refuses: no words, a repair without a photo, a repair
+    nobody started, and a complaint whose rejection is not decided.
     """
     hat, at = check("finish", item, by), clock.now()
     if item.state != State.STARTED and item.kind not in ANSWERED_AT_THE_DESK:
@@ -88,6 +88,10 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
         )
     if not result.strip():
         raise Refused(_("Say what was done."), do=_("One sentence is enough."), field="result")
+    if item.kind == TicketKind.COMPLAINT and item.ticket.complaint.verdict == Verdict.PROPOSED:
+        raise Refused(
+            _("Its rejection waits for a second person."), do=_("Let it be decided first."), code="undecided"
+        )
     attach(item, photos, by=by)
     if item.kind in PHOTO_WANTED and not photos and not _proved(item, by):
         raise Refused(

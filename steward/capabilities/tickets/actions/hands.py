@@ -17,6 +17,7 @@ from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.queries import holders, reporting_line
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.queries import barred
 
 
 @transaction.atomic
@@ -137,8 +138,9 @@ def _hands(to: User, note: str) -> dict[str, object]:
 def _superiors(hat: Hat | None, item: WorkItem, at: datetime) -> list[User]:
     if hat is None:
         return []
+    left_out = barred(item, at)
     for post in reporting_line(hat.post_id):
-        found = [row.user for row in holders(post, at) if row.user_id != item.about_user_id]
+        found = [row.user for row in holders(post, at) if row.user_id not in left_out]
         if found:
             return found
     return []

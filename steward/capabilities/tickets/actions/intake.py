@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.actions.grading import open_complaint
 from steward.capabilities.tickets.actions.trail import attach, tell
-from steward.capabilities.tickets.choices import Source, State, TicketKind
+from steward.capabilities.tickets.choices import CancelReason, Source, State, TicketKind
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.policies import ANSWERED_AT_THE_DESK, MAY, check
@@ -59,11 +60,12 @@ def report_ticket(
 ) -> WorkItem:
     """Take a customer's request (DSK1). The requester is a known party or a stranger in his own words.
 
-    Effects: number, work item, ticket, respond and resolve clocks, photos, event `ticket.report`.
-    Urgency defaults to the category's. Refuses: a post without the verb at this site, a place or category of
-    another site or kind, no title, no service standard for the kind.
+    Effects: number, work item, ticket (a complaint graded by the rules), respond and resolve clocks, photos, event
+    `ticket.report`. Urgency defaults to the category's. Refuses: a post without the verb at this site, the person
+    complained about, a place or category of another site or kind, no title, no service standard for the kind.
     """
     hat = None if by.kind == ActorKind.CUSTOMER else by.need_hat(MAY["report"], site_id=site.pk)
+    _not_oneself(about_user, by)
     _fits(site, kind, title, place, category)
     at = clock.now()
     if urgency is None:
@@ -104,6 +106,8 @@ def report_ticket(
         appointed_at=appointed_at,
     )
     insert_row(item.ticket)
+    if kind == TicketKind.COMPLAINT:
+        item.ticket.complaint = open_complaint(item, at)
     attach(item, photos, by=by)
     tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
     return item
@@ -113,6 +117,17 @@ def _number(item: WorkItem, at: datetime) -> str:
     """The next number of the kind on the site's day."""
     prefix = PREFIX[TicketKind(item.kind)]
     return next_number(prefix, organisation_id=item.organisation_id, day=clock_date(at, item.site.zone))
+
+
+def _not_oneself(about_user: User | None, by: Actor) -> None:
+    if about_user is not None and about_user.pk in by.queue_user_ids:
+        raise Refused(
+            _("Nobody takes a complaint about himself."),
+            kept=_("Your text is still in the form."),
+            do=_("Hand the customer to a colleague or to your superior."),
+            field="about_user",
+            code="about_oneself",
+        )
 
 
 def _fits(site: Site, kind: str, title: str, place: Place | None, category: Category | None) -> None:
@@ -181,9 +196,16 @@ def cancel_ticket(item: WorkItem, *, by: Actor, reason: str, note: str = "") -> 
     """End it without work: withdrawn, duplicate, mistake, not ours.
 
     Effects: state cancelled, clocks stopped, event `ticket.cancel`. Refuses once work has begun: then it is
-    finished or returned instead.
+    finished or returned instead. Refuses to put a complaint aside as not ours: rejecting takes two persons.
     """
     hat, at = check("cancel", item, by), clock.now()
+    if item.kind == TicketKind.COMPLAINT and reason == CancelReason.ELSEWHERE:
+        raise Refused(
+            _("One person alone does not put a complaint aside."),
+            do=_("Reject it: a second person decides, and the customer is told."),
+            field="reason",
+            code="second_person",
+        )
     LIFECYCLE.move(item, "cancel", at=at)
     Ticket.objects.filter(pk=item.pk).update(cancel_reason=reason)
     stop_clocks(item, tuple(ClockName), at=at)

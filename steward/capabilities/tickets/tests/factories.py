@@ -1,6 +1,6 @@
 """Tickets for tests: a matter, its promises and ladder, and tickets in any state."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,11 +19,25 @@ from steward.capabilities.tickets.actions import (
     start_ticket,
 )
 from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.models import GradeRule
 from steward.kernel.base import clock
+from steward.kernel.people.actions import add_party
+from steward.kernel.people.models import Party
 from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
 from steward.kernel.work.models import Category, Rung, Target, WorkItem
 from tests.people import World
 
+# A whole declaration.
+DECLARED: dict[str, Any] = {
+    "happened_at": datetime(2026, 1, 5, 9, 0, tzinfo=UTC),
+    "course": "电梯困人四十分钟，无人接听对讲",
+    "harm": "一人受惊，未受伤",
+    "outside": "本地媒体来电询问",
+    "demand": "公开道歉并更换维保单位",
+    "measures": "已停梯检查，已上门致歉",
+}
+RULES = [("media", 1, "major"), ("people", 10, "major"), ("days", 30, "major"), ("same", 3, "serious"),
+         ("leak", 1, "serious")]  # fmt: skip
 KINDS = ("repair", "complaint", "inquiry", "suggestion", "help", "praise")
 
 
@@ -49,6 +63,8 @@ def make_office(world: World) -> None:
         department_code="engineering",
         urgency=Urgency.URGENT,
     )
+    for fact, at_least, grade in RULES:
+        GradeRule.objects.create(organisation=organisation, fact=fact, at_least=at_least, grade=grade)
     rungs: list[tuple[str, int, str, str]] = [
         ("respond", -10, RungCondition.ANY, RungTarget.ASSIGNEE),
         ("respond", 0, RungCondition.UNASSIGNED, RungTarget.DISPATCHERS),
@@ -128,3 +144,18 @@ def _unreached(item: WorkItem, world: World) -> None:
 
 def later(**delta: float) -> datetime:
     return clock.now() + timedelta(**delta)
+
+
+def complaint_matter(world: World) -> Category:
+    """The one matter of complaints."""
+    found, _new = Category.objects.get_or_create(
+        organisation=world.organisation, kind="complaint", code="service", defaults={"name": "服务"}
+    )
+    return found
+
+
+def owner_of(world: World) -> Party:
+    """Somebody who complains; the same each time."""
+    return Party.objects.filter(name="王芳").first() or add_party(
+        "王芳", by=world.judy, site_id=world.site.pk
+    )

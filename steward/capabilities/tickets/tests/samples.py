@@ -1,8 +1,25 @@
 """What the laws of tests/architecture try tickets with."""
 
-from steward.capabilities.tickets.actions import call_back_ticket
+from typing import Any
+
+from steward.capabilities.tickets.actions import (
+    accept_ticket,
+    call_back_ticket,
+    declare_ticket,
+    grade_ticket,
+    reject_ticket,
+)
 from steward.capabilities.tickets.choices import State
-from steward.capabilities.tickets.tests.factories import later, make_office, photo, ticket_in
+from steward.capabilities.tickets.tests.factories import (
+    DECLARED,
+    complaint_matter,
+    later,
+    make_office,
+    owner_of,
+    photo,
+    report,
+    ticket_in,
+)
 from steward.kernel.work.models import WorkItem
 from tests.people import World
 from tests.samples import Sample
@@ -21,11 +38,37 @@ def unreachable(world: World) -> WorkItem:
     return item
 
 
+def complaint(world: World, **more: Any) -> WorkItem:
+    """A complaint of building 3 that somebody takes care of, about a late repair."""
+    return accept_ticket(
+        report(world, kind="complaint", category=complaint_matter(world), requester=owner_of(world), **more),
+        by=world.carol,
+    )
+
+
+def major(world: World) -> WorkItem:
+    return grade_ticket(complaint(world), by=world.carol, facts=["media"])
+
+
+def declared(world: World) -> WorkItem:
+    return declare_ticket(major(world), by=world.carol, **DECLARED)
+
+
+def proposed(world: World) -> WorkItem:
+    return reject_ticket(complaint(world), by=world.carol, reason="unfounded", note="监控里没有这回事")
+
+
 SAMPLES = {
     "tickets": Sample(
         make=make,
         prepare=make_office,
         ready={
+            "grade": complaint,
+            "confirm": complaint,
+            "reject": complaint,
+            "decide": proposed,
+            "declare": major,
+            "acknowledge": declared,
             "close": unreachable,
             "finish": lambda world: make(world, "3", State.STARTED),
             "pause": lambda world: make(world, "3", State.STARTED),
@@ -34,6 +77,11 @@ SAMPLES = {
         doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
         | dict.fromkeys(("call_back", "close", "reopen", "escalate"), "carol"),
         data={
+            "grade": lambda _world, _row: {"facts": ["media"], "people": 3},
+            "confirm": lambda world, _row: {"fault": "late", "department": world.departments["engineering"].pk},
+            "reject": lambda _world, _row: {"reason": "unfounded", "note": "监控里没有这回事"},
+            "decide": lambda _world, _row: {"agreed": "1", "note": "我们查看了监控，当天未发生此事。"},
+            "declare": lambda _world, _row: DECLARED | {"happened_at": DECLARED["happened_at"].isoformat()},
             "report": lambda world, _row: {
                 "kind": "repair", "site": world.site.pk, "place": "3-2-501", "title": "水管爆裂", "source": "phone",
             },

@@ -16,6 +16,7 @@ from steward.kernel.notify.actions.webhooks import (
     rotate_webhook_secret,
     try_webhook_target,
 )
+from steward.kernel.notify.actions.withdrawing import withdraw_messages
 
 __all__ = [
     "add_webhook_target",
@@ -30,4 +31,5 @@ __all__ = [
     "set_preference",
     "set_quiet_hours",
     "try_webhook_target",
+    "withdraw_messages",
 ]

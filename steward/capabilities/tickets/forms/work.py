@@ -1,4 +1,4 @@
-"""One form per verb: what a person (or program) has to say. Rules are in the actions."""
+"""Forms of the verbs every ticket has."""
 
 from collections.abc import Iterable
 from typing import Any

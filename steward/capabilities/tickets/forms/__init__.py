@@ -1,0 +1,53 @@
+"""One form per verb: what a person (or program) has to say. Rules are in the actions."""
+
+from steward.capabilities.tickets.forms.complaints import (
+    AcknowledgeTicketForm,
+    ConfirmTicketForm,
+    DecideTicketForm,
+    DeclareTicketForm,
+    GradeTicketForm,
+    RejectTicketForm,
+)
+from steward.capabilities.tickets.forms.work import (
+    AcceptTicketForm,
+    CallBackTicketForm,
+    CancelTicketForm,
+    CloseTicketForm,
+    CommentTicketForm,
+    DispatchTicketForm,
+    EscalateTicketForm,
+    FinishTicketForm,
+    PauseTicketForm,
+    ReopenTicketForm,
+    ReportTicketForm,
+    ResumeTicketForm,
+    ReturnTicketForm,
+    RevealTicketForm,
+    StartTicketForm,
+    TransferTicketForm,
+)
+
+__all__ = [
+    "AcceptTicketForm",
+    "AcknowledgeTicketForm",
+    "CallBackTicketForm",
+    "CancelTicketForm",
+    "CloseTicketForm",
+    "CommentTicketForm",
+    "ConfirmTicketForm",
+    "DecideTicketForm",
+    "DeclareTicketForm",
+    "DispatchTicketForm",
+    "EscalateTicketForm",
+    "FinishTicketForm",
+    "GradeTicketForm",
+    "PauseTicketForm",
+    "RejectTicketForm",
+    "ReopenTicketForm",
+    "ReportTicketForm",
+    "ResumeTicketForm",
+    "ReturnTicketForm",
+    "RevealTicketForm",
+    "StartTicketForm",
+    "TransferTicketForm",
+]

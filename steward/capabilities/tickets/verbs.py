@@ -1,0 +1,99 @@
+"""How a verb of tickets is declared, and the verbs, panels and filters that only complaints have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.tickets import actions, forms
+from steward.capabilities.tickets.choices import Fact, Grade, TicketKind, Verdict
+from steward.capabilities.tickets.complaints import neighbours_of
+from steward.capabilities.tickets.policies import MAY, may
+from steward.kernel.surface.declare import Filter, Panel, Verb, choice_filter, flag_filter
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.work.models import WorkItem
+
+# What the complaint's panel reads; nothing is there for other kinds.
+OF_COMPLAINT = ("ticket__complaint", "ticket__complaint__department", "ticket__complaint__person")
+LOOKS = {Grade.GENERAL: ("info", "scale"), Grade.SERIOUS: ("wait", "scale"), Grade.MAJOR: ("late", "scale")}
+VERDICTS = {
+    Verdict.OPEN: ("wait", "help"),
+    Verdict.CONFIRMED: ("ok", "gavel"),
+    Verdict.PROPOSED: ("wait", "circle-minus"),
+    Verdict.REJECTED: ("off", "circle-minus"),
+}
+
+
+def ticket_verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
+    """A verb on a ticket with its roles and its rule."""
+    return Verb(
+        name=name,
+        label=label,
+        icon=icon,
+        form=form,
+        action=action,
+        may=lambda item, actor: may(name, item, actor),
+        roles=frozenset(MAY[name]),
+        **more,
+    )
+
+
+COMPLAINT_VERBS = (
+    ticket_verb(
+        "confirm", _("Confirm"), "gavel", forms.ConfirmTicketForm, actions.confirm_ticket, done=_("Confirmed.")
+    ),
+    ticket_verb(
+        "decide", _("Decide on rejection"), "gavel", forms.DecideTicketForm, actions.decide_ticket,
+        style="primary", done=_("Decided."),
+    ),
+    ticket_verb(
+        "declare", _("Declare upward"), "speakerphone", forms.DeclareTicketForm, actions.declare_ticket,
+        style="primary", done=_("Declared: the line above was told."),
+    ),
+    ticket_verb(
+        "acknowledge", _("Take note"), "eye-check", forms.AcknowledgeTicketForm, actions.acknowledge_ticket,
+        style="primary", done=_("Note taken."),
+    ),
+    ticket_verb("grade", _("Grade"), "scale", forms.GradeTicketForm, actions.grade_ticket, done=_("Graded.")),
+    ticket_verb(
+        "reject", _("Propose rejection"), "circle-minus", forms.RejectTicketForm, actions.reject_ticket,
+        done=_("Proposed: a second person decides."),
+    ),
+)  # fmt: skip
+
+
+def _complaint(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
+    """No complaint for other kinds: the panel says nothing and hides."""
+    if item.kind != TicketKind.COMPLAINT:
+        return {"complaint": None}
+    row, words = item.ticket.complaint, dict(Fact.choices)
+    declarations = item.ticket.declarations.select_related("declared_by").order_by("-pk")
+    return {
+        "complaint": row,
+        "grade": (*LOOKS[Grade(row.grade)], row.get_grade_display()),
+        "verdict": (*VERDICTS[Verdict(row.verdict)], Verdict(row.verdict).label),
+        "facts": [words[fact] for fact in row.facts if fact in words],
+        "declarations": list(declarations.prefetch_related("rungs__post", "rungs__acknowledged_by")),
+        "others": neighbours_of(item, actor),
+    }
+
+
+COMPLAINT_PANEL = Panel("complaint", _("Complaint"), "tickets/complaint.html", _complaint)
+
+COMPLAINT_FILTERS: tuple[Filter, ...] = (
+    choice_filter("grade", _("Grade of complaint"), "ticket__complaint__grade", Grade),
+    flag_filter(
+        "unjudged",
+        _("Complaints to confirm"),
+        lambda rows, _actor: rows.filter(
+            kind=TicketKind.COMPLAINT,
+            closed_at__isnull=True,
+            ticket__complaint__verdict__in=[Verdict.OPEN, Verdict.PROPOSED],
+        ),
+    ),
+    flag_filter(
+        "repeated",
+        _("Repeated complaints"),
+        lambda rows, _actor: rows.filter(ticket__complaint__repeats__isnull=False),
+    ),
+)
