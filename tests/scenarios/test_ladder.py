@@ -17,6 +17,7 @@ from steward.kernel.tenancy.models import Appointment, Away, CalendarDay, WorkCa
 from steward.kernel.work import sweep as sweeping
 from steward.kernel.work.choices import RungCondition, RungTarget
 from steward.kernel.work.clocks import pick_target
+from steward.kernel.work.kinds import family_of
 from steward.kernel.work.ladder import OfficeView, reach
 from steward.kernel.work.models import Category, Clock, Escalation, Rung, Target, WorkItem
 from steward.kernel.work.sweep import sweep
@@ -82,6 +83,18 @@ def test_sweep_climbs_the_assignees_reporting_line(office: World) -> None:
     for minutes in (20, 45, 90):
         sweep(after(minutes))
     assert fired(item) == [(1, ids(office, "frank")), (3, ids(office, "eve")), (4, ids(office, "dave"))]
+
+
+def test_line_above_unassigned_work_starts_at_the_lowest_who_should_have_sent_somebody(office: World) -> None:
+    with clock.moved_to(NOON):
+        unsure, repair = report(office, category=None), report(office)
+        view = OfficeView(NOON)
+        roles = family_of(unsure).dispatch_roles
+        superior = Rung(kind="repair", position=1, target=RungTarget.SUPERIOR_1)
+        # The desk's superior is the head of customer service; a matter of engineering climbs in engineering.
+        assert repair.department_id == office.departments["engineering"].pk and unsure.department_id is None
+        assert reach(superior, unsure, view, roles) == ids(office, "bob")
+        assert reach(superior, repair, view, roles) == ids(office, "dave")
 
 
 def test_sweep_fires_each_rung_once_however_often_it_runs(office: World) -> None:

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from steward.desk.promises.queries import kind_word
-from steward.kernel.tenancy.models import CalendarDay, Post, Site, User, WorkCalendar
+from steward.kernel.tenancy.models import CalendarDay, Site, User, WorkCalendar
 from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
 from steward.kernel.work.clocks import clock_hours, pick_target, plan_clocks
 from steward.kernel.work.kinds import families
-from steward.kernel.work.ladder import LEVELS, OfficeView, alarms, reach
+from steward.kernel.work.ladder import LEVELS, OfficeView, alarms, dispatching_post, reach
 from steward.kernel.work.models import Category, Clock, Rung, Target, WorkItem
 
 MOST_STEPS = 20
@@ -147,7 +147,7 @@ def reaches(rung: Rung, site: Site, office: OfficeView) -> bool:
 def short_line(rung: Rung, site: Site, office: OfficeView) -> bool:
     """Whether the reporting line above those who dispatch ends below the level a rung asks for."""
     level = LEVELS.get(RungTarget(rung.target), 0)
-    post: Post | None = next(office.with_roles(dispatch_roles(rung.kind), site.pk), None)
+    post = dispatching_post(office, dispatch_roles(rung.kind), site.pk)
     return bool(level) and post is not None and len(list(office.line_above(post))) < level
 
 
