@@ -1,4 +1,4 @@
-// Builds app.js, theme.js, app.css, the icon sprite and the page symbol into steward/kernel/surface/static/steward/ (not committed).
+// Builds app.js, theme.js, app.css, the owner's portal, the icon sprite and the page symbols into steward/kernel/surface/static/steward/ (not committed).
 // Usage: node frontend/build.mjs    All inputs come from npm (pinned) and from this folder.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -163,6 +163,11 @@ async function styles() {
   return code;
 }
 
+async function portalStyles() {
+  const own = await readFile(join(root, "frontend/css/portal.css"), "utf8");
+  return (await transform(own, { loader: "css", minify: true, target: TARGET, legalComments: "none" })).code;
+}
+
 async function main() {
   const results = {
     "icons.svg": await sprite(),
@@ -170,13 +175,17 @@ async function main() {
     "theme.js": await script("theme.js"),
     "app.js": await script("app.js"),
     "app.css": await styles(),
+    "portal.js": await script("portal.js"),
+    "portal.css": await portalStyles(),
+    "portal-192.png": await readFile(join(root, "frontend/portal-192.png")),
+    "portal-512.png": await readFile(join(root, "frontend/portal-512.png")),
   };
   await mkdir(out, { recursive: true });
   for (const [name, text] of Object.entries(results)) {
     const path = join(out, name);
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
-    console.log(`${name.padEnd(11)} ${(text.length / 1024).toFixed(0).padStart(4)} KB, ` +
+    console.log(`${name.padEnd(14)} ${(text.length / 1024).toFixed(0).padStart(4)} KB, ` +
       `${(brotliCompressSync(text).length / 1024).toFixed(1)} KB brotli`);
   }
   for (const name of await readdir(out)) if (!(name in results)) await rm(join(out, name));

@@ -95,7 +95,7 @@ export function startDrafts() {
     if (event.target.matches("textarea[data-keep]")) write(keyOf(event.target), event.target.value);
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.matches('[action="/sign-out/"]')) {
+    if (event.target.matches('[action$="/sign-out/"]')) {
       forgetAll(); // the next one at this device reads none of it
       store(() => localStorage.removeItem(LAST_PERSON));
     }

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "steward.capabilities.tickets.apps.TicketsConfig",
     "steward.capabilities.quality.apps.QualityConfig",
     "steward.desk.apps.DeskConfig",
+    "steward.portal.apps.PortalConfig",
     "steward.config.apps.ConfigConfig",
 ]
 MIDDLEWARE = [
@@ -152,9 +153,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("STEWARD_PROXY", default=False) else None
-)
+# A proxy of the house stands in front: what it says of scheme and address is believed.
+STEWARD_PROXY = env.bool("STEWARD_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if STEWARD_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -215,6 +216,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not TESTIN
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
+# The line for text messages (kernel.notify.sms); without one nobody can sign in to the owner's portal.
+STEWARD_SMS = env("STEWARD_SMS", default="demonstration" if DEMONSTRATION else "")
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 

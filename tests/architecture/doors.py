@@ -11,12 +11,14 @@ from steward.config.routes import Route, routes
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.evidence.queries import photos_of
 from steward.kernel.imports.models import ImportBatch
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
 from steward.kernel.surface.declare import resources
 from steward.kernel.surface.models import ApiToken, Export, SavedView
 from steward.kernel.tenancy.models import SignIn
+from steward.portal.tests.factories import report_as_owner
 from tests.people import World
 
 PUBLIC = "public"  # anybody
@@ -24,6 +26,7 @@ OWN = "own"  # everybody with an account, each sees only what is his
 OFFICE = "office"  # needs a post with one of some roles; a stranger gets 403
 RESOURCE = "resource"  # pages of a declared resource
 API = "api"  # a declared resource below /api/v1/
+CUSTOMER = "customer"  # every customer, each sees only what is his; staff are nobody there
 PROGRAM = "program"  # below /api/, for everybody with an account; 401 instead of the sign-in page
 
 
@@ -103,6 +106,16 @@ def _import(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def _request(world: World) -> dict[str, Any]:
+    return {"pk": report_as_owner(world).pk}
+
+
+def _request_photo(world: World) -> dict[str, Any]:
+    item = report_as_owner(world, photos=[photo()])
+    evidence = photos_of(item).get()
+    return {"pk": item.pk, "public_id": evidence.public_id, "size": "shown"}
+
+
 DOORS: dict[str, Door] = {
     "desk:sign_in": Door(PUBLIC),
     "desk:demonstration_sign_in": Door(PUBLIC),
@@ -136,6 +149,16 @@ DOORS: dict[str, Door] = {
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),
     "desk:forget_view": Door(OWN, _view),
+    "portal:sign_in": Door(PUBLIC),
+    "portal:code": Door(PUBLIC),
+    "portal:manifest": Door(PUBLIC),
+    "portal:home": Door(CUSTOMER),
+    "portal:sign_out": Door(CUSTOMER),
+    "portal:report": Door(CUSTOMER),
+    "portal:report_about": Door(CUSTOMER, lambda world: {"matter": "inquiry"}),
+    "portal:requests": Door(CUSTOMER),
+    "portal:request": Door(CUSTOMER, _request),
+    "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),

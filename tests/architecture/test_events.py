@@ -32,6 +32,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},
         "kernel/surface/once.py": {"forget_answers", "once"},
+        "portal/actions.py": {"ask_code", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
         "capabilities/registry/actions/erasing.py": {"erase_contacts"},

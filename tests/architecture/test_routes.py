@@ -12,8 +12,10 @@ from steward.kernel.surface.declare import resources
 from steward.kernel.surface.export_files import file_of, make_file
 from steward.kernel.surface.exports import ask_export
 from steward.kernel.tenancy.scope import scope
+from steward.portal.tests.factories import customer_of
 from tests.architecture.doors import (
     API,
+    CUSTOMER,
     DOORS,
     OFFICE,
     OWN,
@@ -119,6 +121,55 @@ def test_anonymous_people_see_public_pages_without_a_name_of_ours(office, rows):
         response = knock(Client(), route, parameters_of(route, rows, office))
         assert response.status_code < 500
         assert "Carol" not in response.content.decode()
+
+
+def test_whoever_is_no_customer_is_sent_to_the_customers_sign_in(office, rows, stranger):
+    """Nobody's, a stranger's and the director's browser alike: no post opens a customer's page."""
+    found = []
+    for route in of_kind(CUSTOMER):
+        parameters = parameters_of(route, rows, office)
+        for client in (Client(), client_of(stranger), client_of(office.users["judy"])):
+            response = knock(client, route, parameters)
+            if response.status_code != 302 or not response.url.startswith("/my/sign-in/"):
+                found.append((route.name, response.status_code))
+    assert not found
+
+
+def test_customers_are_nobody_on_pages_of_staff_and_in_the_api(office, rows):
+    """Even with the cookie carried where no browser sends it."""
+    found, client = [], customer_of(office, "3-2-501")
+    for morsel in client.cookies.values():
+        morsel["path"] = "/"
+    for route in of_kind(OWN, OFFICE, RESOURCE):
+        response = knock(client, route, parameters_of(route, rows, office))
+        if response.status_code != 302 or not response.url.startswith("/sign-in/"):
+            found.append((route.name, response.status_code))
+    for route in of_kind(API, PROGRAM):
+        response = knock(client, route, parameters_of(route, rows, office))
+        if response.status_code != 401:
+            found.append((route.name, response.status_code))
+    assert not found
+
+
+def test_customers_find_their_own_things(office, rows):
+    """The counter-proof to the law below."""
+    for route in of_kind(CUSTOMER):
+        response = knock(customer_of(office, "3-2-501"), route, parameters_of(route, rows, office))
+        assert response.status_code in (200, 302, 405), (route.name, response.status_code)
+        assert not getattr(response, "url", "").startswith("/my/sign-in/?"), route.name
+
+
+def test_other_customers_find_nothing_of_ours(office, rows, strangers):
+    """Not the neighbour, and not a customer of another company."""
+    found = []
+    with scope(strangers.organisation.pk):
+        far = customer_of(strangers, "3-2-501")
+    for client in (customer_of(office, "1-1-101", "13800000011"), far):
+        for route in of_kind(CUSTOMER):
+            parameters = parameters_of(route, rows, office)
+            if "pk" in parameters and (response := knock(client, route, parameters)).status_code != 404:
+                found.append((route.name, response.status_code))
+    assert not found
 
 
 def test_strangers_are_refused_wherever_a_post_is_needed(office, rows, stranger):

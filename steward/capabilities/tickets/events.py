@@ -85,7 +85,7 @@ KINDS = (
         words={"reason": CancelReason},
         icon="x",
     ),
-    EventKind("ticket.comment", _("Comment"), public=_("Message from us"), icon="message"),
+    EventKind("ticket.comment", _("Comment"), public=_("Message from us"), public_note=True, icon="message"),
     EventKind(
         "ticket.reveal",
         _("Looked at the customer's number: {reason}."),

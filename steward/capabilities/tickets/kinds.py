@@ -4,7 +4,7 @@ from steward.capabilities.tickets.actions import erase_requester, resume_ticket
 from steward.capabilities.tickets.choices import TicketKind
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import DISPATCHERS
-from steward.capabilities.tickets.queries import visible_tickets
+from steward.capabilities.tickets.queries import own_tickets, visible_tickets
 from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.work.kinds import WorkFamily, declare_family
 
@@ -17,6 +17,7 @@ FAMILY = declare_family(
         dispatch_roles=frozenset(DISPATCHERS),
         resume=resume_ticket,
         kinds=TicketKind.choices,
+        own=own_tickets,
     )
 )
 

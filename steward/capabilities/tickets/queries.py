@@ -12,7 +12,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.queries import find_people
 from steward.kernel.places.queries import find_places, places_of_areas
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
 from steward.kernel.tenancy.queries import duty_of, staff_at
@@ -63,6 +63,19 @@ def _reach(hat: Hat) -> Q:
 
 def open_tickets(actor: Actor) -> QuerySet[WorkItem]:
     return visible_tickets(actor).filter(closed_at__isnull=True)
+
+
+def own_tickets(actor: Actor) -> QuerySet[WorkItem]:
+    """The rows lock of customers: the requests whose requester one is oneself, wherever they were about."""
+    rows = WorkItem.objects.filter(family=FAMILY)
+    if actor.kind != ActorKind.CUSTOMER or actor.party_id is None:
+        return rows.none()
+    return rows.filter(requester_id=actor.party_id).select_related("ticket", *LISTED)
+
+
+def open_own_tickets(actor: Actor) -> QuerySet[WorkItem]:
+    """A customer's requests that are not over, newest first."""
+    return own_tickets(actor).filter(closed_at__isnull=True).order_by("-pk")
 
 
 def my_queue(actor: Actor) -> QuerySet[WorkItem]:

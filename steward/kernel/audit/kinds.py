@@ -20,6 +20,7 @@ class EventKind:
     `words` maps a data key to TextChoices (or a callable code -> text), so that stored codes read in the
     reader's language. `names` maps a data key that holds an id (or a list of them) to a function ids -> names,
     called once for a whole timeline. `personal` names data keys that leave the house masked.
+    `public_note`: the words beside the event are meant for the owner too; his own always are.
     `discloses` marks that personal data was shown whole or taken out: reveals and exports. `icon` is of the sprite.
 
     Events cannot be erased, so their data never holds a customer's name, phone or ID number, nor free words in which
@@ -33,6 +34,7 @@ class EventKind:
     words: Mapping[str, Any] = field(default_factory=dict)
     names: Mapping[str, LookUp] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
+    public_note: bool = False
     discloses: bool = False
     icon: str = "point"
 

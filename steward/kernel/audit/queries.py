@@ -59,10 +59,15 @@ def entries(rows: Iterable[Event], *, public: bool = False) -> list[Entry]:
                 icon=kind.icon,
                 sentence=say(kind, str(template), row, known),
                 by="" if public else who(row, titles),
-                note=_note(kind, row, known),
+                note=_note(kind, row, known) if not public or _is_for_owners(kind, row) else "",
             )
         )
     return found
+
+
+def _is_for_owners(kind: EventKind, row: Event) -> bool:
+    """Whether owners read the words beside an event: what is said to them, and what a customer said himself."""
+    return kind.public_note or row.actor_kind == ActorKind.CUSTOMER
 
 
 def _note(kind: EventKind, row: Event, known: "Known") -> str:

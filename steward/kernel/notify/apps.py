@@ -10,8 +10,9 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now; importing them earlier is an error.
         from steward.kernel.audit.kinds import watch  # noqa: PLC0415
-        from steward.kernel.notify import channels, events, jobs, mail  # noqa: F401, PLC0415
+        from steward.kernel.notify import channels, events, jobs, mail, sms  # noqa: F401, PLC0415
 
         channels.register_channel(channels.INBOX)
         channels.register_channel(mail.EMAIL)
+        sms.register_sms_line(sms.DEMONSTRATION)
         watch(jobs.queue_deliveries)

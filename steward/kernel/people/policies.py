@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from steward.kernel.base.refused import NotAllowed
 from steward.kernel.people.models import Party, Tenure
+from steward.kernel.people.queries import places_of_resident
 from steward.kernel.places.models import Place
 from steward.kernel.places.queries import reach_of, visible_places
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -38,6 +39,14 @@ def need_party(party: Party, by: Actor, roles: Collection[str] = KEEPERS) -> tup
     if site_id is None and tenures.exists():
         raise NotAllowed()
     return hat, site_id
+
+
+def need_own_place(place: Place | None, party: Party | None, by: Actor) -> None:
+    """A customer speaks for himself only, and of the places he lives with. Refuses anybody and anywhere else."""
+    if by.party_id is None or party is None or party.pk != by.party_id:
+        raise NotAllowed()
+    if place is None or not places_of_resident(party.pk).filter(pk=place.pk).exists():
+        raise NotAllowed()
 
 
 def any_hat(by: Actor, roles: Collection[str] = KEEPERS) -> Hat | None:

@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
-from steward.kernel.people.choices import Relation
+from steward.kernel.people.choices import ContactKind, Relation
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.numbers import shown_phone
-from steward.kernel.places.models import Place
+from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.places.queries import reach_of
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import Organisation
+from steward.kernel.tenancy.queries import is_in_force
 
 # The order in which a household is read.
 RELATIONS = tuple(Relation.values)
@@ -124,6 +126,41 @@ def _member(tenure: Tenure) -> Member:
         for contact in tenure.party.contacts.all()
     )
     return Member(tenure, tenure.party, contacts)
+
+
+def homes_of(party_id: int) -> list[Tenure]:
+    """What a person holds or lives in today, each by its own site's day, in order; being rung up in need is no home."""
+    rows = (
+        Tenure.objects.filter(party_id=party_id, place__is_active=True)
+        .exclude(relation=Relation.EMERGENCY)
+        .select_related("place__site", "place__building")
+        .order_by("place__site_id", "place__sort_key", "pk")
+    )
+    return [row for row in rows if is_in_force(row.starts_on, row.ends_on, clock.today(row.place.site.zone))]
+
+
+def places_of_resident(party_id: int) -> QuerySet[Place]:
+    """Where a person may ask for something to be done: the own homes, and the common spaces of their buildings."""
+    homes = [row.place for row in homes_of(party_id)]
+    spaces = Q(kind=PlaceKind.SPACE, building_id__in={home.building_id for home in homes} - {None})
+    return (
+        Place.objects.filter(Q(pk__in={home.pk for home in homes}) | spaces, is_active=True)
+        .select_related("site", "building")
+        .order_by("site_id", "sort_key", "pk")
+    )
+
+
+def residents_by_phone(digits: str) -> list[Party]:
+    """Everybody with this number who has a home today, in whichever organisation; for sign-in, in the scope of all."""
+    # Named one by one, so that the index serves: it begins with the organisation.
+    everyone = list(Organisation.objects.values_list("pk", flat=True))
+    rows = ContactPoint.objects.filter(
+        organisation_id__in=everyone,
+        value_index=keyed_index(digits, "phone"),
+        kind=ContactKind.PHONE,
+        party__erased_at__isnull=True,
+    ).select_related("party__organisation")
+    return [row.party for row in rows.order_by("party_id") if homes_of(row.party_id)]
 
 
 def current_homes(people: Iterable[Party]) -> dict[int, list[Place]]:

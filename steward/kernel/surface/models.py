@@ -1,7 +1,9 @@
 """Tables of the surface: saved views, kept columns, sent-once keys, API tokens, exports."""
 
 from django.db import models
+from django.db.models import Q
 
+from steward.kernel.people.models import Party
 from steward.kernel.surface.choices import ExportFormat, ExportState
 from steward.kernel.tenancy.models import TenantModel, User
 
@@ -39,7 +41,9 @@ class KeptColumns(TenantModel):
 class SentOnce(TenantModel):
     """The answer to a write that carried a key: the same key again gets the same answer and writes nothing."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Who sent it: a member of staff, or a customer.
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField()
@@ -47,7 +51,15 @@ class SentOnce(TenantModel):
     sent_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["user", "key"], name="sent_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["user", "key"], name="sent_once"),
+            models.UniqueConstraint(fields=["party", "key"], name="sent_once_by_party"),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, party__isnull=True)
+                | Q(user__isnull=True, party__isnull=False),
+                name="sent_by_one",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key

@@ -39,7 +39,7 @@ def once(
             insert_row(
                 SentOnce(
                     organisation_id=by.organisation_id,
-                    user_id=by.person_id,
+                    **_sender(by),
                     key=key,
                     fingerprint=digest,
                     status=status,
@@ -95,10 +95,11 @@ def _digest(fingerprint: str) -> str:
 
 def _kept(key: str, digest: str, by: Actor) -> Answer | None:
     # By hand, as it is asked before every write of a program.
+    [(column, sender)] = _sender(by).items()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT fingerprint, status, body FROM surface_sentonce WHERE user_id = %s AND key = %s",
-            [by.person_id, key],
+            f"SELECT fingerprint, status, body FROM surface_sentonce WHERE {column} = %s AND key = %s",  # noqa: S608 - one of two columns of ours
+            [sender, key],
         )
         row = cursor.fetchone()
     if row is None:
@@ -109,3 +110,8 @@ def _kept(key: str, digest: str, by: Actor) -> Answer | None:
             _("This key was already used for something else."), do=_("Send a new key."), code="key_reused"
         )
     return status, body
+
+
+def _sender(by: Actor) -> dict[str, int]:
+    """The column that holds who sent it, and the id in it."""
+    return {"user_id": by.person_id} if by.party_id is None else {"party_id": by.party_id}

@@ -14,7 +14,8 @@ from steward.kernel.work.models import WorkItem
 
 @dataclass(frozen=True)
 class WorkFamily:
-    """`visible(actor)` is the family's rows lock; `resume(item, by=, at=)` ends a pause whose moment has come.
+    """`visible(actor)` is the family's rows lock and `own(actor)` the customer's; `resume(item, by=, at=)` ends a pause
+    whose moment has come.
 
     `resource` names the pages an item of the family opens on; `kinds` are the codes of its kinds with their words.
     """
@@ -26,6 +27,7 @@ class WorkFamily:
     dispatch_roles: frozenset[str]
     resume: Callable[..., object]
     kinds: Sequence[tuple[str, str | Promise]] = ()
+    own: Callable[[Actor], QuerySet[WorkItem]] | None = None
 
 
 _families: dict[str, WorkFamily] = {}

@@ -36,3 +36,12 @@ def barred(item: WorkItem, at: datetime | None = None) -> set[int]:
     day = clock_date(at or clock.now(), item.site.zone)
     deputies = Appointment.objects.filter(in_force(day), acting_for__user_id=item.about_user_id)
     return {item.about_user_id, *deputies.values_list("user_id", flat=True)}
+
+
+def own_work(actor: Actor) -> QuerySet[WorkItem]:
+    """Work a customer asked for himself, each family by its own rule; nothing of a family without one."""
+    wanted = Q(pk__in=[])
+    for family in families():
+        if family.own is not None:
+            wanted |= Q(pk__in=family.own(actor).order_by().values("pk"))
+    return WorkItem.objects.filter(wanted)

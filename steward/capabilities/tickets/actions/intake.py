@@ -19,8 +19,9 @@ from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
 from steward.kernel.base.rows import insert_row
 from steward.kernel.people.models import Party
+from steward.kernel.people.policies import need_own_place
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.actor import Actor, ActorKind
+from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.models import Department, Site, User
 from steward.kernel.tenancy.queries import clock_date
 from steward.kernel.work.choices import ClockName, Urgency
@@ -61,10 +62,11 @@ def report_ticket(
     """Take a customer's request (DSK1). The requester is a known party or a stranger in his own words.
 
     Effects: number, work item, ticket (a complaint graded by the rules), respond and resolve clocks, photos, event
-    `ticket.report`. Urgency defaults to the category's. Refuses: a post without the verb at this site, the person
-    complained about, a place or category of another site or kind, no title, no service standard for the kind.
+    `ticket.report`. Urgency defaults to the category's. Refuses: a post without the verb at this site, a customer for
+    somebody else or elsewhere than at home, the person complained about, a place or category of another site or kind,
+    no title, no service standard for the kind.
     """
-    hat = None if by.kind == ActorKind.CUSTOMER else by.need_hat(MAY["report"], site_id=site.pk)
+    hat = _reporter(site, place, requester, by)
     _not_oneself(about_user, by)
     _fits(site, kind, title, place, category)
     at = clock.now()
@@ -111,6 +113,14 @@ def report_ticket(
     attach(item, photos, by=by)
     tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
     return item
+
+
+def _reporter(site: Site, place: Place | None, requester: Party | None, by: Actor) -> Hat | None:
+    """The hat of staff; a customer has none and reports for himself, from where he lives."""
+    if by.kind != ActorKind.CUSTOMER:
+        return by.need_hat(MAY["report"], site_id=site.pk)
+    need_own_place(place, requester, by)
+    return None
 
 
 def _number(item: WorkItem, at: datetime) -> str:

@@ -1,0 +1,135 @@
+"""Every write of the portal's own: codes asked for, visits opened and closed."""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.privacy import keyed_index
+from steward.kernel.base.refused import Refused
+from steward.kernel.notify.sms import sms_line
+from steward.kernel.people.models import Party
+from steward.kernel.people.numbers import normal_phone
+from steward.kernel.people.queries import residents_by_phone
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.scope import everywhere, scope
+from steward.portal.models import SignInCode, Visit
+from steward.portal.queries import TRIES, code_in_force, customer, digest_of
+
+BETWEEN = timedelta(minutes=1)
+PERIOD = timedelta(hours=1)
+PER_NUMBER, PER_ADDRESS = 5, 60
+VISIT_LASTS = timedelta(days=30)
+SECRET_BYTES = 32
+
+
+class TooMany(Refused):
+    """Asked for more codes than a person needs."""
+
+    status = 429
+
+
+def ask_code(phone: str, *, address: str) -> SignInCode:
+    """Make a code for a telephone number. Whether anybody is known by it is asked by the job alone, never here.
+
+    Effects: a row; the job that sends it stands beside it (`portal.jobs`). Refuses what is no telephone number, the
+    second code within a minute, the sixth an hour for a number and the 61st for a network address, and while no
+    line for text messages is set up.
+    """
+    sms_line()
+    digits, now = normal_phone(phone), clock.now()
+    number, asker = keyed_index(digits, "phone"), keyed_index(address, "address")
+    _not_too_many(number, asker, now)
+    return SignInCode.objects.create(
+        phone=digits,
+        phone_index=number,
+        address_index=asker,
+        code=f"{secrets.randbelow(1_000_000):06}",
+        asked_at=now,
+    )
+
+
+def _not_too_many(number: str, asker: str, now: datetime) -> None:
+    asked = SignInCode.objects.filter(phone_index=number)
+    if asked.filter(asked_at__gt=now - BETWEEN).exists():
+        raise TooMany(_("A code was sent a moment ago."), do=_("Wait a minute, then ask for another one."))
+    recent = SignInCode.objects.filter(asked_at__gt=now - PERIOD)
+    if (
+        recent.filter(phone_index=number).count() >= PER_NUMBER
+        or recent.filter(address_index=asker).count() >= PER_ADDRESS
+    ):
+        raise TooMany(_("Too many codes were asked for."), do=_("Try again in an hour, or ring us up."))
+
+
+def try_code(phone: str, typed: str) -> tuple[SignInCode, list[Party]]:
+    """Who may come in with this code: everybody with the number who has a home today, in whichever organisation.
+
+    Effects: one of the five tries, kept even where the answer is no. Refuses, always in the same words: a wrong or old
+    code, the sixth try, and the right code of a number nobody is known by.
+    """
+    digits = normal_phone(phone)
+    row = code_in_force(keyed_index(digits, "phone"))
+    # The try is counted before it is judged, in a statement of its own: many at once are five all the same.
+    counted = row and SignInCode.objects.filter(pk=row.pk, tries__lt=TRIES, used_at=None).update(
+        tries=F("tries") + 1
+    )
+    if row is None or not counted or not hmac.compare_digest(row.code.encode(), typed.strip().encode()):
+        raise _wrong()
+    with everywhere("a number can be known to several organisations"):
+        people = residents_by_phone(digits)
+    if not people:
+        raise _wrong()
+    return row, people
+
+
+@transaction.atomic
+def open_visit(code: SignInCode, party: Party) -> str:
+    """Sign a customer in with a code that `try_code` accepted for him; gives the secret for his device.
+
+    Effects: the code is used up, a visit of thirty days, event `visit.open`. Refuses a code used meanwhile.
+    """
+    now = clock.now()
+    if not SignInCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now):
+        raise _wrong()
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    with scope(party.organisation_id):
+        Visit.objects.create(
+            organisation_id=party.organisation_id,
+            party=party,
+            phone_index=code.phone_index,
+            digest=digest_of(secret),
+            created_at=now,
+            expires_at=now + VISIT_LASTS,
+        )
+        record("visit.open", party, by=customer(party))
+    return secret
+
+
+@transaction.atomic
+def close_visit(visit: Visit, *, by: Actor) -> None:
+    """Sign the device out. Event `visit.close`."""
+    record("visit.close", visit.party, by=by)
+    visit.delete()
+
+
+def prune_visits(at: datetime | None = None) -> dict[str, int]:
+    """Delete codes that can no longer be tried nor counted, and visits that are over."""
+    now = at or clock.now()
+    codes = SignInCode.objects.filter(asked_at__lt=now - PERIOD).delete()[0]
+    with everywhere("visits of every organisation are pruned together"):
+        visits = Visit.objects.filter(expires_at__lt=now).delete()[0]
+    return {"codes": codes, "visits": visits}
+
+
+def _wrong() -> Refused:
+    return Refused(
+        _("This code is wrong or no longer valid."),
+        do=_("Look at the newest message, or ask for another code."),
+        field="code",
+        code="wrong_code",
+    )

@@ -1,0 +1,12 @@
+"""Django registration of the owner's portal."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "steward.portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        # Declarations register on import.
+        from steward.portal import events, jobs  # noqa: F401, PLC0415

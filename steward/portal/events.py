@@ -1,0 +1,10 @@
+"""What customers do with their own sign-in, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.audit.kinds import EventKind, declare_events
+
+EVENTS = declare_events(
+    EventKind("visit.open", _("Signed in to the owner's portal."), icon="login"),
+    EventKind("visit.close", _("Signed out of the owner's portal."), icon="logout"),
+)

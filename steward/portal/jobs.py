@@ -1,0 +1,38 @@
+"""Jobs of the portal: the text message with the code, and the hourly sweep."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from steward.kernel.jobs.schedule import every
+from steward.kernel.notify.sms import send_sms
+from steward.kernel.people.queries import residents_by_phone
+from steward.kernel.tenancy.scope import everywhere
+from steward.portal.actions import prune_visits
+from steward.portal.models import SignInCode
+from steward.portal.queries import code_in_force
+
+
+@task(priority=50)
+def send_code(code_id: int, language: str) -> None:
+    """Send a code to its number, if somebody is known by it and it can still be used. People wait for it."""
+    row = SignInCode.objects.filter(pk=code_id).first()
+    if row is None or code_in_force(row.phone_index) != row:
+        return
+    with everywhere("a number can be known to several organisations"):
+        known = residents_by_phone(row.phone)
+    if known:
+        with translation.override(language):
+            text = _("Your code is %(code)s, valid for 5 minutes. We never ask you for it.") % {
+                "code": row.code
+            }
+        send_sms(row.phone, text)
+
+
+@task
+def prune(slot: str = "") -> dict[str, int]:
+    """Delete old codes and visits that are over."""
+    return prune_visits()
+
+
+every("25 * * * *", prune, "portal.prune_visits")

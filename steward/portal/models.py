@@ -1,0 +1,44 @@
+"""Tables of the portal: codes that were sent, and the visits they opened."""
+
+from django.db import models
+
+from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.people.models import Party
+from steward.kernel.tenancy.models import TenantModel
+
+
+class SignInCode(models.Model):
+    """Six digits asked for by a telephone number, known or not. Of no organisation: whose number it is shows later."""
+
+    phone = EncryptedTextField()
+    phone_index = models.CharField(max_length=32)
+    # Who asked: a keyed fingerprint of the network address, for counting only.
+    address_index = models.CharField(max_length=32)
+    code = EncryptedTextField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["phone_index", "-asked_at"], name="code_by_phone"),
+            models.Index(fields=["address_index", "-asked_at"], name="code_by_address"),
+            models.Index(fields=["asked_at"], name="code_by_age"),
+        )
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"
+
+
+class Visit(TenantModel):
+    """A customer's sign-in on one device. The cookie's secret is kept as its digest only."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    # The number it was opened with: the visit ends when it is the person's no more.
+    phone_index = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"visit {self.pk} of party {self.party_id}"

@@ -1,0 +1,19 @@
+"""Addresses of the owner's portal; included under `my/`."""
+
+from django.urls import path
+
+from steward.portal import requests, sign_in, views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/code/", sign_in.enter_code, name="code"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("report/", views.report, name="report"),
+    path("report/<slug:matter>/", views.report_about, name="report_about"),
+    path("requests/", requests.listing, name="requests"),
+    path("requests/<int:pk>/", requests.detail, name="request"),
+    path("requests/<int:pk>/photos/<uuid:public_id>/<slug:size>", requests.photo, name="photo"),
+]
