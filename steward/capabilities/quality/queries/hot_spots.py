@@ -61,11 +61,12 @@ def reports_of(spot_id: int, actor: Actor) -> QuerySet[WorkItem]:
 
 
 def complaints(site: Site, since: datetime, until: datetime) -> list[Report]:
-    """The complaints of a site in a span. Those about a colleague are not among them, those cancelled neither."""
+    """The complaints of a site in a span: none about a colleague, none cancelled, none rejected as without a ground."""
     rows = (
         told_tickets()
         .filter(site=site, kind="complaint", opened_at__gt=since, opened_at__lte=until)
         .exclude(state="cancelled")
+        .exclude(ticket__complaint__verdict="rejected")
     )
     return [
         Report(

@@ -17,7 +17,7 @@ from steward.capabilities.quality.actions import (
 from steward.capabilities.quality.models import HotSpot, HotSpotReport, hot_spot_of
 from steward.capabilities.quality.queries.hot_spots import Effect, blocks_of, effect_of, reports_of
 from steward.capabilities.quality.tests.factories import complain, look, make_hot_spot, say
-from steward.capabilities.tickets.actions import cancel_ticket
+from steward.capabilities.tickets.actions import cancel_ticket, decide_ticket, reject_ticket
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import entries, timeline
 from steward.kernel.base import clock
@@ -82,6 +82,14 @@ def test_find_hot_spot_leaves_complaints_about_a_colleague_out(office):
 def test_find_hot_spot_leaves_other_kinds_and_cancelled_ones_out(office):
     rows = complain(office, "搅拌站粉尘")
     cancel_ticket(rows[0], by=office.carol, reason="mistake")
+
+    assert look(office) == []
+
+
+def test_find_hot_spot_leaves_rejected_complaints_out(office):
+    rows = complain(office, "搅拌站粉尘")
+    reject_ticket(rows[0], by=office.carol, reason="unfounded", note="监控里没有这回事")
+    decide_ticket(rows[0], by=office.alice, agreed=True, note="我们看过了，没有这回事")
 
     assert look(office) == []
 
