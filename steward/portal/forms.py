@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import Source, TicketKind
@@ -99,3 +100,9 @@ class ReportForm(VerbForm):
             "source": Source.PORTAL,
             "photos": self.cleaned_data["photos"],
         }
+
+
+class ReopenForm(forms.Form):
+    """Why it is not good yet."""
+
+    note = TextField(label=_("What is not good yet?"), lines=3, max_length=500)

@@ -1,16 +1,26 @@
 """Pages of a customer's own requests: the list, and the public side of each."""
 
-from uuid import UUID
+from collections.abc import Callable
+from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from steward.capabilities.tickets.actions import reopen_ticket
+from steward.capabilities.tickets.policies import may
 from steward.capabilities.tickets.queries import own_tickets
 from steward.kernel.audit.queries import timeline
+from steward.kernel.base.refused import Refused
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.evidence.views import serve
+from steward.kernel.surface.once import answer_of_form, key_of_form, once
 from steward.kernel.work.models import WorkItem
 from steward.portal.door import for_customers, show
+from steward.portal.forms import ReopenForm
 from steward.portal.queries import Guest
 
 PAGE = 20
@@ -55,8 +65,54 @@ def own_request(guest: Guest, pk: int) -> WorkItem:
     return item
 
 
-def show_request(request: HttpRequest, guest: Guest, item: WorkItem) -> HttpResponse:
-    """The page of a request."""
-    photos = list(photos_of(item, public=True))
-    story = timeline(item, public=True)
-    return show(request, "request", guest, item=item, photos=photos, story=story)
+@for_customers
+@require_POST
+def reopen(request: HttpRequest, guest: Guest, pk: int) -> HttpResponse:
+    """Open a closed request again."""
+    item = own_request(guest, pk)
+    return _carry_out(request, guest, item, ReopenForm(request.POST), reopen_ticket, _("Opened again."))
+
+
+def _carry_out(
+    request: HttpRequest,
+    guest: Guest,
+    item: WorkItem,
+    form: Form,
+    action: Callable[..., object],
+    done: str,
+) -> HttpResponse:
+    """A verb on a request, once; what is refused comes back with its words still in the form."""
+    by, address = guest.actor, reverse("portal:request", args=[item.pk])
+    if answer_of_form(request, by=by):
+        return HttpResponseRedirect(address)
+    if not form.is_valid():
+        return show_request(request, guest, item, form=form, status=422)
+
+    def write() -> tuple[int, str]:
+        action(item, by=by, **form.cleaned_data)
+        return 302, address
+
+    try:
+        once(key_of_form(request), request.path, by=by, write=write)
+    except Refused as refused:
+        return show_request(request, guest, item, form=form, refused=refused, status=refused.status)
+    messages.success(request, done)
+    return HttpResponseRedirect(address)
+
+
+def show_request(
+    request: HttpRequest,
+    guest: Guest,
+    item: WorkItem,
+    *,
+    form: Form | None = None,
+    refused: Refused | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a request, with what the customer may do now."""
+    verb = "reopen" if may("reopen", item, guest.actor) else ""
+    form = form or ReopenForm()
+    context = {"item": item, "verb": verb, "form": form, "refused": refused, "once": str(uuid4())}
+    context["photos"] = list(photos_of(item, public=True))
+    context["story"] = timeline(item, public=True)
+    return show(request, "request", guest, status=status, **context)

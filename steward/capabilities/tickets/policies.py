@@ -1,11 +1,16 @@
 """Who may do what with a ticket: roles per verb, and the one-line rules no role can buy."""
 
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
 from steward.capabilities.tickets.choices import Grade, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import open_rungs
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.policies import REVEALERS
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
 
@@ -61,10 +66,16 @@ ANSWERED_AT_THE_DESK = frozenset(
 )
 PHOTO_WANTED = frozenset({TicketKind.REPAIR})
 CLOSED_WITHOUT_CALL = frozenset({TicketKind.INQUIRY, TicketKind.SUGGESTION, TicketKind.PRAISE})
+# What a customer does with requests of his own. He wears no hat, so everything else is refused to him.
+OWN = frozenset({"reopen"})
+# So long after the closing a customer may open his request again; later he reports it anew.
+REOPEN_WITHIN = timedelta(days=7)
 
 
 def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
     """The second and third word on a verb: refuses with `NotAllowed`, else returns the hat for the trail."""
+    if by.kind == ActorKind.CUSTOMER:
+        return _check_own(verb, item, by)
     if is_about(item, by):
         raise NotAllowed()
     hat = by.need_hat(MAY[verb], site_id=item.site_id)
@@ -77,6 +88,13 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
     if verb in ("call_back", "close") and is_doer(item, by) and item.kind not in CLOSED_WITHOUT_CALL:
         raise NotAllowed()
     return _worn(item, by, hat)
+
+
+def _check_own(verb: str, item: WorkItem, by: Actor) -> None:
+    if verb not in OWN or by.party_id is None or item.requester_id != by.party_id:
+        raise NotAllowed()
+    if verb == "reopen" and item.closed_at is not None and item.closed_at < clock.now() - REOPEN_WITHIN:
+        raise Refused(_("This was closed more than a week ago."), do=_("Report it anew."), code="too_late")
 
 
 def may(verb: str, item: WorkItem, by: Actor) -> bool:
