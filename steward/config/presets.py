@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models, transaction
 
-from steward.config.events import LOADED
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
 from steward.config.preset_files import read_presets
 from steward.kernel.audit.record import record
@@ -65,7 +64,7 @@ def _tell(
     found = +added
     if found:
         data = {"count": found.total(), "rows": dict(found)}
-        record(LOADED, subject, by=by, hat=hat, site_id=site_id, data=data)
+        record("presets.load", subject, by=by, hat=hat, site_id=site_id, data=data)
     return found
 
 

@@ -49,6 +49,10 @@ def test_explain_knows_every_verb_of_every_resource():
             assert "action " in told("explain", code), code
 
 
+def test_explain_knows_an_event_outside_every_resource():
+    assert "event " in told("explain", "presets.load")
+
+
 def test_explain_of_an_unknown_verb_offers_the_nearest():
     with pytest.raises(CommandError, match=r"ticket\.dispatch"):
         told("explain", "ticket.dispach")

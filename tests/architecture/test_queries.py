@@ -42,6 +42,22 @@ def test_lists_cost_the_same_at_one_row_and_at_three(office, judy, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_lists_are_walked_to_their_end_in_every_order(office, judy, name):
+    for building in ("3", "1", "3"):
+        samples()[name].make(office, building, "")
+    resource = resources()[name]
+    orders = {column.name for column in resource.columns if column.sort and column.sorts is None}
+    for order in ["", *orders, *(f"-{order}" for order in orders)]:
+        asked, found = {"limit": 1} | ({"sort": order} if order else {}), []
+        page = judy.get(reverse(f"api:{name}"), asked).json()
+        while page["after"]:
+            found.append(page["items"][0]["id"])
+            page = judy.get(reverse(f"api:{name}"), asked | {"after": page["after"]}).json()
+        found += [row["id"] for row in page["items"]]
+        assert len(found) == len(set(found)) == page["count"], order
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_details_cost_the_same_among_one_row_and_among_three(office, judy, name):
     sample = samples()[name]
     row = sample.make(office, "3", "")

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -199,7 +199,7 @@ def _write_cursor(row: Row, sort: str) -> str:
     value = row
     for part in sort.split("__"):
         value = getattr(value, part) if value is not None else None
-    text = value.isoformat() if isinstance(value, datetime) else value
+    text = value.isoformat() if isinstance(value, date) else value
     return base64.urlsafe_b64encode(json.dumps([text, row.pk]).encode()).decode().rstrip("=")
 
 
