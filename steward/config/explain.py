@@ -47,7 +47,7 @@ def explain(code: str) -> list[Line]:
     found.append(("action", _place_of(action) or _defined(inside, f"{verb}_{noun}"), _first_line(action)))
     form = offered[0][1].form if offered else None
     found.append(("form", _place_of(form) or _defined(inside, f"{_camel(verb)}{_camel(noun)}Form"), ""))
-    found += [("button", p, "") for s in inside for p in _literals(s, ("Verb", "_verb"), "name", verb)]
+    found += [("button", p, "") for s in inside for p in _literals(s, ("Verb", "_verb", "ticket_verb"), "name", verb)]
     found += [("notice", p, "") for s in house for p in _literals(s, ("Notice",), "event", code)]
     found += [("follower", p, "") for s in house for p in _literals(s, ("follow",), "code", code)]
     lines = [(label, place.shown(root), word) for label, place, word in found if place]
