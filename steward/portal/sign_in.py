@@ -15,18 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from steward.kernel.base.privacy import mask_name
+from steward.kernel.base.privacy import keyed_index, mask_name
 from steward.kernel.base.refused import Refused
 from steward.kernel.notify.sms import DEMONSTRATION, sms_line
 from steward.kernel.people.models import Party
+from steward.kernel.people.numbers import normal_phone
 from steward.kernel.people.queries import homes_of
 from steward.kernel.tenancy.scope import scope
-from steward.portal.actions import ask_code, close_visit, open_visit, try_code
+from steward.portal.actions import TooMany, ask_code, close_visit, open_visit, try_code
 from steward.portal.demonstration import sample_owners
 from steward.portal.door import COOKIE, for_customers, let_in, let_out, show
 from steward.portal.jobs import send_code
 from steward.portal.models import SignInCode
-from steward.portal.queries import Guest, guest_of
+from steward.portal.queries import Guest, code_in_force, guest_of
 
 
 class PhoneForm(forms.Form):
@@ -50,10 +51,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return _phone_page(request, form, status=200 if request.method == "GET" else 422)
     phone = form.cleaned_data["phone"]
+    row: SignInCode | None
     try:
         with transaction.atomic():
             row = ask_code(phone, address=_address(request))
             send_code.enqueue(row.pk, get_language() or settings.LANGUAGE_CODE)
+    except TooMany as refused:
+        # Whoever has the code already, or got two pages open, can still type it.
+        row = code_in_force(keyed_index(normal_phone(phone), "phone"))
+        return _code_page(request, phone, row=row, refused=refused, status=refused.status)
     except Refused as refused:
         return _phone_page(request, form, refused=refused, status=refused.status)
     return _code_page(request, phone, row=row)
