@@ -16,6 +16,8 @@ from steward.kernel.audit.kinds import event_kinds
 from steward.kernel.surface.declare import Resource, Verb, resources
 
 Line = tuple[str, str, str]  # what it is, where it is, a word about it
+# What resources declare their verbs with: the kernel's own, and shorter ways a capability gives itself.
+BUTTONS = ("Verb", "_verb", "verb", "ticket_verb")
 
 
 class Unknown(LookupError):
@@ -37,7 +39,7 @@ def explain(code: str) -> list[Line]:
     offered = list(_offered(code))
     verb = offered[0][1].name if offered else verb
     # The package that tells of it, and those that offer it where that is another one.
-    packages = {declared.path.parent} | {p.path.parent for r, _v in offered if (p := _place_of(r.rows))}
+    packages = {_package(declared.path)} | {_package(p.path) for r, _v in offered if (p := _place_of(r.rows))}
     inside = [source for source in house if any(source.path.is_relative_to(package) for package in packages)]
     found: list[tuple[str, Place | None, str]] = [("event", declared, str(event_kinds()[code].sentence))]
     for name, label in (("policies", "policy"), ("lifecycle", "move")):
@@ -47,7 +49,7 @@ def explain(code: str) -> list[Line]:
     found.append(("action", _place_of(action) or _defined(inside, f"{verb}_{noun}"), _first_line(action)))
     form = offered[0][1].form if offered else None
     found.append(("form", _place_of(form) or _defined(inside, f"{_camel(verb)}{_camel(noun)}Form"), ""))
-    found += [("button", p, "") for s in inside for p in _literals(s, ("Verb", "_verb", "ticket_verb"), "name", verb)]
+    found += [("button", p, "") for s in inside for p in _literals(s, BUTTONS, "name", verb)]
     found += [("notice", p, "") for s in house for p in _literals(s, ("Notice",), "event", code)]
     found += [("follower", p, "") for s in house for p in _literals(s, ("follow",), "code", code)]
     lines = [(label, place.shown(root), word) for label, place, word in found if place]
@@ -55,6 +57,11 @@ def explain(code: str) -> list[Line]:
         lines += _addresses(resource, chosen, root)
     names = {f"{verb}_{noun}", *(chosen.action.__name__ for _resource, chosen in offered)}
     return lines + [("test", place.shown(root), name) for place, name in _tests(root, packages, names, verb)]
+
+
+def _package(path: Path) -> Path:
+    """The folder a module belongs to; one that grew into a folder of its own counts as the module it was."""
+    return next(folder for folder in path.parents if folder.name not in ("queries", "actions", "resources"))
 
 
 def _declaring(house: list[Source], code: str) -> Place | None:

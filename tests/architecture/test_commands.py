@@ -49,6 +49,11 @@ def test_explain_knows_every_verb_of_every_resource():
             assert "action " in told("explain", code), code
 
 
+def test_explain_finds_the_button_whatever_a_package_calls_its_helper():
+    for code in ("ticket.dispatch", "ticket.confirm", "tenure.start", "hot_spot.find"):
+        assert "button " in told("explain", code), code
+
+
 def test_explain_knows_an_event_outside_every_resource():
     assert "event " in told("explain", "presets.load")
 
@@ -122,6 +127,14 @@ def test_compile_texts_writes_only_what_is_older(package):
 
 
 # --- the skeleton ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Patrols", "patrol_s", "../x", "", "tickets", "class", "jobs", "tests"])
+def test_new_capability_refuses_a_name_no_app_can_have(name, settings, tmp_path):
+    settings.BASE_DIR = tmp_path  # not in the real tree, should it ever be taken
+    with pytest.raises(CommandError):
+        call_command("new_capability", name)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.slow

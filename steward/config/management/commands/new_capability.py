@@ -1,11 +1,13 @@
 """manage.py new_capability patrols: a new capability from the skeleton, with one failing scenario test."""
 
+import keyword
 import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -60,6 +62,9 @@ def _check(plural: str, singular: str, target: Path) -> None:
         )
     if target.exists():
         raise CommandError(f"{target} exists already.")
+    taken = {config.label for config in apps.get_app_configs()} | {"tests"}
+    if keyword.iskeyword(plural) or keyword.iskeyword(singular) or plural in taken:
+        raise CommandError(f"“{plural}” cannot be the name of an app: Python or another app has it.")
 
 
 def _copy(skeleton: Path, target: Path, plural: str, singular: str) -> list[Path]:
