@@ -15,8 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from steward.kernel.base.refused import Refused
 from steward.kernel.jobs.behalf import on_behalf_of
@@ -45,13 +45,17 @@ def for_customers(view: View) -> View:
         with scope(company.pk), on_behalf_of(None), timezone.override(ZoneInfo(company.zone)):
             request.actor = guest.actor  # type: ignore[attr-defined] # the evidence of a customer is served by it
             try:
-                return view(request, guest, *args, **kwargs)
+                response = view(request, guest, *args, **kwargs)
             except Refused as refused:
-                return error_page(request, refused, guest)
+                response = error_page(request, refused, guest)
             except Http404:
-                return error_page(request, _not_here(), guest)
+                response = error_page(request, _not_here(), guest)
+        # Photos say themselves how long this one telephone may keep them.
+        if not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
-    return login_not_required(never_cache(opened))
+    return login_not_required(opened)
 
 
 class NotHere(Refused):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,6 @@ from steward.kernel.base import clock
 from steward.kernel.people.choices import ContactKind
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.queries import homes_of
-from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor, ActorKind
 from steward.kernel.tenancy.scope import everywhere, scope
 from steward.portal.models import SignInCode, Visit
@@ -33,11 +31,6 @@ class Guest:
     @property
     def actor(self) -> Actor:
         return customer(self.party)
-
-    @cached_property
-    def homes(self) -> list[Place]:
-        """Each home once, whatever the person is there (owner and resident, say)."""
-        return list({row.place_id: row.place for row in self.tenures}.values())
 
 
 def customer(party: Party) -> Actor:

@@ -155,7 +155,8 @@ def test_customers_find_their_own_things(office, rows):
     """The counter-proof to the law below."""
     for route in of_kind(CUSTOMER):
         response = knock(customer_of(office, "3-2-501"), route, parameters_of(route, rows, office))
-        assert response.status_code in (200, 302, 405), (route.name, response.status_code)
+        # An empty form is refused in its own words; what counts is that the page is found.
+        assert response.status_code in (200, 302, 409, 422), (route.name, response.status_code)
         assert not getattr(response, "url", "").startswith("/my/sign-in/?"), route.name
 
 

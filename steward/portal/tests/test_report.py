@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from steward.capabilities.tickets.tests.factories import photo
 from steward.kernel.audit.models import Event
+from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed
 from steward.kernel.evidence.models import Evidence
+from steward.kernel.jobs.models import Job
+from steward.kernel.jobs.worker import run_due_jobs
+from steward.kernel.notify.models import Message
 from steward.kernel.people.actions import start_tenure
 from steward.kernel.people.models import Tenure
 from steward.kernel.surface.models import SentOnce
@@ -120,6 +124,21 @@ def test_keys_of_two_customers_do_not_meet(office: World, leak: str) -> None:
     send(ours, leak, office.places["3-2-501"].pk, words="漏水")
     send(theirs, leak, office.places["3-2-502"].pk, words="漏水")
     assert WorkItem.objects.count() == 2
+
+
+def test_urgent_report_reaches_those_who_dispatch(office: World, leak: str) -> None:
+    send(customer_of(office, "3-2-501"), leak, office.places["3-2-501"].pk, words="漏水")
+    run_due_jobs()
+    told = Message.objects.filter(notice__startswith="ticket.report", channel="inbox")
+    assert office.users["carol"].pk in set(told.values_list("recipient_id", flat=True))
+    # Nobody's job: the customer has no account that could own it.
+    assert not Job.objects.filter(enqueued_by__isnull=False).exists()
+
+
+def test_staff_read_who_reported_without_a_name_in_the_trail(office: World) -> None:
+    item = report_as_owner(office)
+    [entry] = timeline(item)
+    assert entry.by in ("Customer", "客户")
 
 
 def test_refused_photo_keeps_the_words(office: World, leak: str) -> None:

@@ -69,6 +69,15 @@ def test_request_shows_photos_that_are_not_internal(office: World) -> None:
             assert b"Exif" not in seen.getvalue()
 
 
+def test_photos_may_stay_on_the_telephone_for_a_while_and_pages_not(office: World) -> None:
+    item, client = finished(office), customer_of(office, "3-2-501")
+    public_id = photos_of(item, public=True)[0].public_id
+    seen = client.get(f"/my/requests/{item.pk}/photos/{public_id}/thumb")
+    seen.getvalue()
+    assert seen["Cache-Control"] == "private, max-age=3600"
+    assert "no-store" in client.get(f"/my/requests/{item.pk}/")["Cache-Control"]
+
+
 def test_photo_is_found_under_its_own_request_only(office: World) -> None:
     item, other = finished(office), report_as_owner(office)
     public_id = photos_of(item, public=True)[0].public_id
