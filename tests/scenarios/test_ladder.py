@@ -279,6 +279,24 @@ def test_clocks_follow_the_sites_calendar_and_say_when_it_is_unconfirmed(office:
     assert respond.is_confirmed
     with clock.moved_to(NOON.replace(year=2027)):
         assert not Clock.objects.filter(item=report(office), is_confirmed=True).exists()
+    with clock.moved_to(NOON.replace(month=12, day=30)):
+        item = ticket_in(office, "started")
+        actions.pause_ticket(
+            item, by=office.frank, reason="parts", expected_at=NOON.replace(year=2027, month=1)
+        )
+    with clock.moved_to(NOON.replace(year=2027, month=1)):
+        actions.resume_ticket(item, by=office.frank)
+    assert not Clock.objects.get(item=item, name="resolve").is_confirmed
+
+
+def test_a_pause_excuses_nothing_beyond_its_expected_moment_when_the_sweep_comes_late(office: World) -> None:
+    with clock.moved_to(NOON):
+        item = ticket_in(office, "started")
+        actions.pause_ticket(item, by=office.frank, reason="parts", expected_at=after(60))
+    assert sweep(after(600)).resumed == 1
+    resolve = Clock.objects.get(item=item, name="resolve")
+    assert resolve.due_at == after(60 + 240)
+    assert sweep(after(600)).late == 1, "four hours after the pause nobody had finished"
 
 
 def test_an_illegal_move_is_refused_and_changes_nothing(office: World) -> None:

@@ -151,9 +151,12 @@ def pause_clocks(item: WorkItem, *, reason: str, expected_at: datetime, note: st
 
 
 def resume_clocks(item: WorkItem, *, at: datetime) -> Pause:
-    """End the open pause and push each running clock's due moment back by the time left when it began."""
+    """End the open pause and push each running clock's due moment back by the time left when it began.
+
+    A pause excuses nothing beyond its expected moment, however late whoever ends it comes.
+    """
     pause = Pause.objects.get(item=item, ended_at__isnull=True)
-    pause.ended_at = at
+    pause.ended_at = ended = min(at, pause.expected_at)
     pause.save(update_fields=["ended_at"])
     clocks = running(item)
     for clock in clocks:
@@ -161,6 +164,7 @@ def resume_clocks(item: WorkItem, *, at: datetime) -> Pause:
         if clock.due_at > pause.started_at:
             hours = clock_hours(clock.in_working_time, item.site)
             begun = max(pause.started_at, clock.started_at)
-            clock.due_at = hours.add_minutes(at, hours.minutes_between(begun, clock.due_at))
-    update_rows(clocks, ["due_at"])
+            clock.due_at = hours.add_minutes(ended, hours.minutes_between(begun, clock.due_at))
+            clock.is_confirmed = clock.is_confirmed and hours.is_confirmed(clock.due_at)
+    update_rows(clocks, ["due_at", "is_confirmed"])
     return pause
