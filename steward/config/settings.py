@@ -182,7 +182,7 @@ USE_TZ = True
 USE_I18N = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-CSRF_FAILURE_VIEW = "steward.desk.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "steward.config.errors.csrf_failed"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

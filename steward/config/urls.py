@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("exports/", include("steward.kernel.surface.export_pages")),
     path("imports/", include("steward.kernel.imports.urls")),
 ]
-handler400 = "steward.desk.errors.bad_request"
+handler400 = "steward.config.errors.bad_request"
 handler403 = "steward.desk.errors.forbidden"
-handler404 = "steward.desk.errors.not_found"
-handler500 = "steward.desk.errors.broken"
+handler404 = "steward.config.errors.not_found"
+handler500 = "steward.config.errors.broken"

@@ -49,7 +49,7 @@ def for_customers(view: View) -> View:
             except Refused as refused:
                 response = error_page(request, refused, guest)
             except Http404:
-                response = error_page(request, _not_here(), guest)
+                response = error_page(request, not_here(), guest)
         # Photos say themselves how long this one telephone may keep them.
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
@@ -64,8 +64,8 @@ class NotHere(Refused):
     status = 404
 
 
-def _not_here() -> Refused:
-    return NotHere(_("This is not here, or not yours to see."), do=_("Go back to your own page."))
+def not_here() -> Refused:
+    return NotHere(_("This is not here, or not yours to see."), kept="", do=_("Go back to your own page."))
 
 
 def error_page(request: HttpRequest, refused: Refused, guest: Guest | None = None) -> HttpResponse:
