@@ -92,7 +92,7 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
         raise Refused(
             _("Its rejection waits for a second person."), do=_("Let it be decided first."), code="undecided"
         )
-    attach(item, photos, by=by)
+    attach(item, photos, by=by, hat=hat)
     if item.kind in PHOTO_WANTED and not photos and not _proved(item, by):
         raise Refused(
             _("A finished repair needs a photo."),

@@ -110,7 +110,7 @@ def report_ticket(
     insert_row(item.ticket)
     if kind == TicketKind.COMPLAINT:
         item.ticket.complaint = open_complaint(item, at)
-    attach(item, photos, by=by)
+    attach(item, photos, by=by, hat=hat)
     tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
     return item
 
@@ -193,7 +193,7 @@ def comment_ticket(
     hat, at = check("comment", item, by), clock.now()
     if not note.strip() and not photos:
         raise Refused(_("There is nothing to send."), do=_("Write something or add a photo."), field="note")
-    attach(item, photos, by=by, internal=internal)
+    attach(item, photos, by=by, hat=hat, internal=internal)
     if not internal and item.kind in ANSWERED_AT_THE_DESK and item.closed_at is None:
         stop_clocks(item, (ClockName.RESPOND,), at=at)
         refresh_deadline(item, at=at)

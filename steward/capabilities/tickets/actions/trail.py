@@ -27,7 +27,9 @@ def tell(
     record(f"ticket.{verb}", item, by=by, hat=hat, site_id=item.site_id, at=at, data=data)
 
 
-def attach(item: WorkItem, photos: Sequence[UploadedFile], *, by: Actor, internal: bool = False) -> None:
+def attach(
+    item: WorkItem, photos: Sequence[UploadedFile], *, by: Actor, hat: Hat | None, internal: bool = False
+) -> None:
     """Keep photos as evidence of the ticket. Refuses what is no photo; then the whole action is refused."""
     for photo in photos:
-        attach_photo(item, photo, by=by, internal=internal)
+        attach_photo(item, photo, by=by, hat=hat, internal=internal)

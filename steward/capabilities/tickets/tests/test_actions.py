@@ -153,6 +153,9 @@ def test_start_ticket_is_the_assignees_or_his_deputys(office: World) -> None:
     actions.start_ticket(item, by=office.grace)
     event = last_event(item)
     assert (event.actor_name, event.acting_for) == ("Grace", "Frank")
+    actions.finish_ticket(item, by=office.grace, result="换了垫圈", photos=[photo()])
+    attached = Event.objects.get(kind="evidence.attach", subject_id=item.pk)
+    assert (attached.actor_name, attached.acting_for) == ("Grace", "Frank")
 
 
 def test_pause_ticket_takes_the_time_out_of_every_clock(office: World) -> None:
