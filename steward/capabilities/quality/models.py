@@ -34,7 +34,7 @@ class HotSpot(TenantModel):
 
 def hot_spot_of(item: WorkItem) -> HotSpot:
     """The hot spot of its work item, joined already where the rows were listed."""
-    spot: HotSpot = item.hot_spot  # type: ignore[attr-defined] # the reverse of a one-to-one relation
+    spot: HotSpot = item.hot_spot
     return spot
 
 

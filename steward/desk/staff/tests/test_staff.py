@@ -468,7 +468,9 @@ def test_the_page_of_a_person_costs_the_same_with_a_long_career(world: World) ->
 def test_end_appointment_of_two_administrators_at_once_leaves_one(shared_database: None) -> None:
     world = make_world()
     with scope(world.organisation.pk):
-        second = appoint_staff(world.users["kim"], by=world.judy, post=world.posts["judy"], starts_on=LONG_AGO)
+        second = appoint_staff(
+            world.users["kim"], by=world.judy, post=world.posts["judy"], starts_on=LONG_AGO
+        )
         judy, today = world.judy, TODAY()
         answers = at_once(
             lambda: end_appointment(
