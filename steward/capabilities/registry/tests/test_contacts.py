@@ -21,7 +21,12 @@ from tests.people import LONG_AGO, World
 
 
 def note(world: World, unit: str = "3-2-501", by: Actor | None = None, **more: Any) -> Contact:
-    arguments = {"way": "visit", "topic": "service", "words": "电梯总是停", "mood": "worried"} | more
+    arguments: dict[str, Any] = {
+        "way": "visit",
+        "topic": "service",
+        "words": "电梯总是停",
+        "mood": "worried",
+    } | more
     return actions.note_contact(world.places[unit], by=by or world.heidi, **arguments)
 
 
@@ -31,7 +36,12 @@ def promised(world: World, days: int = 3, **more: Any) -> FollowUp:
 
 
 def enter(world: World, unit: str = "3-2-501", **more: Any):
-    arguments = {"relation": "owner", "starts_on": LONG_AGO, "name": "张三", "phone": "13800001234"} | more
+    arguments: dict[str, Any] = {
+        "relation": "owner",
+        "starts_on": LONG_AGO,
+        "name": "张三",
+        "phone": "13800001234",
+    } | more
     return actions.add_person(world.places[unit], by=world.carol, **arguments)
 
 
