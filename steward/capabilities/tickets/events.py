@@ -113,6 +113,7 @@ KINDS = (
         _("Decided on the rejection ({reason}): {agreed}."),
         public=_("We looked into your complaint and could not confirm it: {reason}."),
         words={"agreed": _agreed, "reason": RejectReason},
+        public_note=True,
         icon="gavel",
     ),
     EventKind("ticket.declare", _("Declared up the line: {names}."), icon="speakerphone"),
