@@ -14,6 +14,7 @@ from steward.capabilities.tickets.choices import Source, TicketKind
 from steward.config.demonstration_courses import COURSES, LONG, TODAY, Step
 from steward.config.demonstration_pictures import photo
 from steward.config.demonstration_players import Players, Story
+from steward.config.demonstration_rounds import Rounds
 from steward.config.demonstration_scene import PHONE, Scene
 from steward.config.preset_files import read_presets
 from steward.config.timeline import Timeline
@@ -67,6 +68,8 @@ class Month:
         """Everything up to now, with the sweep at every deadline and the nightly closing of silent tickets."""
         self._plan_history()
         self._plan_today()
+        # Dice of their own: the tickets stay the same whatever happens at the doors.
+        Rounds(self.scene, self.timeline, random.Random(self.days), self.now, self.days).plan()
         first = datetime.combine((self.now - timedelta(days=self.days)).date(), time(3, 20), self._zone)
         for day in range(self.days + 1):
             if (night := first + timedelta(days=day)) < self.now:

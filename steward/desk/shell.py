@@ -34,6 +34,12 @@ class Entry:
 
 # Pages beside the resources: address, icon, label, roles that see them (empty: everybody).
 OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
+    (
+        "/familiarity/",
+        "user-check",
+        _("Familiarity"),
+        frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
+    ),
     ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
     ("/exports/", "download", _("Exports"), frozenset()),
     # Administrators find it among the settings.

@@ -161,6 +161,7 @@ DOORS: dict[str, Door] = {
     "portal:reopen": Door(CUSTOMER, _request),
     "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),
+    "registry:familiarity": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

@@ -40,3 +40,32 @@ class Need(TextChoices):
     ILL = "ill", _("Ill or disabled")
     CHILD = "child", _("Child alone at home")
     HARDSHIP = "hardship", _("In hardship")
+
+
+class Occupancy(TextChoices):
+    """How a unit is lived in; somebody looked."""
+
+    OWNER = "owner", _("Lived in by the owner")
+    LET = "let", _("Let")
+    BUSINESS = "business", _("Used for business")
+    VACANT = "vacant", _("Stands empty")
+    RENOVATION = "renovation", _("Being renovated")
+
+
+class Part(TextChoices):
+    """What a core record may consist of; an organisation chooses."""
+
+    AREA = "area", _("Floor area")
+    USE = "use", _("Use")
+    OWNER = "owner", _("Owner")
+    OWNER_PHONE = "owner_phone", _("Phone of an owner")
+    OWNER_ID = "owner_id", _("ID number of an owner")
+    EMERGENCY = "emergency", _("Emergency contact")
+
+
+class Known(TextChoices):
+    """What we know of a household: `known` counts for familiarity (REG2), the others are to be seen."""
+
+    KNOWN = "known", _("Known")
+    INCOMPLETE = "incomplete", _("Record incomplete")
+    UNCONFIRMED = "unconfirmed", _("Not confirmed lately")

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.choices import Mood, Topic, Way
+from steward.capabilities.registry.choices import Mood, Occupancy, Topic, Way
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.people.events import party_names
 
@@ -36,6 +36,12 @@ def _results(ids: Collection[int]) -> Mapping[Any, str]:
 
 
 declare_events(
+    EventKind(
+        "household.confirm",
+        _("Still true: {occupancy}"),
+        words={"occupancy": Occupancy},
+        icon="user-check",
+    ),
     EventKind(
         "contact.note",
         _("{way} with {whom} about {topic}; mood: {mood}"),

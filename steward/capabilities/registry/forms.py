@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.choices import Mood, Need, Topic, Way
+from steward.capabilities.registry.choices import Mood, Need, Occupancy, Topic, Way
+from steward.capabilities.registry.models import CoreRecord
 from steward.capabilities.registry.queries.contacts import people_of
 from steward.kernel.base import clock
 from steward.kernel.people.choices import ContactKind, EraseReason, Relation, RevealReason
@@ -152,6 +153,17 @@ class NoteContactForm(VerbForm):
         label=_("Needs our care"), choices=[("", _("No")), *Need.choices], required=False
     )
     happened_on = DayField(label=_("On"))
+
+
+class ConfirmHouseholdForm(VerbForm):
+    occupancy = forms.ChoiceField(
+        label=_("How it is lived in"), choices=Occupancy.choices, widget=forms.RadioSelect
+    )
+
+    def prepare(self) -> None:
+        # Still true is one tap: what was found last time is chosen already.
+        found = CoreRecord.objects.filter(place=self.subject).values_list("occupancy", flat=True).first()
+        self.fields["occupancy"].initial = found
 
 
 class KeepFollowUpForm(VerbForm):

@@ -1,9 +1,9 @@
-"""Tables of the registry: what was said to households, and what was promised to them."""
+"""Tables of the registry: what was said and promised to households, and since when what we know of them is true."""
 
 from django.db import models
 from django.db.models import Q
 
-from steward.capabilities.registry.choices import Mood, Need, Topic, Way
+from steward.capabilities.registry.choices import Mood, Need, Occupancy, Topic, Way
 from steward.kernel.base import clock
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place
@@ -64,3 +64,30 @@ class FollowUp(TenantModel):
     def is_late(self) -> bool:
         """Open past its day, by the calendar of whoever asks."""
         return self.kept_at is None and self.due_on < clock.today()
+
+
+class CoreRecord(TenantModel):
+    """What somebody looked at and found still true of a household, and on which day; no row: nobody looked yet."""
+
+    place = models.OneToOneField(
+        Place, primary_key=True, on_delete=models.PROTECT, related_name="core_record"
+    )
+    occupancy = models.CharField(max_length=12, choices=Occupancy.choices)
+    confirmed_on = models.DateField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"{self.get_occupancy_display()} {self.confirmed_on}"
+
+
+class Measure(TenantModel):
+    """An organisation's own figures for one rule of the registry; what it does not name is the preset's."""
+
+    code = models.CharField(max_length=20)
+    figures = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "code"], name="measure_once"),)
+
+    def __str__(self) -> str:
+        return self.code

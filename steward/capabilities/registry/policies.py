@@ -4,7 +4,7 @@ from steward.capabilities.registry.models import FollowUp
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party
 from steward.kernel.people.policies import ERASERS, KEEPERS, REVEALERS, need_party, need_place
-from steward.kernel.places.models import Place
+from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -17,6 +17,7 @@ LEADERS = frozenset({Role.HEAD, Role.MANAGER})
 
 MAY = {
     "note_contact": SPEAKERS,
+    "confirm": SPEAKERS,
     "keep": SPEAKERS,
     "postpone": SPEAKERS,
     "add_person": KEEPERS,
@@ -37,6 +38,11 @@ def may_place(verb: str, place: Place, actor: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_unit(verb: str, place: Place, actor: Actor) -> bool:
+    """Whether a verb's button shows that only units have."""
+    return place.kind == PlaceKind.UNIT and may_place(verb, place, actor)
 
 
 def may_party(verb: str, party: Party, actor: Actor) -> bool:

@@ -1,19 +1,57 @@
-"""The registry on the Today page: what was promised to households."""
+"""The registry on the Today page: what was promised to households, and whom to see next."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry.models import FollowUp
 from steward.capabilities.registry.policies import LEADERS, MAY, may_follow_up
 from steward.capabilities.registry.queries.contacts import broken, to_keep
-from steward.kernel.surface.today import TodaySection, declare_today
+from steward.capabilities.registry.queries.familiarity import familiarity
+from steward.capabilities.registry.queries.records import to_see
+from steward.capabilities.registry.resources import HOUSEHOLDS
+from steward.kernel.places.models import Place
+from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
 
 
 def _keep(row: FollowUp, actor: Actor) -> str | None:
     return "keep" if may_follow_up("keep", row, actor) else None
 
 
+def _rows_to_see(actor: Actor) -> QuerySet[Place]:
+    """As the list shows them: with the names of who lives there."""
+    return to_see(actor).select_related(*HOUSEHOLDS.joined).prefetch_related(*HOUSEHOLDS.prefetched)
+
+
+def _confirm(place: Place, actor: Actor) -> str | None:
+    # The rows are the actor's own; asking for each whether it is would cost a query a row.
+    return "confirm" if actor.hat_for(MAY["confirm"], site_id=place.site_id) else None
+
+
+def _familiarity(actor: Actor) -> Figure:
+    """The steward's own areas: how many households in a hundred are known."""
+    whole = familiarity(actor).whole
+    note = _("percent known of %(n)d households; %(target)d wanted") % {
+        "n": whole.tally.households,
+        "target": whole.target,
+    }
+    return Figure(whole.tally.percent or 0, note, "info" if whole.meets else "late", "/familiarity/")
+
+
 declare_today(
+    TodayFigure("registry.familiarity", _("Familiarity"), _familiarity, frozenset({Role.STEWARD}), 50),
+    TodaySection(
+        "registry.to_see",
+        _("Whom to see next"),
+        "households",
+        _rows_to_see,
+        frozenset({Role.STEWARD}),
+        _("You know every household."),
+        _confirm,
+        "/households/?known=incomplete&known=unconfirmed",
+        60,
+    ),
     TodaySection(
         "registry.promised",
         _("Promised to customers"),

@@ -8,9 +8,11 @@ from steward.capabilities.registry.actions.people import (
     reveal_person,
     transfer_household_ownership,
 )
+from steward.capabilities.registry.actions.records import confirm_household
 
 __all__ = [
     "add_person",
+    "confirm_household",
     "end_household_tenure",
     "keep_follow_up",
     "note_contact",

@@ -7,14 +7,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
+from steward.capabilities.registry.choices import Known
 from steward.capabilities.registry.facts import facts_in_words
-from steward.capabilities.registry.policies import READERS, may_place
+from steward.capabilities.registry.policies import READERS, may_place, may_unit
 from steward.capabilities.registry.queries import (
     search_households,
-    visible_households,
 )
 from steward.capabilities.registry.queries.contacts import promises_to
+from steward.capabilities.registry.queries.familiarity import visible_areas
+from steward.capabilities.registry.queries.records import NEVER, listed_households
 from steward.capabilities.registry.resources.creators import creators
+from steward.capabilities.registry.resources.known import in_areas, known_mark, known_word, record, seen
 from steward.capabilities.registry.resources.verbs import verb
 from steward.kernel.base import clock
 from steward.kernel.people.choices import Relation
@@ -24,6 +27,7 @@ from steward.kernel.places.models import Place, PlaceKind, PropertyType
 from steward.kernel.places.queries import visible_buildings
 from steward.kernel.surface.declare import (
     Column,
+    Filter,
     Lines,
     Panel,
     Resource,
@@ -57,7 +61,10 @@ def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
 
 def _household_lines(place: Place) -> Lines:
     owners = _holder_names(place, Relation.OWNER) or _("Nobody recorded")
-    return Lines(place.name, (owners, _holder_names(place, Relation.TENANT)), aside=_area(place))
+    facts = (owners, _holder_names(place, Relation.TENANT), seen(place))
+    if place.known:  # type: ignore[attr-defined]
+        return Lines(place.name, facts, state=(*known_mark(place), known_word(place)))
+    return Lines(place.name, facts, aside=_area(place))
 
 
 def _promises(place: Place, _actor: Actor) -> Mapping[str, Any]:
@@ -81,7 +88,7 @@ HOUSEHOLDS = declare_resource(
         label=_("Households"),
         label_one=_("Household"),
         icon="building",
-        rows=visible_households,
+        rows=listed_households,
         roles=READERS,
         title=lambda place: place.name,
         joined=("site", "building"),
@@ -102,6 +109,21 @@ HOUSEHOLDS = declare_resource(
             ),
             Column("owners", _("Owners"), lambda place: _holder_names(place, Relation.OWNER)),
             Column("tenants", _("Tenants"), lambda place: _holder_names(place, Relation.TENANT)),
+            Column(
+                "known",
+                _("Familiarity"),
+                lambda place: place.known,
+                show=known_word,
+                kind="state",
+                mark=known_mark,
+            ),
+            Column(
+                "seen_on",
+                _("Confirmed on"),
+                lambda place: None if place.seen_on == NEVER else place.seen_on,
+                show=seen,
+                default=False,
+            ),
             Column("area", _("Floor area"), lambda place: place.area_cm, show=_area, kind="number"),
             Column(
                 "property_type",
@@ -128,6 +150,13 @@ HOUSEHOLDS = declare_resource(
                 "building_id",
                 lambda actor: [(b.pk, b.name) for b in visible_buildings(actor)[:500]],
             ),
+            Filter(
+                "area",
+                _("Area"),
+                in_areas,
+                lambda actor: [(area.pk, area.name) for area in visible_areas(actor).order_by("name", "pk")],
+            ),
+            choice_filter("known", _("Familiarity"), "known", Known),
             choice_filter("kind", _("Kind"), "kind", PlaceKind),
             choice_filter("property_type", _("Use"), "property_type", PropertyType),
             flag_filter(
@@ -149,6 +178,16 @@ HOUSEHOLDS = declare_resource(
                 "contact.note",
                 style="primary",
                 done=_("Noted."),
+            ),
+            verb(
+                "confirm",
+                _("Still true"),
+                "user-check",
+                forms.ConfirmHouseholdForm,
+                actions.confirm_household,
+                may_unit,
+                "household.confirm",
+                done=_("Confirmed."),
             ),
             verb(
                 "add_person",
@@ -185,6 +224,7 @@ HOUSEHOLDS = declare_resource(
             Panel("promises", _("Promised"), "registry/promises.html", _promises),
             Panel("people", _("People"), "registry/members.html", _members),
             Panel("work", _("Requests"), "registry/work.html", _work),
+            Panel("record", _("Core record"), "registry/record.html", record, side=True),
             Panel("facts", _("Unit"), "registry/unit_facts.html", _facts, side=True),
         ),
     )

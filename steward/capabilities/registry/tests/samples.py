@@ -64,6 +64,7 @@ SAMPLES = {
     "households": Sample(
         make=make_household,
         data={
+            "confirm": lambda _world, _row: {"occupancy": "owner"},
             "note_contact": lambda _world, _row: {
                 "way": "call", "topic": "fees", "mood": "calm", "words": "问物业费", "happened_on": str(clock.today()),
             },
