@@ -1,5 +1,6 @@
 """Settings. Everything that differs between machines is an environment variable or a file in `STEWARD_VAR`."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "steward.config.apps.ConfigConfig",
 ]
 MIDDLEWARE = [
+    "steward.config.operations.metrics.MeasureMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -151,6 +153,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 _secure = env.bool("STEWARD_HTTPS", default=ENVIRONMENT == "production")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure
+# Load balancers and monitoring ask inside the house's own network, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 # A proxy of the house stands in front: what it says of scheme and address is believed.
@@ -225,6 +229,14 @@ STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 STEWARD_RATE_READ = env.int("STEWARD_RATE_READ", default=600)
 STEWARD_RATE_WRITE = env.int("STEWARD_RATE_WRITE", default=120)
 STEWARD_WEB_PROCESSES = env.int("STEWARD_WEB_PROCESSES", default=1)
+
+# Figures and the words of the health checks are shown to whoever carries this; empty: to nobody.
+STEWARD_METRICS_TOKEN = env("STEWARD_METRICS_TOKEN", default="")
+# Where the web processes of this machine count their requests; prometheus-client reads the variable on import.
+METRICS_DIR = None if TESTING else Path(env("STEWARD_METRICS_DIR", default=str(VAR_DIR / "metrics")))
+if METRICS_DIR:
+    METRICS_DIR.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("steward.config.operations.urls")),
     path("", include("steward.desk.urls")),
     path("", include("steward.desk.office.urls")),
     path("", include("steward.desk.staff.urls")),

@@ -1,12 +1,10 @@
-"""The desk's own pages: inbox, search, account, jobs, trail, saved views, health."""
+"""The desk's own pages: inbox, search, account, jobs, trail, saved views."""
 
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
@@ -200,12 +198,3 @@ def forget_list_view(request: HttpRequest, pk: int) -> HttpResponse:
     if resource is None:
         raise Http404
     return HttpResponseRedirect(f"/{resource}/")
-
-
-@login_not_required
-@require_GET
-def health(_request: HttpRequest) -> HttpResponse:
-    """Alive and able to reach the database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})

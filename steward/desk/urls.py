@@ -32,5 +32,4 @@ urlpatterns = [
     path("views/save/", pages.save_list_view, name="save_view"),
     path("views/columns/", pages.keep_list_columns, name="keep_columns"),
     path("views/<int:pk>/forget/", pages.forget_list_view, name="forget_view"),
-    path("healthz", pages.health, name="health"),
 ]

@@ -53,7 +53,3 @@ def test_errors_say_what_happened_and_what_to_do(world: World) -> None:
     strict.force_login(world.users["carol"], backend="steward.desk.sign_in.NameOrPhoneBackend")
     stale = strict.post("/tickets/report/", {"title": "x"})
     assert stale.status_code == 403 and "data-error-page" in stale.content.decode()
-
-
-def test_health_answers_without_signing_in(db: None) -> None:
-    assert Client().get("/healthz").json() == {"ok": True}

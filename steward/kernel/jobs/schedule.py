@@ -37,6 +37,12 @@ class Schedule:
         slot: datetime = croniter(self.cron, local).get_prev(datetime)
         return slot.astimezone(UTC)
 
+    def next_slot(self, after: datetime) -> datetime:
+        """The first due moment after another, in UTC."""
+        local = after.astimezone(ZoneInfo(settings.TIME_ZONE))
+        slot: datetime = croniter(self.cron, local).get_next(datetime)
+        return slot.astimezone(UTC)
+
     @property
     def wants_slot(self) -> bool:
         """A task with a parameter called `slot` is told its moment (ISO text): which night it works for."""
