@@ -1,4 +1,4 @@
-// Builds app.js, theme.js, app.css, the owner's portal, the icon sprite and the page symbols into steward/kernel/surface/static/steward/ (not committed).
+// Builds app.js, charts.js, theme.js, app.css, the owner's portal, the icon sprite and the page symbols into steward/kernel/surface/static/steward/ (not committed).
 // Usage: node frontend/build.mjs    All inputs come from npm (pinned) and from this folder.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -174,6 +174,7 @@ async function main() {
     "favicon.svg": await readFile(join(root, "frontend/favicon.svg"), "utf8"),
     "theme.js": await script("theme.js"),
     "app.js": await script("app.js"),
+    "charts.js": await script("charts.js"),
     "app.css": await styles(),
     "portal.js": await script("portal.js"),
     "portal.css": await portalStyles(),

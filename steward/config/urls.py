@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.capabilities.registry.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("", include("steward.capabilities.quality.urls")),
+    path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),

@@ -17,6 +17,7 @@ from steward.kernel.surface.declare import Resource, resources
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import in_language
+from steward.reports.weekly.policies import READERS
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
         _("Familiarity"),
         frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
     ),
+    ("/reports/", "chart-bar", _("Reports"), frozenset(READERS)),
     ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
     ("/exports/", "download", _("Exports"), frozenset()),
     # Administrators find it among the settings.

@@ -164,6 +164,7 @@ DOORS: dict[str, Door] = {
     "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),
     "registry:familiarity": Door(OFFICE),
+    "reports:week": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

@@ -61,6 +61,9 @@ class Callback(TenantModel):
     satisfaction = models.CharField(max_length=12, choices=Satisfaction.choices)
     note = models.CharField(max_length=500, blank=True, default="")
 
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "called_at"], name="callback_by_time"),)
+
     def __str__(self) -> str:
         return f"callback on ticket {self.ticket_id}"
 

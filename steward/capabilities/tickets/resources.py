@@ -14,6 +14,7 @@ from steward.capabilities.tickets.verbs import (
     COMPLAINT_FILTERS,
     COMPLAINT_PANEL,
     COMPLAINT_VERBS,
+    FIGURE_FILTERS,
     OF_COMPLAINT,
     ticket_verb,
 )
@@ -28,7 +29,6 @@ from steward.kernel.surface.declare import (
     Resource,
     Verb,
     choice_filter,
-    date_filter,
     declare_resource,
     flag_filter,
     resources,
@@ -211,7 +211,7 @@ TICKETS = declare_resource(
                 _("Nobody assigned"),
                 lambda rows, _actor: rows.filter(assignee__isnull=True, state__in=OPEN),
             ),
-            date_filter("opened", _("Reported on"), "opened_at"),
+            *FIGURE_FILTERS,
             *COMPLAINT_FILTERS,
         ),
         verbs=(

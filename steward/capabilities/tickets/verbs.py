@@ -1,12 +1,12 @@
-"""How a verb of tickets is declared, and the verbs, panels and filters that only complaints have."""
+"""How a verb of tickets is declared; the verbs, panels, filters of complaints; filters behind figures."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets import actions, forms
-from steward.capabilities.tickets.choices import Fact, Grade, TicketKind, Verdict
+from steward.capabilities.tickets import actions, figures, forms
+from steward.capabilities.tickets.choices import Fact, Grade, Source, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import neighbours_of
 from steward.capabilities.tickets.policies import MAY, may
 from steward.kernel.surface.declare import Filter, Panel, Verb, choice_filter, flag_filter
@@ -96,4 +96,15 @@ COMPLAINT_FILTERS: tuple[Filter, ...] = (
         _("Repeated complaints"),
         lambda rows, _actor: rows.filter(ticket__complaint__repeats__isnull=False),
     ),
+)
+
+# The rows behind a figure: a report links to the list with one of these set.
+FIGURE_FILTERS = (
+    choice_filter("source", _("Source"), "ticket__source", Source),
+    figures.days_filter("opened", _("Reported on"), figures.opened),
+    figures.days_filter("closed", _("Closed on"), figures.closed),
+    figures.days_filter("late_on", _("Became late on"), figures.late),
+    figures.days_filter("reopened", _("Opened again on"), figures.reopened),
+    figures.days_filter("called", _("Called back on"), figures.called),
+    figures.days_filter("open_on", _("Open at the end of"), figures.open_at_end),
 )

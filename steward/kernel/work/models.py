@@ -178,6 +178,17 @@ class WorkItem(TenantModel):
                 name="work_about",
                 condition=Q(about_user__isnull=False),
             ),
+            # What a week closed and what became late in it; neither costs an intake anything.
+            models.Index(
+                fields=["organisation", "family", "closed_at", "site"],
+                name="work_by_closing",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["organisation", "family", "late_at", "site"],
+                name="work_by_lateness",
+                condition=Q(late_at__isnull=False),
+            ),
             models.Index(
                 fields=["next_check_at"], name="work_to_check", condition=Q(next_check_at__isnull=False)
             ),
@@ -207,6 +218,7 @@ class Clock(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["item", "cycle", "name"], name="clock_once_per_cycle"),
         )
+        indexes = (models.Index(fields=["name", "started_at"], name="clock_again", condition=Q(cycle__gt=1)),)
 
     def __str__(self) -> str:
         return f"{self.name} of {self.item_id}"

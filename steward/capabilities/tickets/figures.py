@@ -1,0 +1,114 @@
+"""What the figures of the service desk count: one condition each, the same for a report and for the list behind it.
+
+Days are whole days of each site's own clock.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from steward.capabilities.tickets.models import Callback
+from steward.capabilities.tickets.queries import FAMILY
+from steward.kernel.surface.declare import Filter, Rows, Text
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import Site
+from steward.kernel.work.choices import ClockName
+from steward.kernel.work.models import Clock, WorkItem
+
+
+@dataclass(frozen=True)
+class Days:
+    """From the first day to the last, both included; an open end is None."""
+
+    first: date | None
+    last: date | None
+    zones: tuple[str, ...]
+
+    def hold(self, column: str, site: str = "site") -> Q:
+        """Rows whose moment lies in these days; the site is joined only where sites live by different clocks."""
+        if len(self.zones) == 1:
+            return self._span(column, self.zones[0])
+        spans = (Q(**{f"{site}__zone": zone}) & self._span(column, zone) for zone in self.zones)
+        return reduce(or_, spans, Q(pk__in=[]))
+
+    def _span(self, column: str, zone: str) -> Q:
+        span = Q()
+        if self.first:
+            span &= Q(**{f"{column}__gte": midnight(self.first, zone)})
+        if self.last:
+            span &= Q(**{f"{column}__lt": midnight(self.last + timedelta(days=1), zone)})
+        return span
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The moment a day begins in a zone."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+def days(first: date | None, last: date | None) -> Days:
+    """Days by the clocks of the organisation's sites: one query."""
+    zones = Site.objects.order_by().values_list("zone", flat=True).distinct()
+    return Days(first, last, tuple(sorted(zones)))
+
+
+def read_days(text: str) -> Days:
+    """`2026-11-16..2026-11-22` as a query string has it. Raises `ValueError` for what are no days."""
+    first, _, last = text.partition("..")
+    return days(date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+
+def all_tickets() -> QuerySet[WorkItem, Any]:
+    """Every ticket of the organisation, for counting; who may see which rows is `visible_tickets`."""
+    return WorkItem.objects.filter(family=FAMILY).order_by()
+
+
+def opened(span: Days) -> Q:
+    return span.hold("opened_at")
+
+
+def closed(span: Days) -> Q:
+    return span.hold("closed_at")
+
+
+def late(span: Days) -> Q:
+    """A promise ran out in these days."""
+    return span.hold("late_at")
+
+
+def reopened(span: Days) -> Q:
+    """A further cycle began in these days."""
+    begun = Clock.objects.filter(
+        span.hold("started_at", site="item__site"), cycle__gt=1, name=ClockName.RESPOND
+    )
+    return Q(pk__in=begun.values("item_id"))
+
+
+def called(span: Days) -> Q:
+    """The customer was called back in these days."""
+    calls = Callback.objects.filter(span.hold("called_at", site="ticket__item__site"))
+    return Q(pk__in=calls.values("ticket_id"))
+
+
+def open_at_end(span: Days) -> Q:
+    """Reported by the end of these days and not closed by then."""
+    until = Days(None, span.last, span.zones)
+    later = Days(span.last + timedelta(days=1), None, span.zones) if span.last else span
+    return until.hold("opened_at") & (Q(closed_at__isnull=True) | later.hold("closed_at"))
+
+
+def days_filter(name: str, label: Text, counted: Callable[[Days], Q]) -> Filter:
+    """A filter by what a figure counts; days that cannot be read narrow to nothing, as with every date."""
+
+    def apply(rows: Rows, values: Sequence[str], _actor: Actor) -> Rows:
+        try:
+            return rows.filter(counted(read_days(values[0])))
+        except (ValueError, OverflowError):
+            return rows.none()
+
+    return Filter(name, label, apply, kind="date")

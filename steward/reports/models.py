@@ -1,0 +1,39 @@
+"""Tables of reports: weeks as they were when they were frozen."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from steward.kernel.tenancy.models import Site, TenantModel, User
+
+
+class WeeklyReport(TenantModel):
+    """The service desk's figures of one week of a site, or of all sites together; written once, never changed."""
+
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    monday = models.DateField()
+    # Drawn up again, the week gets a further edition; the earlier ones stay to be read.
+    edition = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    figures = models.JSONField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "organisation", Coalesce("site", 0), "monday", "edition", name="week_edition_once"
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                Coalesce("site", 0),
+                "monday",
+                condition=Q(is_current=True),
+                name="week_current_once",
+            ),
+        )
+        indexes = (models.Index(fields=["organisation", "site", "-monday"], name="week_by_site"),)
+
+    def __str__(self) -> str:
+        return f"week of {self.monday}"

@@ -1,0 +1,32 @@
+"""What the laws of tests/architecture try weeks with."""
+
+from datetime import date, timedelta
+
+from steward.kernel.base import clock
+from steward.reports.models import WeeklyReport
+from steward.reports.weekly.counting import tallies, whole
+from tests.people import World
+from tests.samples import Sample
+
+FIRST = date(2020, 1, 6)
+
+
+def make(world: World, building: str = "3", state: str = "") -> WeeklyReport:
+    """The next week of the site, as if it had been frozen."""
+    monday = FIRST + timedelta(weeks=WeeklyReport.objects.count())
+    return WeeklyReport.objects.create(
+        organisation=world.organisation,
+        site=world.site,
+        monday=monday,
+        figures=whole(tallies(monday)).stored(),
+        frozen_at=clock.now(),
+    )
+
+
+SAMPLES = {
+    "weeks": Sample(
+        make=make,
+        data={"redo": lambda _world, _row: {"reason": "两张工单补录了关闭时间"}},
+        by_area=False,
+    )
+}

@@ -1,0 +1,12 @@
+"""Addresses of reports."""
+
+from django.urls import include, path
+
+from steward.kernel.surface.pages import pages_of
+from steward.reports import views
+from steward.reports.weekly.resources import WEEKS
+
+urlpatterns = [
+    path("reports/", include(([path("", views.week_page, name="week")], "reports"))),
+    path("weeks/", include((pages_of(WEEKS), "weeks"))),
+]

@@ -1,0 +1,153 @@
+"""The figures of a week, for every site at once: aggregates in SQL, as many for one site as for a thousand."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from steward.capabilities.tickets import figures as behind
+from steward.capabilities.tickets.choices import Satisfaction, State, TicketKind
+from steward.capabilities.tickets.figures import Days, all_tickets
+from steward.kernel.places.models import AreaPlace
+from steward.kernel.work.choices import ClockName
+from steward.kernel.work.models import Clock, WorkItem
+
+# What cells are broken down by; the area holds complaints only (DSK9).
+BY = ("kind", "category", "source")
+AREA = "area"
+# By measure: which condition counts, and the state a closed ticket ended in.
+MEASURES = {
+    "opened": (behind.opened, ""),
+    "closed": (behind.closed, State.CLOSED),
+    "cancelled": (behind.closed, State.CANCELLED),
+    "reopened": (behind.reopened, ""),
+    "late": (behind.late, ""),
+    "open": (behind.open_at_end, ""),
+}
+MEDIANS = ("respond_minutes", "resolve_minutes")
+ANSWERS = tuple(str(answer) for answer in Satisfaction)
+
+# dimension, key, measure
+Cell = tuple[str, str, str]
+
+
+@dataclass
+class Tally:
+    """What one site's week adds up to; tallies of sites add up to the organisation's."""
+
+    totals: Counter[str] = field(default_factory=Counter)
+    cells: Counter[Cell] = field(default_factory=Counter)
+    # The share of the cells that is about a colleague, by his user id: he is shown the cells without it.
+    hidden: dict[int, Counter[Cell]] = field(default_factory=lambda: defaultdict(Counter))
+    # How often so many minutes were taken.
+    minutes: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def add(self, cells: Iterable[Cell], about: int | None, n: int) -> None:
+        for cell in cells:
+            self.cells[cell] += n
+            if about:
+                self.hidden[about][cell] += n
+
+    def __iadd__(self, other: "Tally") -> "Tally":
+        self.totals.update(other.totals)
+        self.cells.update(other.cells)
+        for about, cells in other.hidden.items():
+            self.hidden[about].update(cells)
+        for name, counts in other.minutes.items():
+            self.minutes[name].update(counts)
+        return self
+
+    def stored(self) -> dict[str, Any]:
+        """As a report keeps it."""
+        totals: dict[str, Any] = {name: self.totals[name] for name in (*MEASURES, "called", *ANSWERS)}
+        totals |= {name: median(self.minutes[name]) for name in MEDIANS}
+        return {
+            "totals": totals,
+            "cells": _nested(self.cells),
+            "hidden": {str(about): _nested(cells) for about, cells in self.hidden.items()},
+        }
+
+
+def _nested(cells: Mapping[Cell, int]) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for (dimension, key, measure), n in sorted(cells.items()):
+        found.setdefault(dimension, {}).setdefault(key, {})[measure] = n
+    return found
+
+
+def median(counts: Mapping[int, int]) -> int | None:
+    """The middle value of counted values (the lower of two), None of none."""
+    middle, seen = (sum(counts.values()) + 1) // 2, 0
+    for value in sorted(counts):
+        seen += counts[value]
+        if seen >= middle:
+            return value
+    return None
+
+
+def week_days(monday: date) -> Days:
+    return behind.days(monday, monday + timedelta(days=6))
+
+
+def tallies(monday: date, site_ids: Iterable[int] | None = None) -> dict[int, Tally]:
+    """A week's tally by site; sites without anything are missing. `None` asks for all sites of the organisation."""
+    span, found = week_days(monday), defaultdict[int, Tally](Tally)
+    rows = all_tickets() if site_ids is None else all_tickets().filter(site_id__in=list(site_ids))
+    for measure, (counted, state) in MEASURES.items():
+        here = rows.filter(counted(span))
+        _count(found, measure, here.filter(state=state) if state else here)
+    _time(found, "respond_minutes", rows.filter(behind.opened(span)), ClockName.RESPOND)
+    _time(found, "resolve_minutes", rows.filter(behind.closed(span), state=State.CLOSED), ClockName.RESOLVE)
+    _ask(found, rows.filter(behind.called(span)), span)
+    _place(found, rows.filter(behind.opened(span)))
+    return found
+
+
+def whole(found: Mapping[int, Tally]) -> Tally:
+    """The tally of several sites together."""
+    total = Tally()
+    for tally in found.values():
+        total += tally
+    return total
+
+
+def _count(found: dict[int, Tally], measure: str, rows: QuerySet[WorkItem, Any]) -> None:
+    groups = rows.values_list("site_id", "about_user_id", "kind", "category_id", "ticket__source")
+    for site, about, *keys, n in groups.annotate(n=Count("pk")):
+        found[site].totals[measure] += n
+        found[site].add(
+            ((name, str(key or ""), measure) for name, key in zip(BY, keys, strict=True)), about, n
+        )
+
+
+def _time(found: dict[int, Tally], name: str, rows: QuerySet[WorkItem, Any], clock: ClockName) -> None:
+    """Working minutes with the pauses taken out, of what has its answer: the first cycle's response, the last's end."""
+    clocks = Clock.objects.filter(name=clock, elapsed_minutes__isnull=False, item__in=rows).order_by()
+    if clock == ClockName.RESPOND:
+        clocks = clocks.filter(cycle=1)
+    for site, minutes, n in clocks.values_list("item__site_id", "elapsed_minutes").annotate(n=Count("pk")):
+        found[site].minutes[name][minutes] += n
+
+
+def _ask(found: dict[int, Tally], rows: QuerySet[WorkItem, Any], span: Days) -> None:
+    """Callbacks made, and what customers answered."""
+    calls = rows.filter(span.hold("ticket__callbacks__called_at"))
+    groups = calls.values_list("site_id", "ticket__callbacks__satisfaction")
+    for site, answer, n in groups.annotate(n=Count("ticket__callbacks")):
+        found[site].totals["called"] += n
+        found[site].totals[answer] += n
+
+
+def _place(found: dict[int, Tally], rows: QuerySet[WorkItem, Any]) -> None:
+    """Complaints by area: a ticket counts for each area that its building or place was chosen into."""
+    areas = defaultdict[int, set[int]](set)
+    for area, place in AreaPlace.objects.order_by().values_list("area_id", "place_id"):
+        areas[place].add(area)
+    rows = rows.filter(kind=TicketKind.COMPLAINT).exclude(state=State.CANCELLED)
+    groups = rows.values_list("site_id", "about_user_id", "building_id", "place_id")
+    for site, about, building, place, n in groups.annotate(n=Count("pk")):
+        named = areas[building or 0] | areas[place or 0]
+        found[site].add(((AREA, str(area), "complaints") for area in sorted(named)), about, n)
