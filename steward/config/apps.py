@@ -10,3 +10,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
         from steward.config import events  # noqa: F401, PLC0415
+        from steward.config.first_run import events as first_run_events  # noqa: F401, PLC0415
+        from steward.config.first_run import today  # noqa: F401, PLC0415

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("steward.kernel.surface.api_docs")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),
     path("exports/", include("steward.kernel.surface.export_pages")),
+    path("first-run/", include("steward.config.first_run.urls")),
     path("imports/", include("steward.kernel.imports.urls")),
 ]
 handler400 = "steward.config.errors.bad_request"

@@ -92,7 +92,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: SignInForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "next": _next(request), "people": demonstration_people(), "refused": refused}
+    context = {
+        "form": form,
+        "next": _next(request),
+        "people": demonstration_people(),
+        "refused": refused,
+        "is_new": not User.objects.exists(),
+    }
     return render(request, "desk/sign_in.html", context, status=status)
 
 

@@ -15,7 +15,7 @@ from lunar_python import Solar
 
 from steward.kernel.base import clock
 from steward.kernel.surface.declare import Resource, Verb, resources
-from steward.kernel.surface.today import TodaySection, today_figures, today_sections
+from steward.kernel.surface.today import TodaySection, today_figures, today_hints, today_sections
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 8
@@ -30,6 +30,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": clock.now(),
         "day_line": day_line(),
         "acting": [hat for hat in actor.hats if hat.is_acting],
+        "hints": today_hints(actor),
         "figures": [(part, part.figure(actor)) for part in today_figures(actor)],
         "sections": _sections(actor),
         "creators": _creators(actor),

@@ -151,6 +151,8 @@ DOORS: dict[str, Door] = {
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),
     "desk:forget_view": Door(OWN, _view),
+    "first_run:begin": Door(PUBLIC, lambda world: {"token": "never-made"}),
+    **{f"first_run:{page}": Door(OFFICE) for page in ("home", "posts", "invite", "finish")},
     "portal:sign_in": Door(PUBLIC),
     "portal:code": Door(PUBLIC),
     "portal:manifest": Door(PUBLIC),

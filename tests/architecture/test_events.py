@@ -57,6 +57,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "config/demonstration.py": {"load_demonstration"},
         "config/demonstration_scene.py": {"add_sites"},
         "config/demonstration_staff.py": {"add_staff"},
+        "config/first_run/actions.py": {"issue_token"},
         "config/preset_calendars.py": {"add_calendars", "add_days"},
         "config/replay_office.py": {"matter", "site"},
     },

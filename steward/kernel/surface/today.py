@@ -1,4 +1,4 @@
-"""What capabilities put on the Today page: sections of rows that wait, and figures."""
+"""What capabilities put on the Today page: sections of rows that wait, figures, and hints."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,14 +49,34 @@ class Figure:
     trend: Sequence[int] = ()
 
 
+@dataclass(frozen=True)
+class Hint:
+    """One sentence and the way to do something about it."""
+
+    text: Text
+    link: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class TodayHint:
+    """A sentence at the head of the Today page, for as long as `hint` has something to say."""
+
+    name: str
+    hint: Callable[[Actor], Hint | None]
+    roles: frozenset[Any] = frozenset()
+
+
 _sections: dict[str, TodaySection] = {}
 _figures: dict[str, TodayFigure] = {}
+_hints: dict[str, TodayHint] = {}
 
 
-def declare_today(*parts: TodaySection | TodayFigure) -> None:
-    """Put sections and figures on the Today page."""
+def declare_today(*parts: TodaySection | TodayFigure | TodayHint) -> None:
+    """Put sections, figures and hints on the Today page."""
+    places: dict[type, dict[str, Any]] = {TodaySection: _sections, TodayFigure: _figures, TodayHint: _hints}
     for part in parts:
-        known: dict[str, Any] = _sections if isinstance(part, TodaySection) else _figures
+        known = places[type(part)]
         if known.setdefault(part.name, part) is not part:
             raise ValueError(f"today part {part.name} is declared twice")
 
@@ -71,3 +91,9 @@ def today_figures(actor: Actor) -> list[TodayFigure]:
     """The figures at the head of the actor's Today page, in order."""
     found = [part for part in _figures.values() if not part.roles or part.roles & actor.roles]
     return sorted(found, key=lambda part: part.position)
+
+
+def today_hints(actor: Actor) -> list[Hint]:
+    """What the actor's Today page has to say before everything else."""
+    asked = [part.hint(actor) for part in _hints.values() if not part.roles or part.roles & actor.roles]
+    return [hint for hint in asked if hint is not None]
