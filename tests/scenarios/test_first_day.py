@@ -141,7 +141,8 @@ def test_first_day_of_a_company(settings: Settings, tmp_path: Path) -> None:
         # An owner rings: the desk takes the request, the team leader sends somebody.
         desk.open("/tickets/report/")
         desk.send(
-            "/tickets/report/", kind="repair", site=hidden("site", desk.page), place="3-2-501", title="厨房水管漏水", category=desk.value_of("角阀漏水"),
+            "/tickets/report/", kind="repair", site=hidden("site", desk.page), place="3-2-501", title="厨房水管漏水",
+            category=desk.value_of("角阀漏水"),
             source="phone",
         )  # fmt: skip
         ticket = desk.at

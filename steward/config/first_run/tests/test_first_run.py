@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -38,6 +39,11 @@ def opened() -> FirstRun:
     return run
 
 
+def company(run: FirstRun) -> int:
+    assert run.organisation_id is not None
+    return run.organisation_id
+
+
 def with_site() -> FirstRun:
     run = opened()
     found_company(run, name="晨曦物业", zone="Asia/Shanghai")
@@ -47,7 +53,7 @@ def with_site() -> FirstRun:
 
 def with_administrator() -> tuple[FirstRun, User]:
     run = with_site()
-    with scope(run.organisation_id):
+    with scope(company(run)):
         post = administering_posts()[0]
     user = name_administrator(
         run, name="林晨", username="lin", password=PASSWORD, post=post, language="zh-hans"
@@ -111,7 +117,7 @@ def test_address_resumes_at_the_step_that_is_missing() -> None:
 
 def test_name_administrator_signs_in_and_ends_the_address() -> None:
     run, where, client = with_site(), address(), Client()
-    with scope(run.organisation_id):
+    with scope(company(run)):
         post = administering_posts()[0]
     sent = {"step": "administrator", "name": "林晨", "username": "lin", "post": post.pk, "again": PASSWORD}
     assert client.post(where, sent | {"new": "12345678", "again": "12345678"}).status_code == 409
@@ -126,8 +132,8 @@ def test_name_administrator_signs_in_and_ends_the_address() -> None:
 
 def test_name_administrator_refuses_a_post_that_does_not_administer() -> None:
     run = with_site()
-    with scope(run.organisation_id):
-        post = Post.objects.exclude(pk__in=administering_posts()).filter(site=None).first()
+    with scope(company(run)):
+        post = Post.objects.exclude(pk__in=administering_posts()).filter(site=None)[0]
         with pytest.raises(Refused):
             name_administrator(run, name="x", username="x", password=PASSWORD, post=post, language="en")
     assert not User.objects.exists()
@@ -139,7 +145,7 @@ def test_each_step_is_done_once() -> None:
     with pytest.raises(Refused):
         found_company(run, name="再来", zone="Asia/Shanghai")
     run, user = with_site_and_administrator(run)
-    with scope(run.organisation_id):
+    with scope(company(run)):
         by = actor_of(user)
         open_posts(run, kind="hotel", by=by)
         assert Site.objects.get().kind == "hotel"
@@ -158,9 +164,9 @@ def with_site_and_administrator(run: FirstRun) -> tuple[FirstRun, User]:
     with pytest.raises(Refused):
         open_site(run, name="又一个", zone="Asia/Shanghai")
     fresh = FirstRun.objects.get()
-    with scope(fresh.organisation_id):
+    with scope(company(fresh)):
         post = administering_posts()[0]
-    arguments = {"name": "林晨", "password": PASSWORD, "post": post, "language": "zh-hans"}
+    arguments: dict[str, Any] = {"name": "林晨", "password": PASSWORD, "post": post, "language": "zh-hans"}
     user = name_administrator(fresh, username="lin", **arguments)
     with pytest.raises(Refused):
         name_administrator(fresh, username="lin2", **arguments)
@@ -169,22 +175,22 @@ def with_site_and_administrator(run: FirstRun) -> tuple[FirstRun, User]:
 
 def test_finish_refuses_a_site_without_posts() -> None:
     run, user = with_administrator()
-    with scope(run.organisation_id), pytest.raises(Refused):
+    with scope(company(run)), pytest.raises(Refused):
         finish_first_run(run, by=actor_of(user))
 
 
 def test_steps_of_the_administrator_refuse_everybody_else() -> None:
     run, user = with_administrator()
-    with scope(run.organisation_id):
+    with scope(company(run)):
         open_posts(run, kind="community", by=actor_of(user))
     client = Client()
     client.force_login(user)
-    with scope(run.organisation_id):
+    with scope(company(run)):
         post = Post.objects.get(code="manager", site_id=run.site_id)
     sent = {"post": post.pk, "name": "赵敏", "username": "zhao"}
     assert "/welcome/" in client.post("/first-run/invite/", sent).content.decode()
     assert client.post("/first-run/invite/", sent).status_code == 422  # the post is no longer vacant
-    with scope(run.organisation_id):
+    with scope(company(run)):
         zhao = actor_of(User.objects.get(username="zhao"))
         assert Role.ADMIN not in zhao.roles
         with pytest.raises(NotAllowed):
