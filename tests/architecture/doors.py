@@ -167,6 +167,7 @@ DOORS: dict[str, Door] = {
     "quality:suggest": Door(OFFICE),
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
+    "tickets:related": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

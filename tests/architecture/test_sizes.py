@@ -10,9 +10,8 @@ CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
 
 # What may be longer, how long, and why it is one thing all the same.
 LONG_MODULES: dict[str, tuple[int, str]] = {
-    "capabilities/tickets/resources.py": (370, "one declaration, a line for each fact"),
-    "capabilities/tickets/forms/work.py": (270, "one form for each of sixteen verbs"),
     "config/settings.py": (300, "whatever differs between machines, in one place"),
+    "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
     "desk/office/resources.py": (290, "three declarations, a line for each fact"),
     "desk/promises/resources.py": (440, "five declarations, a line for each fact"),
     "kernel/work/models.py": (280, "seven tables that have a meaning only together"),
@@ -28,8 +27,8 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (15_300, "imports, API, exports, notices and the job queue are our own"),
     "capabilities/tickets": (
-        3_600,
-        "some thirty verbs of work, complaints and callbacks, and every post's Today page",
+        4_000,
+        "some thirty verbs of work, complaints, callbacks and calls, and every post's Today page",
     ),
     "capabilities/quality": (
         2_200,

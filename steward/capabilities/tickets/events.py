@@ -93,6 +93,13 @@ KINDS = (
         discloses=True,
         icon="phone",
     ),
+    EventKind(
+        "ticket.join",
+        _("One more person waits for this: {source}."),
+        words={"source": Source},
+        icon="user-plus",
+    ),
+    EventKind("ticket.inform", _("Told those who waited too: {count}."), icon="user-check"),
     EventKind("ticket.escalate", _("Passed up to {names}."), icon="stairs-up"),
     EventKind("ticket.grade", _("Graded: {grade}."), words={"grade": Grade}, icon="scale"),
     EventKind(

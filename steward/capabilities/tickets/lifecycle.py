@@ -25,6 +25,9 @@ LIFECYCLE = Lifecycle(
         comment=(tuple(State), None),
         escalate=(tuple(OPEN), None),
         reveal=(tuple(State), None),
+        # More people who wait for the same, and telling them when it is over.
+        join=(tuple(OPEN), None),
+        inform=((State.FINISHED, State.CLOSED, State.CANCELLED), None),
         # What a complaint needs beside the work. Paused work is taken up again first.
         grade=(tuple(OPEN), None),
         confirm=(tuple(OPEN - {State.PAUSED}), None),

@@ -15,6 +15,7 @@ from steward.capabilities.tickets.choices import (
     Verdict,
 )
 from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import Department, Post, TenantModel, User
 from steward.kernel.work.models import WorkItem
 
@@ -37,9 +38,12 @@ class Ticket(TenantModel):
     result = models.TextField(blank=True, default="")
     closed_by = models.CharField(max_length=10, choices=ClosedBy.choices, blank=True, default="")
     cancel_reason = models.CharField(max_length=12, choices=CancelReason.choices, blank=True, default="")
+    # How many people beside the requester are still to be told; the rows are `Waiting`.
+    waiting = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = (
+            models.Index(fields=["organisation", "item"], name="ticket_awaited", condition=Q(waiting__gt=0)),
             models.Index(
                 fields=["organisation", "stranger_index"],
                 name="ticket_by_stranger",
@@ -66,6 +70,36 @@ class Callback(TenantModel):
 
     def __str__(self) -> str:
         return f"callback on ticket {self.ticket_id}"
+
+
+class Waiting(TenantModel):
+    """One more person who waits for the same work: called about it instead of opening a second ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="others", db_index=False)
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    # Somebody unknown, in his own words; sealed as on the ticket.
+    stranger_name = EncryptedTextField(blank=True, default="")
+    stranger_phone = EncryptedTextField(blank=True, default="")
+    stranger_index = models.CharField(max_length=32, blank=True, default="")
+    joined_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["ticket", "party"], condition=Q(party__isnull=False), name="party_waits_once"
+            ),
+            models.UniqueConstraint(
+                fields=["ticket", "stranger_index"],
+                condition=~Q(stranger_index=""),
+                name="stranger_waits_once",
+            ),
+        )
+        indexes = (models.Index(fields=["ticket", "told_at"], name="waiting_by_ticket"),)
+
+    def __str__(self) -> str:
+        return f"waiting for {self.ticket_id}"
 
 
 class Complaint(TenantModel):

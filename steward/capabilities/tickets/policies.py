@@ -48,6 +48,8 @@ MAY: dict[str, frozenset[Role]] = {
     "comment": STAFF,
     "escalate": STAFF,
     "reveal": REVEALERS,
+    "join": STAFF - {Role.WORKER},
+    "inform": CALLERS,
     "grade": STAFF - {Role.WORKER},
     "confirm": JUDGES,
     "reject": CALLERS | {Role.SUPERVISOR},
@@ -106,7 +108,9 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
         return False
     if verb in OF_COMPLAINTS and not _complains(verb, item, by):
         return False
-    if verb == "reveal" and not (item.requester_id or item.ticket.stranger_phone):
+    if verb == "reveal" and not (item.requester_id or item.ticket.stranger_phone or item.ticket.waiting):
+        return False
+    if verb == "inform" and not item.ticket.waiting:
         return False
     try:
         check(verb, item, by)

@@ -16,6 +16,8 @@ from steward.capabilities.tickets.verbs import (
     COMPLAINT_VERBS,
     FIGURE_FILTERS,
     OF_COMPLAINT,
+    TOGETHER_PANEL,
+    TOGETHER_VERBS,
     ticket_verb,
 )
 from steward.kernel.base import clock
@@ -212,6 +214,11 @@ TICKETS = declare_resource(
                 lambda rows, _actor: rows.filter(assignee__isnull=True, state__in=OPEN),
             ),
             *FIGURE_FILTERS,
+            flag_filter(
+                "awaited",
+                _("Others wait too"),
+                lambda rows, _actor: rows.filter(ticket__waiting__gt=0),
+            ),
             *COMPLAINT_FILTERS,
         ),
         verbs=(
@@ -274,6 +281,7 @@ TICKETS = declare_resource(
                 done=_("Callback kept."),
             ),
             *COMPLAINT_VERBS,
+            *TOGETHER_VERBS,
             ticket_verb(
                 "reveal",
                 _("Customer's number"),
@@ -358,6 +366,7 @@ TICKETS = declare_resource(
             Panel("facts", _("Request"), "tickets/facts.html", _facts),
             COMPLAINT_PANEL,
             Panel("photos", _("Photos"), "tickets/photos.html", _photos),
+            TOGETHER_PANEL,
             Panel("clocks", _("Clocks"), "tickets/clocks.html", _clocks, side=True),
             Panel("callbacks", _("Callbacks"), "tickets/callbacks.html", _callbacks, side=True),
         ),

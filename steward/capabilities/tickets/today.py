@@ -19,6 +19,7 @@ from steward.capabilities.tickets.queries import (
     to_dispatch,
     visible_tickets,
 )
+from steward.capabilities.tickets.waiting import to_inform
 from steward.kernel.base import clock
 from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
@@ -148,6 +149,17 @@ declare_today(
         lambda item, actor: next((verb for verb in ("decide", "confirm") if may(verb, item, actor)), None),
         "/tickets/?unjudged=1",
         25,
+    ),
+    TodaySection(
+        "tickets.to_inform",
+        _("To tell: they waited too"),
+        "tickets",
+        to_inform,
+        frozenset(MAY["inform"]),
+        _("Everybody who waited was told."),
+        _offer("inform"),
+        "/tickets/?awaited=1",
+        41,
     ),
     TodaySection(
         "tickets.to_call_back",

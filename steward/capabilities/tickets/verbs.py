@@ -62,6 +62,28 @@ COMPLAINT_VERBS = (
 )  # fmt: skip
 
 
+# Several people who wait for one piece of work.
+TOGETHER_VERBS = (
+    ticket_verb(
+        "inform", _("Tell who waited"), "user-check", forms.InformTicketForm, actions.inform_ticket,
+        style="primary", done=_("Kept who was told."),
+    ),
+    ticket_verb(
+        "join", _("One more waits"), "user-plus", forms.JoinTicketForm, actions.join_ticket,
+        done=_("Joined: this person is told too when it is done."),
+    ),
+)  # fmt: skip
+
+
+def _together(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    """Those who wait too, and who of them was told; nothing for most tickets."""
+    rows = item.ticket.others.select_related("party", "told_by").order_by("pk")
+    return {"others": [(row, forms.waiting_words(row)) for row in rows]}
+
+
+TOGETHER_PANEL = Panel("together", _("Others who wait"), "tickets/together.html", _together, side=True)
+
+
 def _complaint(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
     """No complaint for other kinds: the panel says nothing and hides."""
     if item.kind != TicketKind.COMPLAINT:

@@ -32,6 +32,7 @@ from steward.capabilities.tickets.actions.intake import (
     comment_ticket,
     report_ticket,
 )
+from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "escalate_ticket",
     "finish_ticket",
     "grade_ticket",
+    "inform_ticket",
+    "join_ticket",
     "pause_ticket",
     "regrade_complaints",
     "reject_ticket",

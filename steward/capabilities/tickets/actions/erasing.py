@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from steward.capabilities.tickets.models import Callback, Ticket
+from steward.capabilities.tickets.models import Callback, Ticket, Waiting
 from steward.kernel.people.erasers import without_words, words_of
 from steward.kernel.people.models import Party
 from steward.kernel.work.models import Pause, Remark, WorkItem
@@ -33,4 +33,7 @@ def erase_requester(party: Party) -> int:
                 table._default_manager.filter(pk=pk).update(**{column: cleaned})
                 held.add(item_id)
     Ticket.objects.filter(pk__in=held).update(stranger_name="", stranger_phone="", stranger_index="")
+    waited = Waiting.objects.filter(stranger_index__in=indexes).exclude(stranger_index="")
+    held |= set(waited.values_list("ticket_id", flat=True))
+    waited.update(stranger_name="", stranger_phone="", stranger_index="")
     return len(held)

@@ -1,5 +1,6 @@
 """One form per verb: what a person (or program) has to say. Rules are in the actions."""
 
+from steward.capabilities.tickets.forms.callers import InformTicketForm, JoinTicketForm, waiting_words
 from steward.capabilities.tickets.forms.complaints import (
     AcknowledgeTicketForm,
     ConfirmTicketForm,
@@ -41,6 +42,8 @@ __all__ = [
     "EscalateTicketForm",
     "FinishTicketForm",
     "GradeTicketForm",
+    "InformTicketForm",
+    "JoinTicketForm",
     "PauseTicketForm",
     "RejectTicketForm",
     "ReopenTicketForm",
@@ -50,4 +53,5 @@ __all__ = [
     "RevealTicketForm",
     "StartTicketForm",
     "TransferTicketForm",
+    "waiting_words",
 ]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, Source, TicketKind
+from steward.capabilities.tickets.forms.callers import CallerForm
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
 from steward.kernel.people.choices import RevealReason
-from steward.kernel.people.models import Party
-from steward.kernel.people.queries import find_people, visible_parties
+from steward.kernel.people.queries import visible_parties
 from steward.kernel.places.models import Place
 from steward.kernel.places.queries import find_places, visible_places
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
@@ -23,8 +23,9 @@ from steward.kernel.work.choices import PauseReason, Urgency
 from steward.kernel.work.models import Category, WorkItem
 
 
-class ReportTicketForm(VerbForm):
+class ReportTicketForm(CallerForm):
     more = ("urgency", "source", "about_user", "appointed_at")
+    field_order = ("kind", "site", "place", "title", "category", "caller_phone", "caller_name", "requester")
 
     kind = forms.ChoiceField(
         label=_("Kind"), choices=TicketKind.choices, widget=forms.RadioSelect, initial="repair"
@@ -49,19 +50,6 @@ class ReportTicketForm(VerbForm):
         required=False,
         empty_label=_("Not sure yet"),
         widget=forms.Select(attrs={"data-groups-of": "kind"}),
-    )
-    caller_phone = forms.CharField(
-        label=_("Caller's phone"),
-        required=False,
-        max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-lookup": "callers"}),
-    )
-    caller_name = forms.CharField(label=_("Caller's name"), required=False, max_length=60)
-    requester = RowField(
-        lambda actor, _row: visible_parties(actor),
-        label=_("Customer"),
-        required=False,
-        widget=forms.HiddenInput,
     )
     body = TextField(label=_("Details"), required=False, lines=4)
     photos = PhotosField(required=False)
@@ -101,7 +89,6 @@ class ReportTicketForm(VerbForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["place"] = self._place(data)
-        data["requester"] = data.get("requester") or self._known_caller(data)
         return data
 
     def _place(self, data: dict[str, Any]) -> Place | None:
@@ -122,17 +109,8 @@ class ReportTicketForm(VerbForm):
             self.add_error("place", _("No place “%(text)s” at this site.") % {"text": text})
         return None
 
-    def _known_caller(self, data: dict[str, Any]) -> Party | None:
-        """The one known person with this number; several or none stay what was typed."""
-        phone = data.get("caller_phone", "")
-        found = find_people(phone, self.actor, limit=2) if len(phone) >= 7 else []
-        return found[0] if len(found) == 1 else None
-
     def arguments(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
-        name, phone = data.pop("caller_name", ""), data.pop("caller_phone", "")
-        if data.get("requester") is None:
-            data |= {"stranger_name": name, "stranger_phone": phone}
+        data = super().arguments()
         data["source"] = data.get("source") or Source.DESK
         return data
 

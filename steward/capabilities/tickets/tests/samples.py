@@ -5,8 +5,10 @@ from typing import Any
 from steward.capabilities.tickets.actions import (
     accept_ticket,
     call_back_ticket,
+    cancel_ticket,
     declare_ticket,
     grade_ticket,
+    join_ticket,
     reject_ticket,
 )
 from steward.capabilities.tickets.choices import State
@@ -20,6 +22,7 @@ from steward.capabilities.tickets.tests.factories import (
     report,
     ticket_in,
 )
+from steward.capabilities.tickets.waiting import still_waiting
 from steward.kernel.work.models import WorkItem
 from tests.people import World
 from tests.samples import Sample
@@ -58,6 +61,13 @@ def proposed(world: World) -> WorkItem:
     return reject_ticket(complaint(world), by=world.carol, reason="unfounded", note="监控里没有这回事")
 
 
+def awaited(world: World) -> WorkItem:
+    """Finished, and a second caller waited for it."""
+    item = make(world)
+    join_ticket(item, by=world.carol, stranger_phone="13911112222")
+    return cancel_ticket(item, by=world.carol, reason="withdrawn")
+
+
 SAMPLES = {
     "tickets": Sample(
         make=make,
@@ -70,12 +80,13 @@ SAMPLES = {
             "declare": major,
             "acknowledge": declared,
             "close": unreachable,
+            "inform": awaited,
             "finish": lambda world: make(world, "3", State.STARTED),
             "pause": lambda world: make(world, "3", State.STARTED),
             "reveal": lambda world: ticket_in(world, State.FINISHED, stranger_phone="13800001234"),
         },
         doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
-        | dict.fromkeys(("call_back", "close", "reopen", "escalate"), "carol"),
+        | dict.fromkeys(("call_back", "close", "reopen", "escalate", "inform"), "carol"),
         data={
             "grade": lambda _world, _row: {"facts": ["media"], "people": 3},
             "confirm": lambda world, _row: {"fault": "late", "department": world.departments["engineering"].pk},
@@ -94,6 +105,8 @@ SAMPLES = {
             "reopen": lambda _world, _row: {"note": "还在漏"},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
             "reveal": lambda _world, _row: {"reason": "call"},
+            "join": lambda _world, _row: {"caller_phone": "13911113333", "title": "我家也是"},
+            "inform": lambda _world, row: {"people": [one.pk for one in still_waiting(row)]},
             "comment": lambda _world, _row: {"note": "业主下午在家"},
             "escalate": lambda _world, _row: {"note": "需要停整栋楼的水"},
         },
