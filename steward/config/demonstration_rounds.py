@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from steward.capabilities.registry.actions import confirm_household, keep_follow_up, note_contact
@@ -66,7 +67,7 @@ class Rounds:
         if number % TALKS == 0 and lived != Occupancy.VACANT:
             self._talk(unit, by, self._talks[number // TALKS % len(self._talks)])
 
-    def _talk(self, unit: Place, by: Actor, talk: dict[str, str | int]) -> None:
+    def _talk(self, unit: Place, by: Actor, talk: dict[str, Any]) -> None:
         until = clock.today() + timedelta(days=int(talk["days"])) if "days" in talk else None
         row = note_contact(
             unit,

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from steward.capabilities.registry.models import Measure
+from steward.capabilities.registry.queries.measures import PRESETS
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
 from steward.config.preset_files import read_presets
 from steward.kernel.audit.record import record
@@ -38,6 +40,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             targets=_targets(organisation),
             rungs=_rungs(organisation),
             posts=_posts(organisation, None),
+            measures=_measures(organisation),
         )
         return _tell(added, organisation, by, hat)
 
@@ -160,6 +163,13 @@ def _rungs(organisation: Organisation) -> int:
         if (kind, row["position"]) not in there
     ]
     return len(Rung.objects.bulk_create(rows))
+
+
+def _measures(organisation: Organisation) -> int:
+    """A row for each rule of the registry, so that its figures can be set; what nobody set is the house's."""
+    there = set(Measure.objects.values_list("code", flat=True))
+    rows = [Measure(organisation=organisation, code=code) for code in PRESETS if code not in there]
+    return len(Measure.objects.bulk_create(rows))
 
 
 def _posts(organisation: Organisation, site: Site | None) -> int:

@@ -69,3 +69,34 @@ class Known(TextChoices):
     KNOWN = "known", _("Known")
     INCOMPLETE = "incomplete", _("Record incomplete")
     UNCONFIRMED = "unconfirmed", _("Not confirmed lately")
+
+
+class Attention(TextChoices):
+    """Lists a household may be on; computed from what happened, never typed (REG3, REG6). The most pressing first."""
+
+    COMPLAINER = "complainer", _("Frequent complainer")
+    CARE = "care", _("Care household")
+    KEY = "key", _("Key owner")
+    SILENT = "silent", _("Silent customer")
+
+
+class Rule(TextChoices):
+    """What an organisation sets figures for."""
+
+    RECORD = "record", _("Core record")
+    COMPLAINER = "complainer", _("Frequent complainer")
+    CARE = "care", _("Care household")
+    KEY = "key", _("Key owner")
+    SILENT = "silent", _("Silent customer")
+
+
+class Figure(TextChoices):
+    """The figures rules are made of; each rule has its own few."""
+
+    PARTS = "parts", _("What a core record consists of")
+    MONTHS = "months", _("Months looked back on")
+    TARGET = "target", _("Wanted share in %")
+    COMPLAINTS = "complaints", _("Complaints from so many")
+    DAYS = "days", _("Days from visit to visit")
+    UNITS = "units", _("Units owned from so many")
+    SQUARE_METRES = "square_metres", _("Or square metres owned from so many")

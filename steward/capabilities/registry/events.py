@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.choices import Mood, Occupancy, Topic, Way
+from steward.capabilities.registry.choices import Figure, Mood, Occupancy, Part, Rule, Topic, Way
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.people.events import party_names
 
@@ -35,7 +35,22 @@ def _results(ids: Collection[int]) -> Mapping[Any, str]:
     return _texts("FollowUp", "result", ids)
 
 
+def say_figures(figures: Mapping[str, Any]) -> str:
+    """Figures of a rule in words: `Months looked back on 12, Wanted share in % 95`."""
+    said = []
+    for name, value in figures.items():
+        shown = "、".join(str(Part(part).label) for part in value) if name == Figure.PARTS else value
+        said.append(f"{Figure(name).label} {shown}")
+    return "，".join(said)
+
+
 declare_events(
+    EventKind(
+        "measure.set",
+        _("“{rule}” set: {after}; before: {before}"),
+        words={"rule": Rule, "before": say_figures, "after": say_figures},
+        icon="settings",
+    ),
     EventKind(
         "household.confirm",
         _("Still true: {occupancy}"),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from steward.capabilities.registry.choices import Mood, Need, Occupancy, Topic, Way
+from steward.capabilities.registry.choices import Mood, Need, Occupancy, Rule, Topic, Way
 from steward.kernel.base import clock
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place
@@ -90,4 +90,4 @@ class Measure(TenantModel):
         constraints = (models.UniqueConstraint(fields=["organisation", "code"], name="measure_once"),)
 
     def __str__(self) -> str:
-        return self.code
+        return str(Rule(self.code).label)

@@ -28,6 +28,8 @@ MAY = {
     "remove_contact": KEEPERS,
     "reveal": REVEALERS,
     "erase": ERASERS,
+    # Figures hold for the whole company: they take a post of the whole company.
+    "set": frozenset({Role.ADMIN, Role.DIRECTOR}),
 }
 
 
@@ -38,6 +40,11 @@ def may_place(verb: str, place: Place, actor: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_measure(verb: str, _row: object, actor: Actor) -> bool:
+    """Whether the figures of a rule can be set."""
+    return actor.is_system or actor.hat_for(MAY[verb]) is not None
 
 
 def may_unit(verb: str, place: Place, actor: Actor) -> bool:

@@ -7,7 +7,7 @@ from steward.capabilities.registry.models import FollowUp
 from steward.capabilities.registry.policies import LEADERS, MAY, may_follow_up
 from steward.capabilities.registry.queries.contacts import broken, to_keep
 from steward.capabilities.registry.queries.familiarity import familiarity
-from steward.capabilities.registry.queries.records import to_see
+from steward.capabilities.registry.queries.listed import to_see, to_visit
 from steward.capabilities.registry.resources import HOUSEHOLDS
 from steward.kernel.places.models import Place
 from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
@@ -22,6 +22,14 @@ def _keep(row: FollowUp, actor: Actor) -> str | None:
 def _rows_to_see(actor: Actor) -> QuerySet[Place]:
     """As the list shows them: with the names of who lives there."""
     return to_see(actor).select_related(*HOUSEHOLDS.joined).prefetch_related(*HOUSEHOLDS.prefetched)
+
+
+def _rows_to_visit(actor: Actor) -> QuerySet[Place]:
+    return to_visit(actor).select_related(*HOUSEHOLDS.joined).prefetch_related(*HOUSEHOLDS.prefetched)
+
+
+def _note(place: Place, actor: Actor) -> str | None:
+    return "note_contact" if actor.hat_for(MAY["note_contact"], site_id=place.site_id) else None
 
 
 def _confirm(place: Place, actor: Actor) -> str | None:
@@ -41,6 +49,17 @@ def _familiarity(actor: Actor) -> Figure:
 
 declare_today(
     TodayFigure("registry.familiarity", _("Familiarity"), _familiarity, frozenset({Role.STEWARD}), 50),
+    TodaySection(
+        "registry.to_visit",
+        _("Care households to visit"),
+        "households",
+        _rows_to_visit,
+        frozenset({Role.STEWARD}),
+        _("Every care household was visited lately."),
+        _note,
+        "/households/?attention=care",
+        30,
+    ),
     TodaySection(
         "registry.to_see",
         _("Whom to see next"),

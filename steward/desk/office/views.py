@@ -57,6 +57,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
                     roles=OFFICE),
             Setting("/office/check/", "checklist", _("Check of the promises"), _("What could not work, in words"),
                     roles=OFFICE),
+            Setting("/measures/", "scale", _("Rules of the registry"), _("Known households, attention lists"),
+                    "measures"),
             Setting("/matters/", "list-check", _("Matters"), _("What people report, by kind"), "matters"),
             Setting("/calendars/", "clock", _("Working hours"), _("Of sites and posts"), "calendars"),
             Setting("/holidays/", "calendar", _("Public holidays"), _("And make-up workdays"), "holidays"),

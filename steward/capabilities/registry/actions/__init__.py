@@ -1,6 +1,7 @@
 """Every write of the registry."""
 
 from steward.capabilities.registry.actions.contacts import keep_follow_up, note_contact, postpone_follow_up
+from steward.capabilities.registry.actions.measures import set_measure
 from steward.capabilities.registry.actions.people import (
     add_person,
     end_household_tenure,
@@ -19,5 +20,6 @@ __all__ = [
     "postpone_follow_up",
     "remove_party_contact",
     "reveal_person",
+    "set_measure",
     "transfer_household_ownership",
 ]

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 
-from steward.capabilities.registry.choices import Known
+from steward.capabilities.registry.choices import Known, Rule
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import RECORD, measure
+from steward.capabilities.registry.queries.measures import Figures, measures
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.base import clock
 from steward.kernel.places.models import AreaPlace, PlaceKind
@@ -67,8 +67,8 @@ class Familiarity:
 class Counted:
     """Every unit in reach counted once: by building, and one by one where an area holds single units."""
 
-    def __init__(self, actor: Actor, single_ids: Iterable[int]) -> None:
-        units = with_known(visible_households(actor).filter(kind=PlaceKind.UNIT))
+    def __init__(self, actor: Actor, rule: Figures, single_ids: Iterable[int]) -> None:
+        units = with_known(visible_households(actor).filter(kind=PlaceKind.UNIT), rule)
         self.buildings = {row[0]: Tally(*row[1:]) for row in _tallied(units, "building_id")}
         alone = _tallied(units.filter(pk__in=list(single_ids)), "pk", "building_id")
         self.singles = {row[0]: (row[1], Tally(*row[2:])) for row in alone}
@@ -143,10 +143,10 @@ class Report:
 
 def familiarity(actor: Actor) -> Report:
     """The share of known households in the actor's reach by area and by steward; six queries whatever their number."""
-    rule = measure(RECORD)
+    rule = measures()[Rule.RECORD]
     areas = list(visible_areas(actor).select_related("site").order_by("site__name", "name", "pk"))
     scopes = scopes_of(areas)
-    counted = Counted(actor, {pk for scope in scopes.values() for pk in scope.place_ids})
+    counted = Counted(actor, rule, {pk for scope in scopes.values() for pk in scope.place_ids})
     answering = stewards_of(areas)
 
     def line(scope: AreaScope, **more: object) -> Familiarity:

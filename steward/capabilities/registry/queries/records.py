@@ -1,4 +1,4 @@
-"""Core records: what is recorded of a household, whether somebody found it true lately, whom to see next."""
+"""Core records: what is recorded of a household, and whether somebody found it true lately."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,15 +7,13 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from steward.capabilities.registry.choices import Known, Part
+from steward.capabilities.registry.choices import Figure, Known, Part, Rule
 from steward.capabilities.registry.models import CoreRecord
-from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import RECORD, measure, months_before
+from steward.capabilities.registry.queries.measures import Figures, measures, months_before
 from steward.kernel.base import clock
 from steward.kernel.people.choices import ContactKind, Relation
 from steward.kernel.people.models import ContactPoint, Tenure
 from steward.kernel.places.models import Place, PlaceKind
-from steward.kernel.tenancy.actor import Actor
 
 NEVER = date(1, 1, 1)
 
@@ -61,35 +59,20 @@ def is_fresh(months: int) -> Q:
     return Q(Exists(confirmed.filter(~Exists(newcomers))))
 
 
-def with_known(rows: QuerySet[Place]) -> QuerySet[Any]:
+def with_known(rows: QuerySet[Place], rule: Figures) -> QuerySet[Any]:
     """Households with `known`, a word of `Known`, and the day they were `seen_on`; empty where no record is kept."""
-    rule = measure(RECORD)
     known = Case(
         When(~Q(kind=PlaceKind.UNIT), then=Value("")),
-        When(~is_complete(rule["parts"]), then=Value(Known.INCOMPLETE.value)),
-        When(~is_fresh(rule["months"]), then=Value(Known.UNCONFIRMED.value)),
+        When(~is_complete(rule[Figure.PARTS]), then=Value(Known.INCOMPLETE.value)),
+        When(~is_fresh(rule[Figure.MONTHS]), then=Value(Known.UNCONFIRMED.value)),
         default=Value(Known.KNOWN.value),
     )
     return rows.annotate(known=known, seen_on=Coalesce(F("core_record__confirmed_on"), Value(NEVER)))
 
 
-def listed_households(actor: Actor) -> QuerySet[Any]:
-    """Households within the actor's reach with what is known of each."""
-    return with_known(visible_households(actor))
-
-
-def to_see(actor: Actor) -> QuerySet[Place]:
-    """Units not known, the most useful visit first: whom nobody ever saw, then those seen longest ago.
-
-    Among them first those whom one look makes known, then in the order of a walk.
-    """
-    rows = listed_households(actor).filter(known__in=(Known.INCOMPLETE, Known.UNCONFIRMED))
-    return rows.order_by("seen_on", "-known", "site_id", "sort_key", "pk")
-
-
 def parts_of(place: Place) -> Mapping[str, Any]:
     """The core record of one unit for its page: each part asked for and whether it is there; one query for all."""
-    rule = measure(RECORD)
+    rule = measures()[Rule.RECORD]
     fields = {f"has_{part}": Case(When(has_part(part), then=True), default=False) for part in rule["parts"]}
     row = Place.objects.filter(pk=place.pk).annotate(**fields).values(*fields).get()
     parts = [(Part(part).label, row[f"has_{part}"]) for part in rule["parts"]]

@@ -2,7 +2,8 @@
 
 from steward.capabilities.registry.resources.follow_ups import FOLLOW_UPS
 from steward.capabilities.registry.resources.households import HOUSEHOLDS
+from steward.capabilities.registry.resources.measures import MEASURES
 from steward.capabilities.registry.resources.people import PEOPLE
 from steward.capabilities.registry.resources.sites import SITES
 
-__all__ = ["FOLLOW_UPS", "HOUSEHOLDS", "PEOPLE", "SITES"]
+__all__ = ["FOLLOW_UPS", "HOUSEHOLDS", "MEASURES", "PEOPLE", "SITES"]

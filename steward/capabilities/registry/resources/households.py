@@ -7,17 +7,30 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
-from steward.capabilities.registry.choices import Known
+from steward.capabilities.registry.choices import Attention, Known
 from steward.capabilities.registry.facts import facts_in_words
 from steward.capabilities.registry.policies import READERS, may_place, may_unit
 from steward.capabilities.registry.queries import (
     search_households,
 )
+from steward.capabilities.registry.queries.attention import reasons
 from steward.capabilities.registry.queries.contacts import promises_to
 from steward.capabilities.registry.queries.familiarity import visible_areas
-from steward.capabilities.registry.queries.records import NEVER, listed_households
+from steward.capabilities.registry.queries.listed import listed_households
+from steward.capabilities.registry.queries.records import NEVER
 from steward.capabilities.registry.resources.creators import creators
-from steward.capabilities.registry.resources.known import in_areas, known_mark, known_word, record, seen
+from steward.capabilities.registry.resources.known import (
+    attention,
+    attention_codes,
+    attention_mark,
+    attention_words,
+    in_areas,
+    known_mark,
+    known_word,
+    on_attention,
+    record,
+    seen,
+)
 from steward.capabilities.registry.resources.verbs import verb
 from steward.kernel.base import clock
 from steward.kernel.people.choices import Relation
@@ -61,6 +74,8 @@ def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
 
 def _household_lines(place: Place) -> Lines:
     owners = _holder_names(place, Relation.OWNER) or _("Nobody recorded")
+    if mark := attention_mark(place):
+        return Lines(place.name, (owners, "；".join(why for _name, why in reasons(place))), state=mark)
     facts = (owners, _holder_names(place, Relation.TENANT), seen(place))
     if place.known:  # type: ignore[attr-defined]
         return Lines(place.name, facts, state=(*known_mark(place), known_word(place)))
@@ -109,6 +124,7 @@ HOUSEHOLDS = declare_resource(
             ),
             Column("owners", _("Owners"), lambda place: _holder_names(place, Relation.OWNER)),
             Column("tenants", _("Tenants"), lambda place: _holder_names(place, Relation.TENANT)),
+            Column("attention", _("Attention"), attention_codes, show=attention_words),
             Column(
                 "known",
                 _("Familiarity"),
@@ -156,6 +172,7 @@ HOUSEHOLDS = declare_resource(
                 in_areas,
                 lambda actor: [(area.pk, area.name) for area in visible_areas(actor).order_by("name", "pk")],
             ),
+            Filter("attention", _("Attention"), on_attention, lambda _actor: Attention.choices),
             choice_filter("known", _("Familiarity"), "known", Known),
             choice_filter("kind", _("Kind"), "kind", PlaceKind),
             choice_filter("property_type", _("Use"), "property_type", PropertyType),
@@ -221,6 +238,7 @@ HOUSEHOLDS = declare_resource(
             ),
         ),
         panels=(
+            Panel("attention", _("Attention"), "registry/attention.html", attention),
             Panel("promises", _("Promised"), "registry/promises.html", _promises),
             Panel("people", _("People"), "registry/members.html", _members),
             Panel("work", _("Requests"), "registry/work.html", _work),

@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import count
 
 from steward.capabilities.registry.actions import note_contact
-from steward.capabilities.registry.models import FollowUp
+from steward.capabilities.registry.choices import Rule
+from steward.capabilities.registry.models import FollowUp, Measure
 from steward.kernel.base import clock
 from steward.kernel.people.actions import add_party, end_tenure, start_tenure
 from steward.kernel.people.models import ContactPoint, Party, Tenure
@@ -55,6 +56,13 @@ def make_site(world: World, _building: str = "3", _state: str = "") -> Site:
     return Site.objects.create(organisation=world.organisation, name=f"月亮湾 {number} 期", code=f"M{number}")
 
 
+def make_measure(world: World, _building: str = "3", _state: str = "") -> Measure:
+    """The figures of a rule; there are only so many rules."""
+    code = Rule.values[next(fresh) % len(Rule.values)]
+    row, _new = Measure.objects.get_or_create(organisation=world.organisation, code=code)
+    return row
+
+
 def _party(world: World) -> Party:
     number = next(fresh)
     return add_party(f"业主{number:05d}", by=world.alice, phones=[f"139{number:08d}"], site_id=world.site.pk)
@@ -91,6 +99,12 @@ SAMPLES = {
     "followups": Sample(
         make=make_follow_up,
         data={"postpone": lambda _world, row: {"due_on": str(row.due_on + timedelta(days=3))}},
+    ),
+    "measures": Sample(
+        make=make_measure,
+        data={"set": lambda _world, row: {"months": 7} if row.code != "key" else {"units": 9}},
+        doers={"set": "judy"},
+        by_area=False,
     ),
     "sites": Sample(make=make_site, by_area=False),
 }  # fmt: skip

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.models import CoreRecord, Measure
 from steward.capabilities.registry.queries.familiarity import Familiarity, Tally, familiarity
+from steward.capabilities.registry.queries.listed import listed_households, to_see
 from steward.capabilities.registry.queries.measures import months_before
-from steward.capabilities.registry.queries.records import listed_households, to_see
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused

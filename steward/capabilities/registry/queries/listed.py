@@ -1,0 +1,35 @@
+"""Households as lists and pages show them: what is known of each, its attention lists; and whom to see next."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from steward.capabilities.registry.choices import Figure, Known, Rule
+from steward.capabilities.registry.queries.attention import not_visited, with_attention
+from steward.capabilities.registry.queries.households import visible_households
+from steward.capabilities.registry.queries.measures import measures
+from steward.capabilities.registry.queries.records import with_known
+from steward.kernel.places.models import Place
+from steward.kernel.tenancy.actor import Actor
+
+
+def listed_households(actor: Actor) -> QuerySet[Any]:
+    """Households within the actor's reach with what is known of each and the attention lists it is on."""
+    rules = measures()
+    return with_attention(with_known(visible_households(actor), rules[Rule.RECORD]), rules, actor)
+
+
+def to_see(actor: Actor) -> QuerySet[Place]:
+    """Units not known, the most useful visit first: whom nobody ever saw, then those seen longest ago.
+
+    Among them first those whom one look makes known, then in the order of a walk.
+    """
+    rows = listed_households(actor).filter(known__in=(Known.INCOMPLETE, Known.UNCONFIRMED))
+    return rows.order_by("seen_on", "-known", "site_id", "sort_key", "pk")
+
+
+def to_visit(actor: Actor) -> QuerySet[Place]:
+    """Care households nobody of ours was at for so long, the longest first (REG6)."""
+    days = measures()[Rule.CARE][Figure.DAYS]
+    rows = listed_households(actor).filter(not_visited(days), needs_care=True)
+    return rows.order_by(F("visited_on").asc(nulls_first=True), "site_id", "sort_key", "pk")
