@@ -33,10 +33,11 @@ MEASURES = declare_resource(
         in_menu=False,
         phone=lambda row: Lines(_name(row), (_figures(row),)),
         columns=(
-            Column("code", _("Rule"), lambda row: row.code, show=_name, sort="code", kind="link"),
+            Column("name", _("Rule"), _name, sort="code", kind="link"),
+            Column("code", _("Code"), lambda row: row.code, default=False),
             Column(
                 "figures",
-                _("Figures"),
+                _("Current figures"),
                 lambda row: dict(figures_of(row.code, row.figures)),
                 show=_figures,
             ),
