@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import TenantModel
 
@@ -28,6 +28,9 @@ class SignInCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+declare_indexes(SignInCode, lambda code: {"phone_index": keyed_index(code.phone, "phone")})
 
 
 class Visit(TenantModel):

@@ -19,6 +19,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
+        "config/operations/rotation.py": {"rotate"},
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
         "kernel/audit/seal.py": {"seal_events"},
         "kernel/jobs/actions.py": {"prune_jobs"},

@@ -43,6 +43,7 @@ WRITERS: dict[str, str] = {
     "kernel/surface/exports.py": "files somebody asked for",
     "kernel/surface/export_files.py": "how far such a file is",
     "kernel/surface/api_auth.py": "day of a token's last use",
+    "config/operations/rotation.py": "the same words under a new key",
     "config/presets.py": "rows a new organisation starts with",
     "config/preset_calendars.py": "its working hours and holidays",
     "config/replay_office.py": "sites and people of a replayed file",

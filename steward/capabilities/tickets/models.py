@@ -14,7 +14,7 @@ from steward.capabilities.tickets.choices import (
     Source,
     Verdict,
 )
-from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import Department, Post, TenantModel, User
 from steward.kernel.work.models import WorkItem
@@ -53,6 +53,14 @@ class Ticket(TenantModel):
 
     def __str__(self) -> str:
         return str(self.item)
+
+
+def _indexes_of_ticket(ticket: Ticket) -> dict[str, str]:
+    digits = ticket.stranger_phone
+    return {"stranger_index": keyed_index(digits, "phone") if digits else ""}
+
+
+declare_indexes(Ticket, _indexes_of_ticket)
 
 
 class Callback(TenantModel):

@@ -3,7 +3,6 @@
 import os
 import tarfile
 import tempfile
-import time
 from pathlib import Path
 
 from django.conf import settings
@@ -90,7 +89,7 @@ def keep_newest(folder: Path, count: int) -> list[Path]:
 
 def _tidy(folder: Path) -> None:
     """Delete what a killed backup left, once it cannot be one that still runs."""
-    before = time.time() - DAY_SECONDS
+    before = clock.now().timestamp() - DAY_SECONDS
     for path in folder.glob(f"steward-*{UNFINISHED}"):
         if path.stat().st_mtime < before:
             for inner in path.iterdir() if path.is_dir() else ():

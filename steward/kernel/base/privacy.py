@@ -9,6 +9,7 @@ import hmac
 import os
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,23 @@ def decrypt(sealed: str) -> str:
 def keyed_index(value: str, purpose: str) -> str:
     """A fixed-length fingerprint for equality search; useless without the index key."""
     return hmac.digest(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), "sha256").hex()[:32]
+
+
+Indexes = Callable[[Any], dict[str, str]]
+_indexes: dict[type[models.Model], Indexes] = {}
+
+
+def declare_indexes(model: type[models.Model], compute: Indexes) -> None:
+    """Say how a table's keyed indexes follow from a row: `compute(row)` gives them by column.
+
+    A new index key makes every stored fingerprint useless; with this they are made anew from the sealed texts.
+    """
+    if _indexes.setdefault(model, compute) is not compute:
+        raise ValueError(f"the indexes of {model.__name__} are declared twice")
+
+
+def declared_indexes() -> Mapping[type[models.Model], Indexes]:
+    return dict(_indexes)
 
 
 def normal_digits(text: str) -> str:

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from steward.kernel.base.privacy import keyed_index, mask_phone, normal_digits
+from steward.kernel.base.privacy import declare_indexes, keyed_index, mask_phone, normal_digits
 from steward.kernel.base.refused import Refused
 from steward.kernel.people.choices import ContactKind
-from steward.kernel.people.models import ContactPoint
+from steward.kernel.people.models import ContactPoint, Party
 
 
 def normal_phone(text: str) -> str:
@@ -57,6 +57,19 @@ def contact_indexes(kind: str, value: str) -> tuple[str, str]:
 def id_indexes(number: str) -> tuple[str, str]:
     """Fingerprints of a whole ID number and of its last four signs; empty for none."""
     return (keyed_index(number, "id"), keyed_index(number[-4:], "id4")) if number else ("", "")
+
+
+def _indexes_of_party(party: Party) -> dict[str, str]:
+    return dict(zip(("id_index", "id_last4_index"), id_indexes(party.id_number), strict=True))
+
+
+def _indexes_of_contact(contact: ContactPoint) -> dict[str, str]:
+    found = contact_indexes(contact.kind, contact.value)
+    return dict(zip(("value_index", "last4_index"), found, strict=True))
+
+
+declare_indexes(Party, _indexes_of_party)
+declare_indexes(ContactPoint, _indexes_of_contact)
 
 
 def shown_phone(contact: ContactPoint) -> str:

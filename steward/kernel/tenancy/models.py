@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from steward.kernel.base.privacy import EncryptedTextField
+from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
 from steward.kernel.tenancy.choices import AwayReason, DayKind, Language, SiteKind
 from steward.kernel.tenancy.scope import TenantManager
 
@@ -70,6 +70,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+declare_indexes(User, lambda user: {"phone_index": keyed_index(user.phone, "phone") if user.phone else ""})
 
 
 class WorkCalendar(TenantModel):
