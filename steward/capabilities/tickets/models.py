@@ -55,14 +55,6 @@ class Ticket(TenantModel):
         return str(self.item)
 
 
-def _indexes_of_ticket(ticket: Ticket) -> dict[str, str]:
-    digits = ticket.stranger_phone
-    return {"stranger_index": keyed_index(digits, "phone") if digits else ""}
-
-
-declare_indexes(Ticket, _indexes_of_ticket)
-
-
 class Callback(TenantModel):
     """One call to the customer after the work; never by the doer."""
 
@@ -108,6 +100,15 @@ class Waiting(TenantModel):
 
     def __str__(self) -> str:
         return f"waiting for {self.ticket_id}"
+
+
+def _indexes_of_stranger(row: Ticket | Waiting) -> dict[str, str]:
+    digits = row.stranger_phone
+    return {"stranger_index": keyed_index(digits, "phone") if digits else ""}
+
+
+declare_indexes(Ticket, _indexes_of_stranger)
+declare_indexes(Waiting, _indexes_of_stranger)
 
 
 class Complaint(TenantModel):
