@@ -34,7 +34,7 @@ COURSES: dict[str, list[Step]] = {
     "transferred": [*_TAKEN[:2], ("transfer", 18), ("start", 20), ("finish", 90), ("call_back", 300)],
     "escalated": [*_TAKEN, ("escalate", 25), ("comment", 120), ("finish", 420), ("call_back", 300)],
     "mediated": [*_TAKEN, ("comment", 1300), ("comment", 1500), ("finish", 2600), ("call_back", 700)],
-    "unreached": [*_DONE, *[("call_back_unreached", 500.0)] * 3, ("close", 20)],
+    "unreached": [*_DONE, *[("call_back_unreached", 500.0)] * 3],
     # Finished, and nobody ever asked: closed by the system after a week.
     "silent": _DONE,
     "cancelled": [("cancel", 9)],

@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.measures import PRESETS
+from steward.capabilities.tickets.models import CallbackPolicy
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
 from steward.config.preset_files import read_presets
 from steward.kernel.audit.record import record
@@ -26,7 +27,7 @@ type_added = Counter[str]
 
 @transaction.atomic
 def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
-    """Add matters, promises, ladders, working hours, public holidays and the company's posts where they are missing.
+    """Add matters, promises, ladders, callback policies, calendars and the company's posts where they are missing.
 
     Effects: rows by code, event `presets.load` with how many of each table. A second call adds nothing and records
     nothing; promises of a kind of site are added for every site there is by then. Refuses all but administrators.
@@ -39,6 +40,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             categories=_categories(organisation),
             targets=_targets(organisation),
             rungs=_rungs(organisation),
+            callbacks=_callbacks(organisation),
             posts=_posts(organisation, None),
             measures=_measures(organisation),
         )
@@ -170,6 +172,16 @@ def _measures(organisation: Organisation) -> int:
     there = set(Measure.objects.values_list("code", flat=True))
     rows = [Measure(organisation=organisation, code=code) for code in PRESETS if code not in there]
     return len(Measure.objects.bulk_create(rows))
+
+
+def _callbacks(organisation: Organisation) -> int:
+    there = set(CallbackPolicy.objects.values_list("kind", flat=True))
+    rows = [
+        CallbackPolicy(organisation=organisation, **row)
+        for row in read_presets("callbacks")["callback"]
+        if row["kind"] not in there
+    ]
+    return len(CallbackPolicy.objects.bulk_create(rows))
 
 
 def _posts(organisation: Organisation, site: Site | None) -> int:

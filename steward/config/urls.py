@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("steward.portal.urls")),
     path("", include("steward.capabilities.registry.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),
+    path("rate/", include("steward.capabilities.tickets.links")),
     path("", include("steward.capabilities.quality.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),

@@ -13,6 +13,7 @@ class DeskConfig(AppConfig):
         from steward.desk.account import jobs  # noqa: F401, PLC0415
         from steward.desk.office import events as chart_events  # noqa: F401, PLC0415
         from steward.desk.office import resources as chart  # noqa: F401, PLC0415
+        from steward.desk.promises import callbacks  # noqa: F401, PLC0415
         from steward.desk.promises import events as promise_events  # noqa: F401, PLC0415
         from steward.desk.promises import resources as promises  # noqa: F401, PLC0415
         from steward.desk.staff import resources as staff  # noqa: F401, PLC0415

@@ -138,6 +138,8 @@ DOORS: dict[str, Door] = {
     "desk:check": Door(OFFICE),
     # A link that never was: a good one names its owner, as it must.
     "desk:set_password": Door(PUBLIC, lambda world: {"pk": world.users["carol"].pk, "token": "never-made"}),
+    # A link that never was: a good one names nobody either.
+    "rating:page": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "desk:password": Door(OWN),
     "desk:own_language": Door(OWN),
     "desk:notices": Door(OWN),

@@ -39,6 +39,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/registry/actions/erasing.py": {"erase_contacts"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester"},
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
+        "capabilities/tickets/actions/doing.py": {"finish_work"},
         "desk/account/actions.py": {"end_sessions"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},

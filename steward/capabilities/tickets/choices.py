@@ -49,6 +49,7 @@ class ClosedBy(TextChoices):
     CUSTOMER = "customer", _("Confirmed by the customer")
     DESK = "desk", _("Closed by the desk")
     SYSTEM = "system", _("Closed by the system")
+    UNREACHED = "unreached", _("Closed: customer not reached")
 
 
 class CancelReason(TextChoices):
@@ -128,3 +129,17 @@ class RejectReason(TextChoices):
     NOT_OURS = "not_ours", _("Not our responsibility")
     CONTRACT = "contract", _("Done as the contract says")
     UNLAWFUL = "unlawful", _("Demand without a basis")
+
+
+class CallRule(TextChoices):
+    """Who is called back after the work of a kind."""
+
+    ALWAYS = "always", _("Everybody")
+    SAMPLE = "sample", _("A sample")
+    UNRATED = "unrated", _("Who did not rate by himself")
+
+
+class CheckResult(TextChoices):
+    AGREES = "agrees", _("As written down")
+    DIFFERS = "differs", _("The customer says otherwise")
+    NOT_CALLED = "not_called", _("The customer was never called")

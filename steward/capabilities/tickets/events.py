@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import (
     CancelReason,
+    CheckResult,
     ClosedBy,
     Fault,
     Grade,
@@ -71,6 +72,16 @@ KINDS = (
         words={"satisfaction": Satisfaction},
         icon="phone-call",
     ),
+    EventKind(
+        "ticket.rate",
+        _("Rated by the customer: {score} of 5."),
+        public=_("You rated our work: {score} of 5."),
+        icon="star",
+    ),
+    EventKind("ticket.invite", _("Made a link for the customer to rate the work."), icon="link"),
+    EventKind(
+        "ticket.review", _("Callback checked: {result}."), words={"result": CheckResult}, icon="phone-check"
+    ),
     EventKind("ticket.close", _("Closed: {how}."), public=_("Closed."), words={"how": ClosedBy}, icon="lock"),
     EventKind(
         "ticket.reopen",
@@ -119,8 +130,8 @@ KINDS = (
         "ticket.decide",
         _("Decided on the rejection ({reason}): {agreed}."),
         public=_("We looked into your complaint and could not confirm it: {reason}."),
-        words={"agreed": _agreed, "reason": RejectReason},
         public_note=True,
+        words={"agreed": _agreed, "reason": RejectReason},
         icon="gavel",
     ),
     EventKind("ticket.declare", _("Declared up the line: {names}."), icon="speakerphone"),

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from steward.capabilities.tickets.choices import (
+    CallRule,
     CancelReason,
+    CheckResult,
     ClosedBy,
     Fact,
     Fault,
@@ -35,6 +37,8 @@ class Ticket(TenantModel):
         User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     finished_at = models.DateTimeField(null=True)
+    # From when on the customer is to be called; empty while there is nothing to ask, and where the policy spares him.
+    call_from = models.DateTimeField(null=True)
     result = models.TextField(blank=True, default="")
     closed_by = models.CharField(max_length=10, choices=ClosedBy.choices, blank=True, default="")
     cancel_reason = models.CharField(max_length=12, choices=CancelReason.choices, blank=True, default="")
@@ -56,17 +60,40 @@ class Ticket(TenantModel):
 
 
 class Callback(TenantModel):
-    """One call to the customer after the work; never by the doer."""
+    """One call to the customer after the work, never by the doer; or his own rating, which nobody called for."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="callbacks")
     cycle = models.PositiveSmallIntegerField()
     called_at = models.DateTimeField()
     called_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     satisfaction = models.CharField(max_length=12, choices=Satisfaction.choices)
+    score = models.PositiveSmallIntegerField(null=True)
+    # Pairs of question and answer, as they were asked then.
+    answers = models.JSONField(default=list)
     note = models.CharField(max_length=500, blank=True, default="")
+    # Drawn by lot for the periodic check (DSK4), and what came of it.
+    to_check = models.BooleanField(default=False)
+    checked_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    checked_at = models.DateTimeField(null=True)
+    check_result = models.CharField(max_length=10, choices=CheckResult.choices, blank=True, default="")
+    check_note = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:
-        indexes = (models.Index(fields=["organisation", "called_at"], name="callback_by_time"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__range=(1, 5)), name="callback_score_in_range"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organisation", "-id"],
+                name="callback_to_check",
+                condition=Q(to_check=True) & Q(checked_at__isnull=True),
+            ),
+            models.Index(fields=["organisation", "called_at"], name="callback_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"callback on ticket {self.ticket_id}"
@@ -194,3 +221,35 @@ class Acknowledgement(TenantModel):
 
     def __str__(self) -> str:
         return f"rung {self.position} of declaration {self.declaration_id}"
+
+
+class CallbackPolicy(TenantModel):
+    """How customers of a kind are called back: data a company edits. Without a row everybody is called."""
+
+    kind = models.CharField(max_length=16)
+    rule = models.CharField(max_length=8, choices=CallRule.choices, default=CallRule.ALWAYS)
+    # Of a hundred finished tickets, with the rule "sample".
+    percent = models.PositiveSmallIntegerField(default=100)
+    # How long the customer has to rate by himself, with the rule "unrated".
+    wait_hours = models.PositiveSmallIntegerField(default=24)
+    # After so many calls nobody took, the ticket closes as not reached.
+    calls = models.PositiveSmallIntegerField(default=3)
+    # After so many days without a word the system closes it, and says so.
+    silence_days = models.PositiveSmallIntegerField(default=7)
+    # Of a hundred callbacks, how many a superior checks.
+    check_percent = models.PositiveSmallIntegerField(default=10)
+    questions = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "kind"], name="callback_policy_once"),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100) & Q(check_percent__lte=100), name="callback_percents"
+            ),
+            models.CheckConstraint(
+                condition=Q(calls__gte=1) & Q(silence_days__gte=1), name="callback_ends_some_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.rule}"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.aftercare import unchecked_calls
 from steward.capabilities.tickets.choices import Grade, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import open_rungs
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
@@ -50,6 +51,8 @@ MAY: dict[str, frozenset[Role]] = {
     "reveal": REVEALERS,
     "join": STAFF - {Role.WORKER},
     "inform": CALLERS,
+    "invite": CALLERS,
+    "review": frozenset({Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR}),
     "grade": STAFF - {Role.WORKER},
     "confirm": JUDGES,
     "reject": CALLERS | {Role.SUPERVISOR},
@@ -116,7 +119,7 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
         check(verb, item, by)
     except Refused:
         return False
-    return True
+    return verb != "review" or unchecked_calls(by).filter(ticket_id=item.pk).exists()
 
 
 def _complains(verb: str, item: WorkItem, by: Actor) -> bool:

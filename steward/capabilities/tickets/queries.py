@@ -99,17 +99,6 @@ def to_dispatch(actor: Actor) -> QuerySet[WorkItem]:
     )
 
 
-def to_call_back(actor: Actor) -> QuerySet[WorkItem]:
-    """Finished work whose customer was not yet asked, without the actor's own work."""
-    return (
-        open_tickets(actor)
-        .filter(state=State.FINISHED)
-        .exclude(ticket__finished_by_id__in=actor.queue_user_ids)
-        .select_related("ticket", *LISTED)
-        .order_by("due_at", "id")
-    )
-
-
 def overdue(actor: Actor, at: datetime | None = None) -> QuerySet[WorkItem]:
     """Open tickets past their nearest deadline."""
     return (

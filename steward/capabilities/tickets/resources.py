@@ -11,6 +11,7 @@ from steward.capabilities.tickets.choices import OPEN, State, TicketKind
 from steward.capabilities.tickets.policies import MAY, STAFF
 from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.capabilities.tickets.verbs import (
+    AFTERCARE_VERBS,
     COMPLAINT_FILTERS,
     COMPLAINT_PANEL,
     COMPLAINT_VERBS,
@@ -100,7 +101,9 @@ def _photos(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
 
 
 def _callbacks(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
-    return {"callbacks": list(item.ticket.callbacks.select_related("called_by").order_by("-pk"))}
+    return {
+        "callbacks": list(item.ticket.callbacks.select_related("called_by", "checked_by").order_by("-pk"))
+    }
 
 
 TICKETS = declare_resource(
@@ -271,15 +274,7 @@ TICKETS = declare_resource(
                 style="primary",
                 done=_("Finished."),
             ),
-            ticket_verb(
-                "call_back",
-                _("Call back"),
-                "phone-call",
-                forms.CallBackTicketForm,
-                actions.call_back_ticket,
-                style="primary",
-                done=_("Callback kept."),
-            ),
+            *AFTERCARE_VERBS,
             *COMPLAINT_VERBS,
             *TOGETHER_VERBS,
             ticket_verb(

@@ -8,6 +8,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.aftercare import to_call_back, to_review
 from steward.capabilities.tickets.choices import State
 from steward.capabilities.tickets.complaints import to_acknowledge, to_confirm, to_declare
 from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, MAY, STAFF, may
@@ -15,7 +16,6 @@ from steward.capabilities.tickets.queries import (
     my_queue,
     open_tickets,
     overdue,
-    to_call_back,
     to_dispatch,
     visible_tickets,
 )
@@ -169,7 +169,18 @@ declare_today(
         frozenset(CALLERS),
         _("Everybody was asked."),
         _offer("call_back"),
-        "/tickets/?state=finished",
+        "/tickets/?to_call=1",
         40,
+    ),
+    TodaySection(
+        "tickets.to_review",
+        _("Callbacks to check"),
+        "tickets",
+        to_review,
+        frozenset(MAY["review"]),
+        _("Every callback the lot fell on is checked."),
+        _offer("review"),
+        "",
+        45,
     ),
 )

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets import actions, figures, forms
-from steward.capabilities.tickets.choices import Fact, Grade, Source, TicketKind, Verdict
+from steward.capabilities.tickets.choices import Fact, Grade, Source, State, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import neighbours_of
 from steward.capabilities.tickets.policies import MAY, may
+from steward.kernel.base import clock
 from steward.kernel.surface.declare import Filter, Panel, Verb, choice_filter, flag_filter
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
@@ -38,6 +39,19 @@ def ticket_verb(name: str, label: Any, icon: str, form: type[Any], action: Any, 
     )
 
 
+AFTERCARE_VERBS = (
+    ticket_verb(
+        "call_back", _("Call back"), "phone-call", forms.CallBackTicketForm, actions.call_back_ticket,
+        style="primary", done=_("Callback kept."),
+    ),
+    ticket_verb(
+        "review", _("Check the callback"), "phone-check", forms.ReviewTicketForm, actions.review_ticket,
+        style="primary", done=_("Checked."),
+    ),
+    ticket_verb(
+        "invite", _("Link to rate"), "link", forms.InviteTicketForm, actions.invite_ticket, reveals=True
+    ),
+)  # fmt: skip
 COMPLAINT_VERBS = (
     ticket_verb(
         "confirm", _("Confirm"), "gavel", forms.ConfirmTicketForm, actions.confirm_ticket, done=_("Confirmed.")
@@ -103,6 +117,11 @@ def _complaint(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
 COMPLAINT_PANEL = Panel("complaint", _("Complaint"), "tickets/complaint.html", _complaint)
 
 COMPLAINT_FILTERS: tuple[Filter, ...] = (
+    flag_filter(
+        "to_call",
+        _("To call back now"),
+        lambda rows, _actor: rows.filter(state=State.FINISHED, ticket__call_from__lte=clock.now()),
+    ),
     choice_filter("grade", _("Grade of complaint"), "ticket__complaint__grade", Grade),
     flag_filter(
         "unjudged",

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.choices import CallRule
 from steward.desk.promises.queries import category_names, kind_word
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.base.spans import say_minutes
@@ -31,12 +32,20 @@ FIELDS = {
     "parent_id": _("Belongs to"),
     "skill": _("Skill"),
     "department_code": _("Department"),
+    "rule": _("Who is called"),
+    "percent": _("Percent of a sample"),
+    "wait_hours": _("Hours to rate by oneself"),
+    "calls": _("Calls nobody took"),
+    "silence_days": _("Days of silence"),
+    "check_percent": _("Percent of the calls that a superior checks"),
+    "questions": _("Questions of the call"),
 }
 CHOICES: dict[str, Any] = {
     "clock": ClockName,
     "condition": RungCondition,
     "target": RungTarget,
     "urgency": Urgency,
+    "rule": CallRule,
 }
 
 
@@ -47,7 +56,9 @@ def _value(name: str, value: Any) -> str:
         return ("-" if value < 0 else "") + say_minutes(value)
     if name in CHOICES:
         return str(dict(CHOICES[name].choices).get(value, value))
-    return str(value or "—")
+    if isinstance(value, list):
+        return "、".join(value) or "—"
+    return str(value if value == 0 else value or "—")
 
 
 def _changes(rows: Iterable[tuple[str, Any, Any]]) -> str:
@@ -95,6 +106,10 @@ declare_events(
     EventKind(
         "holiday.remove", _("{by} made {day} an ordinary day again ({kind}: {name})."), words={"kind": DayKind},
         icon="calendar",
+    ),
+    EventKind(
+        "callback_policy.change", _("{by} changed the callbacks of {kind}: {changed}."), words=CHANGED,
+        icon="phone-call",
     ),
     EventKind("category.add", _("{by} added the matter “{matter}”."), names=MATTER, icon="plus"),
     EventKind(

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from steward.desk.promises import views
+from steward.desk.promises.callbacks import CALLBACK_POLICIES
 from steward.desk.promises.resources import CALENDARS, CATEGORIES, HOLIDAYS, RUNGS, STANDARDS
 from steward.kernel.surface.pages import pages_of
 
@@ -12,6 +13,7 @@ pages = [
 ]
 urlpatterns = [
     path("standards/", include((pages_of(STANDARDS), "standards"))),
+    path("callbacks/", include((pages_of(CALLBACK_POLICIES), "callbacks"))),
     path("rungs/", include((pages_of(RUNGS), "rungs"))),
     path("calendars/", include((pages_of(CALENDARS), "calendars"))),
     path("holidays/", include((pages_of(HOLIDAYS), "holidays"))),

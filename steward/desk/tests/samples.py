@@ -37,6 +37,10 @@ def _post(world: World, row: Row) -> dict[str, object]:
 
 
 RUNG = {"clock_name": "resolve", "after_minutes": "1 h", "target": "superior_1", "condition": "any"}
+CALLBACKS = {
+    "rule": "sample", "percent": 30, "wait_hours": 24, "calls": 2, "silence_days": 5, "check_percent": 20,
+    "questions": "师傅准时到吗？",
+}  # fmt: skip
 SPANS = {"respond_minutes": "15", "resolve_minutes": "2 h", "callback_minutes": "48 h"}
 
 
@@ -53,6 +57,12 @@ SAMPLES = {
             "change": lambda _world, _row: {**SPANS, "around_the_clock": ["respond"]},
         },
         doers=_all("add", "change", "remove", "apply"),
+        by_area=False,
+    ),
+    "callbacks": Sample(
+        make=promises.make_callback_policy,
+        data={"change": lambda _world, _row: CALLBACKS},
+        doers=_all("change"),
         by_area=False,
     ),
     "rungs": Sample(

@@ -33,6 +33,7 @@ from steward.capabilities.tickets.actions.intake import (
     report_ticket,
 )
 from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
+from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
 
 __all__ = [
@@ -52,8 +53,10 @@ __all__ = [
     "finish_ticket",
     "grade_ticket",
     "inform_ticket",
+    "invite_ticket",
     "join_ticket",
     "pause_ticket",
+    "rate_ticket",
     "regrade_complaints",
     "reject_ticket",
     "reopen_ticket",
@@ -61,6 +64,7 @@ __all__ = [
     "resume_ticket",
     "return_ticket",
     "reveal_ticket",
+    "review_ticket",
     "start_ticket",
     "transfer_ticket",
 ]

@@ -5,10 +5,18 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.grading import forget_rejection
 from steward.capabilities.tickets.actions.trail import tell
+from steward.capabilities.tickets.aftercare import (
+    drawn,
+    policies,
+    policy_of,
+    satisfaction_of,
+    unreached_calls,
+)
 from steward.capabilities.tickets.choices import ClosedBy, Satisfaction, State
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Callback, Ticket
@@ -23,65 +31,104 @@ from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.ladder import OfficeView, reach
 from steward.kernel.work.models import Rung, WorkItem
 
-# After so many calls nobody took, the desk may close without an answer.
-CALLS_BEFORE_CLOSING = 3
-# A finished ticket nobody could be asked about is closed by the system after so long (condo does the same).
-SILENCE = timedelta(days=7)
-
 
 @transaction.atomic
-def call_back_ticket(item: WorkItem, *, by: Actor, satisfaction: str, note: str = "") -> WorkItem:
+def call_back_ticket(
+    item: WorkItem,
+    *,
+    by: Actor,
+    satisfaction: str,
+    score: int | None = None,
+    answers: Sequence[Sequence[str]] = (),
+    note: str = "",
+) -> WorkItem:
     """Ask the customer after the work (DSK4); never by the doer.
 
-    Effects: a callback row and event; satisfied closes the ticket, dissatisfied reopens it in a new cycle one
-    rung up (the doer's superior hears of it), not reached leaves it waiting. Refuses the doer, and
-    dissatisfaction without the customer's words.
+    Effects: a callback row (some are drawn by lot for a superior to check) and event; satisfied closes the ticket,
+    dissatisfied reopens it in a new cycle one rung up (the doer's superior hears of it), not reached leaves it waiting
+    and closes it, marked, after as many calls as the kind's policy says. Refuses the doer, dissatisfaction without
+    the customer's words, and a score that contradicts the answer.
     """
     hat, at = check("call_back", item, by), clock.now()
-    if satisfaction == Satisfaction.DISSATISFIED and not note.strip():
-        raise Refused(
-            _("Keep what the customer was dissatisfied with."),
-            do=_("Write it in his own words."),
-            field="note",
-        )
-    reached = satisfaction != Satisfaction.UNREACHED
-    happy = satisfaction in (Satisfaction.SATISFIED, Satisfaction.NEUTRAL)
-    target = State.CLOSED if happy else State.ACCEPTED if reached else State.FINISHED
-    Callback.objects.create(
+    LIFECYCLE.need(item, "call_back")
+    _consistent(satisfaction, score, note)
+    row = Callback.objects.create(
         organisation_id=by.organisation_id,
         ticket=item.ticket,
         cycle=item.cycle,
         called_at=at,
         called_by_id=by.user_id,
         satisfaction=satisfaction,
+        score=score,
+        answers=[list(pair) for pair in answers],
         note=note,
     )
-    tell("call_back", item, by=by, hat=hat, at=at, data={"satisfaction": satisfaction, "note": note})
-    if reached:
+    if drawn(f"check:{row.pk}", policy_of(item.kind).check_percent):
+        Callback.objects.filter(pk=row.pk).update(to_check=True)
+    data = {"satisfaction": satisfaction, "note": note} | ({"score": score} if score else {})
+    tell("call_back", item, by=by, hat=hat, at=at, data=data)
+    return settle(item, satisfaction, by=by, hat=hat, at=at, note=note)
+
+
+@transaction.atomic
+def settle(
+    item: WorkItem, satisfaction: str, *, by: Actor, hat: Hat | None, at: datetime, note: str
+) -> WorkItem:
+    """What a customer's word, or none, makes of finished work; part of `call_back_ticket` and `rate_ticket`."""
+    if satisfaction == Satisfaction.DISSATISFIED:
         stop_clocks(item, (ClockName.CALLBACK,), at=at)
-    if target == State.ACCEPTED:
         superiors = _above_the_doer(item, at)
         _reopen(item, "call_back", by=by, hat=hat, at=at, note=note, reached=superiors)
         return item
-    LIFECYCLE.move(item, "call_back", at=at, to=target)
-    if target == State.CLOSED:
-        _closed(item, ClosedBy.CUSTOMER, by=by, hat=hat, at=at)
+    given_up = satisfaction == Satisfaction.UNREACHED and unreached_calls(item) >= policy_of(item.kind).calls
+    if satisfaction == Satisfaction.UNREACHED and not given_up:
+        LIFECYCLE.move(item, "call_back", at=at, to=State.FINISHED)
+        return item
+    LIFECYCLE.move(item, "call_back", at=at, to=State.CLOSED)
+    how = ClosedBy.UNREACHED if given_up else ClosedBy.CUSTOMER
+    _closed(item, how, by=by, hat=hat, at=at)
     return item
+
+
+def _consistent(satisfaction: str, score: int | None, note: str) -> None:
+    if satisfaction == Satisfaction.DISSATISFIED and not note.strip():
+        raise Refused(
+            _("Keep what the customer was dissatisfied with."),
+            do=_("Write it in his own words."),
+            field="note",
+        )
+    if score is None:
+        return
+    reached = satisfaction != Satisfaction.UNREACHED
+    if not 1 <= score <= 5 or not reached:
+        raise Refused(
+            _("A score is a number from 1 to 5.") if reached else _("Who was not reached gave no score."),
+            field="score",
+            code="bad_score",
+        )
+    content = satisfaction_of(score)
+    if {content, Satisfaction(satisfaction)} == {Satisfaction.SATISFIED, Satisfaction.DISSATISFIED}:
+        raise Refused(
+            _("Answer and score contradict each other."),
+            do=_("Ask the customer again which of them holds."),
+            field="score",
+            code="contradiction",
+        )
 
 
 @transaction.atomic
 def close_ticket(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
-    """Close without the customer's word: matters that need no callback, or after three calls nobody took.
+    """Close without the customer's word: matters that need no callback, and work whose customer the policy spares.
 
     Effects: state closed, clocks stop, event `ticket.close`. Refuses the doer (except for plain answers), and
     anything else: the customer is asked first.
     """
     hat, at = check("close", item, by), clock.now()
-    if item.kind not in CLOSED_WITHOUT_CALL and _unreached_calls(item) < CALLS_BEFORE_CLOSING:
+    LIFECYCLE.need(item, "close")
+    if item.kind not in CLOSED_WITHOUT_CALL and item.ticket.call_from is not None:
         raise Refused(
             _("The customer was not asked yet."),
-            do=_("Call back first. After %(n)d calls nobody took it can be closed.")
-            % {"n": CALLS_BEFORE_CLOSING},
+            do=_("Call back first. If nobody answers time and again, it closes by itself."),
             code="callback_missing",
         )
     LIFECYCLE.move(item, "close", at=at)
@@ -111,14 +158,14 @@ def close_silent_tickets(at: datetime | None = None) -> int:
     """
     at = at or clock.now()
     by = system_actor(current_organisation(), "silence")
-    silent = WorkItem.objects.filter(
-        family="ticket", state=State.FINISHED, ticket__finished_at__lte=at - SILENCE, closed_at__isnull=True
-    )
+    over = Q(pk__in=[])
+    for kind, policy in policies().items():
+        over |= Q(kind=kind, ticket__finished_at__lte=at - timedelta(days=policy.silence_days))
+    silent = WorkItem.objects.filter(over, family="ticket", state=State.FINISHED, closed_at__isnull=True)
     count = 0
-    for pk in list(silent.values_list("pk", flat=True)):
+    for item in silent.select_related("ticket", "site").order_by("pk"):
         # Somebody called back in this very moment: then the customer was heard, and that is better.
         with suppress(Lost), transaction.atomic():
-            item = WorkItem.objects.select_related("ticket", "site").get(pk=pk)
             LIFECYCLE.move(item, "close", at=at)
             _closed(item, ClosedBy.SYSTEM, by=by, hat=None, at=at)
             count += 1
@@ -150,7 +197,7 @@ def _reopen(
 ) -> None:
     changes = {"cycle": item.cycle + 1, "assignee_id": None, "late_at": None, "closed_at": None}
     LIFECYCLE.move(item, verb, at=at, to=State.ACCEPTED, changes=changes)
-    Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None)
+    Ticket.objects.filter(pk=item.pk).update(closed_by="", finished_at=None, call_from=None)
     forget_rejection(item)
     start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
@@ -162,9 +209,3 @@ def _reopen(
         at=at,
         data={"cycle": item.cycle, "note": note, "reached": list(reached)},
     )
-
-
-def _unreached_calls(item: WorkItem) -> int:
-    return Callback.objects.filter(
-        ticket_id=item.pk, cycle=item.cycle, satisfaction=Satisfaction.UNREACHED
-    ).count()

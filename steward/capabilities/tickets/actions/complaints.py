@@ -7,20 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.actions.doing import finish_work
 from steward.capabilities.tickets.actions.grading import complaint_for, keep
 from steward.capabilities.tickets.actions.trail import tell
 from steward.capabilities.tickets.choices import NOT_OURS, State, Verdict
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
-from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.policies import check
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.notify.actions import withdraw_messages
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, User
-from steward.kernel.work.choices import ClockName
-from steward.kernel.work.clocks import start_clocks, stop_clocks
-from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
 from steward.kernel.work.queries import barred
 
@@ -115,11 +112,7 @@ def decide_ticket(item: WorkItem, *, by: Actor, agreed: bool, note: str = "") ->
     LIFECYCLE.move(item, "decide", at=at, to=State.FINISHED if agreed else None)
     if agreed:
         # Whoever decided has "done" it: somebody else calls the customer.
-        Ticket.objects.filter(pk=item.pk).update(finished_by_id=by.user_id, finished_at=at, result=note)
-        item.ticket.finished_by_id, item.ticket.finished_at, item.ticket.result = by.user_id, at, note
-        stop_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
-        start_clocks(item, (ClockName.CALLBACK,), at=at)
-        refresh_deadline(item, at=at)
+        finish_work(item, by=by, at=at, result=note, calls=at)
     data = {"agreed": agreed, "reason": reason, "internal": not agreed, "note": note}
     tell("decide", item, by=by, hat=hat, at=at, data=data)
     return item

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.trail import attach, tell
+from steward.capabilities.tickets.aftercare import call_from, policy_of
 from steward.capabilities.tickets.choices import State, TicketKind, Verdict
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Ticket
@@ -76,8 +77,8 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
     """Done: what was done in words, and for repairs a photo taken since the cycle began.
 
     Effects: photos, state finished, doer kept (who can then not call back), respond and resolve clocks stop, the
-    callback clock starts (DSK4), event `ticket.finish`. Refuses: no words, a repair without a photo, a repair
-    nobody started, and a complaint whose rejection is not decided.
+    callback clock starts if the kind's policy has this customer called (DSK4), event `ticket.finish`. Refuses: no
+    words, a repair without a photo, a repair nobody started, and a complaint whose rejection is not decided.
     """
     hat, at = check("finish", item, by), clock.now()
     if item.state != State.STARTED and item.kind not in ANSWERED_AT_THE_DESK:
@@ -102,13 +103,23 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
             code="photo_missing",
         )
     LIFECYCLE.move(item, "finish", at=at)
-    Ticket.objects.filter(pk=item.pk).update(finished_by_id=by.user_id, finished_at=at, result=result)
-    item.ticket.finished_by_id, item.ticket.finished_at, item.ticket.result = by.user_id, at, result
-    stop_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
-    start_clocks(item, (ClockName.CALLBACK,), at=at)
-    refresh_deadline(item, at=at)
+    finish_work(item, by=by, at=at, result=result, calls=call_from(item, policy_of(item.kind), at))
     tell("finish", item, by=by, hat=hat, at=at, data={"note": result})
     return item
+
+
+@transaction.atomic
+def finish_work(item: WorkItem, *, by: Actor, at: datetime, result: str, calls: datetime | None) -> None:
+    """Keep who did it, stop the work's clocks and start the callback's, if there is to be one; part of `finish_ticket`
+    and `decide_ticket`, which tell it."""
+    done = {"finished_by_id": by.user_id, "finished_at": at, "result": result, "call_from": calls}
+    Ticket.objects.filter(pk=item.pk).update(**done)
+    for name, value in done.items():
+        setattr(item.ticket, name, value)
+    stop_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
+    if calls is not None:
+        start_clocks(item, (ClockName.CALLBACK,), at=calls)
+    refresh_deadline(item, at=at)
 
 
 def _proved(item: WorkItem, by: Actor) -> bool:

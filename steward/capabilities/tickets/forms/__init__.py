@@ -1,5 +1,10 @@
 """One form per verb: what a person (or program) has to say. Rules are in the actions."""
 
+from steward.capabilities.tickets.forms.aftercare import (
+    CallBackTicketForm,
+    InviteTicketForm,
+    ReviewTicketForm,
+)
 from steward.capabilities.tickets.forms.callers import InformTicketForm, JoinTicketForm, waiting_words
 from steward.capabilities.tickets.forms.complaints import (
     AcknowledgeTicketForm,
@@ -11,7 +16,6 @@ from steward.capabilities.tickets.forms.complaints import (
 )
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
-    CallBackTicketForm,
     CancelTicketForm,
     CloseTicketForm,
     CommentTicketForm,
@@ -43,6 +47,7 @@ __all__ = [
     "FinishTicketForm",
     "GradeTicketForm",
     "InformTicketForm",
+    "InviteTicketForm",
     "JoinTicketForm",
     "PauseTicketForm",
     "RejectTicketForm",
@@ -51,6 +56,7 @@ __all__ = [
     "ResumeTicketForm",
     "ReturnTicketForm",
     "RevealTicketForm",
+    "ReviewTicketForm",
     "StartTicketForm",
     "TransferTicketForm",
     "waiting_words",

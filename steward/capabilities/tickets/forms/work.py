@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, Source, TicketKind
+from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Source, TicketKind
 from steward.capabilities.tickets.forms.callers import CallerForm
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
 from steward.kernel.people.choices import RevealReason
@@ -193,13 +193,6 @@ class ResumeTicketForm(VerbForm):
 class FinishTicketForm(VerbForm):
     result = TextField(label=_("What was done"), lines=3)
     photos = PhotosField(required=False)
-
-
-class CallBackTicketForm(VerbForm):
-    satisfaction = forms.ChoiceField(
-        label=_("What did the customer say?"), choices=Satisfaction.choices, widget=forms.RadioSelect
-    )
-    note = TextField(label=_("In the customer's words"), required=False, lines=3)
 
 
 class RevealTicketForm(VerbForm):

@@ -12,6 +12,7 @@ from steward.capabilities.tickets.actions import (
     reject_ticket,
 )
 from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.models import CallbackPolicy
 from steward.capabilities.tickets.tests.factories import (
     DECLARED,
     complaint_matter,
@@ -33,12 +34,18 @@ def make(world: World, building: str = "3", state: str = "") -> WorkItem:
     return ticket_in(world, state or State.REPORTED, place=world.places[f"{building}-2-501"])
 
 
-def unreachable(world: World) -> WorkItem:
-    """Finished work whose customer took no call: only this can be closed by the desk."""
+def answered(world: World) -> WorkItem:
+    """A question that was answered: nobody needs to call, the desk may close it."""
+    return ticket_in(world, State.FINISHED, kind="inquiry", category=None)
+
+
+def called(world: World) -> WorkItem:
+    """Carol called a customer, and the lot fell on her call."""
+    CallbackPolicy.objects.update_or_create(
+        organisation=world.organisation, kind="repair", defaults={"check_percent": 100}
+    )
     item = make(world, "3", State.FINISHED)
-    for _call in range(3):
-        call_back_ticket(item, by=world.carol, satisfaction="unreached")
-    return item
+    return call_back_ticket(item, by=world.carol, satisfaction="satisfied", score=5)
 
 
 def complaint(world: World, **more: Any) -> WorkItem:
@@ -79,8 +86,9 @@ SAMPLES = {
             "decide": proposed,
             "declare": major,
             "acknowledge": declared,
-            "close": unreachable,
+            "close": answered,
             "inform": awaited,
+            "review": called,
             "finish": lambda world: make(world, "3", State.STARTED),
             "pause": lambda world: make(world, "3", State.STARTED),
             "reveal": lambda world: ticket_in(world, State.FINISHED, stranger_phone="13800001234"),
@@ -101,7 +109,8 @@ SAMPLES = {
             "return": lambda _world, _row: {"reason": "skill", "note": "要电工"},
             "pause": lambda _world, _row: {"reason": "parts", "expected_at": later(days=1).isoformat()},
             "finish": lambda _world, _row: {"result": "换了垫圈", "photos": photo()},
-            "call_back": lambda _world, _row: {"satisfaction": "satisfied"},
+            "call_back": lambda _world, _row: {"satisfaction": "satisfied", "score": 5},
+            "review": lambda _world, _row: {"result": "agrees"},
             "reopen": lambda _world, _row: {"note": "还在漏"},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
             "reveal": lambda _world, _row: {"reason": "call"},

@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 
 from steward.capabilities.tickets import actions
+from steward.capabilities.tickets.aftercare import to_call_back
 from steward.capabilities.tickets.queries import (
     candidates,
     search_tickets,
-    to_call_back,
     to_dispatch,
     visible_tickets,
 )

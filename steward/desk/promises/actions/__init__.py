@@ -1,4 +1,4 @@
-"""Every write to promises: standards, the ladder, working hours, holidays, matters."""
+"""Every write to promises: standards, the ladder, working hours, holidays, matters, callbacks."""
 
 from steward.desk.promises.actions.apply import apply_standard
 from steward.desk.promises.actions.calendars import (
@@ -8,6 +8,7 @@ from steward.desk.promises.actions.calendars import (
     remove_calendar,
     remove_holiday,
 )
+from steward.desk.promises.actions.callbacks import change_callback_policy
 from steward.desk.promises.actions.ladder import add_rung, change_rung, close_rung, reopen_rung
 from steward.desk.promises.actions.matters import (
     add_category,
@@ -25,6 +26,7 @@ __all__ = [
     "add_standard",
     "apply_standard",
     "change_calendar",
+    "change_callback_policy",
     "change_category",
     "change_rung",
     "change_standard",

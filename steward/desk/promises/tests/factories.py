@@ -1,8 +1,9 @@
-"""Standards, rungs, calendars, holidays and matters for tests, made by the actions."""
+"""Standards, callback policies, rungs, calendars, holidays and matters for tests, made by the actions."""
 
 from datetime import date, timedelta
 from itertools import count
 
+from steward.capabilities.tickets.models import CallbackPolicy
 from steward.desk.promises.actions import (
     add_calendar,
     add_category,
@@ -39,6 +40,11 @@ def make_standard(world: World, _building: str = "3", _state: str = "", site: Si
         callback_minutes=2880,
         around_the_clock=["callback"],
     )
+
+
+def make_callback_policy(world: World, _building: str = "3", _state: str = "") -> CallbackPolicy:
+    """One of a kind of its own: a company has each kind once."""
+    return CallbackPolicy.objects.create(organisation=world.organisation, kind=f"kind{next(fresh)}")
 
 
 def make_rung(world: World, _building: str = "3", _state: str = "", kind: str = "repair") -> Rung:

@@ -1,4 +1,4 @@
-"""One form per verb on promises, and the form of the sample."""
+"""Forms of standards, rungs and matters, and the form of the sample."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.desk.office.queries import office_sites
 from steward.desk.promises.queries import visible_categories
-from steward.desk.promises.spans import read_span, write_hours, write_span
+from steward.desk.promises.spans import read_span, write_span
 from steward.kernel.base import clock
 from steward.kernel.surface.forms import RowField, TextField, VerbForm
-from steward.kernel.tenancy.choices import DayKind
-from steward.kernel.tenancy.models import Department, WorkCalendar
+from steward.kernel.tenancy.models import Department
 from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
 from steward.kernel.work.kinds import kind_words
@@ -144,56 +143,6 @@ class CloseRungForm(VerbForm):
 
 
 class ReopenRungForm(VerbForm):
-    """Nothing to fill in."""
-
-
-class AddCalendarForm(VerbForm):
-    name = TextField(label=_("Name"), max_length=60)
-    weekdays = TextField(
-        label=_("Monday to Friday"),
-        max_length=120,
-        required=False,
-        help_text=_("Like 08:30-12:00, 13:30-18:00."),
-    )
-    saturday = TextField(label=_("Saturday"), max_length=120, required=False)
-    sunday = TextField(label=_("Sunday"), max_length=120, required=False)
-    follows_holidays = forms.BooleanField(
-        label=_("Public holidays and make-up workdays count"), required=False, initial=True
-    )
-    rest = TextField(
-        label=_("On public holidays"), max_length=120, required=False, help_text=_("Empty: closed.")
-    )
-
-
-class ChangeCalendarForm(AddCalendarForm):
-    def prepare(self) -> None:
-        row = self.subject
-        if isinstance(row, WorkCalendar) and not self.is_bound:
-            days = {"weekdays": "0", "saturday": "5", "sunday": "6", "rest": "rest"}
-            hours = {name: write_hours(row.hours.get(key, [])) for name, key in days.items()}
-            self.initial = {
-                "name": row.name,
-                "follows_holidays": row.follows_holidays,
-                **hours,
-                **self.initial,
-            }
-
-
-class RemoveCalendarForm(VerbForm):
-    """Nothing to fill in."""
-
-
-class AddHolidayForm(VerbForm):
-    kind = forms.ChoiceField(label=_("What the day is"), choices=DayKind.choices, widget=forms.RadioSelect)
-    day = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_day = forms.DateField(
-        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Empty: one day only."),
-    )  # fmt: skip
-    name = TextField(label=_("Name of the holiday"), max_length=40, required=False)
-
-
-class RemoveHolidayForm(VerbForm):
     """Nothing to fill in."""
 
 
