@@ -3,23 +3,38 @@
 import json
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from bench.timing import timed
+from steward.capabilities.tickets.figures import all_tickets, opened
 from steward.kernel.base import clock
 from steward.kernel.surface.api_auth import make_token
+from steward.kernel.tenancy.actor import system_actor
 from steward.kernel.tenancy.models import Organisation, User
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import everywhere, scope
 from steward.kernel.work.models import WorkItem
 from steward.kernel.work.sweep import sweep
+from steward.reports.models import WeeklyReport
+from steward.reports.weekly.actions import freeze_weeks
+from steward.reports.weekly.counting import tallies, week_days
+from steward.reports.weekly.queries import running_monday
 
 
 def main(what: str, *words: str) -> None:
-    print({"token": token, "counts": counts, "queries": queries, "sweep": measure_sweep}[what](*words))
+    known = {
+        "token": token,
+        "counts": counts,
+        "queries": queries,
+        "sweep": measure_sweep,
+        "report": measure_report,
+    }
+    print(known[what](*words))
 
 
 def token(username: str) -> str:
@@ -93,6 +108,32 @@ def measure_sweep() -> str:
             "late": report.late,
         }
     )
+
+
+def measure_report() -> str:
+    """The last whole week of the data: its figures, the freezing of it, the page of the week after."""
+    organisation = Organisation.objects.get(slug="bench")
+    at = organisation.created_at
+    client = Client()
+    client.force_login(User.objects.get(username="director"), "steward.desk.sign_in.NameOrPhoneBackend")
+    with clock.moved_to(at), scope(organisation.pk):
+        monday = running_monday({"Asia/Shanghai"}) - timedelta(days=7)
+        rows = all_tickets().filter(opened(week_days(monday)))
+        floor = min(timed(lambda: list(rows.values_list("pk", flat=True))) for _turn in range(3))
+        with CaptureQueriesContext(connection) as captured:
+            tallies(monday)
+        asked = len(captured)
+        seconds = sorted(timed(tallies, monday) for _turn in range(3))[1]
+        frozen = timed(lambda: freeze_weeks(by=system_actor(organisation.pk)))
+        page = sorted(timed(_page, client, "/reports/") for _turn in range(3))[1]
+        told = {"floor": floor, "queries": asked, "seconds": seconds, "frozen": frozen, "page": page}
+        return json.dumps(told | {"opened": rows.count(), "reports": WeeklyReport.objects.count()})
+
+
+def _page(client: Client, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address}: {answer.status_code}")
 
 
 def _memory() -> float:

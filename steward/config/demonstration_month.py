@@ -22,8 +22,10 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place, PlaceKind
+from steward.kernel.tenancy.actor import system_actor
 from steward.kernel.tenancy.choices import SiteKind
 from steward.kernel.work.models import Category, WorkItem
+from steward.reports.weekly.actions import freeze_weeks
 
 # Stories are spread over so many days; whoever wants fewer gets the latest ones.
 DAYS = 30
@@ -74,10 +76,15 @@ class Month:
         for day in range(self.days + 1):
             if (night := first + timedelta(days=day)) < self.now:
                 self.timeline.plan(night, self._close_silent)
+                self.timeline.plan(night, self._freeze)
         self.timeline.run(until=self.now)
 
     def _close_silent(self) -> None:
         close_silent_tickets()
+
+    def _freeze(self) -> None:
+        """Every Monday the week before; on other days nothing is missing."""
+        freeze_weeks(by=system_actor(self.scene.organisation.pk, "weeks"))
 
     def _plan_history(self) -> None:
         told = [

@@ -170,6 +170,8 @@ DOORS: dict[str, Door] = {
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),
+    "reports:complaints": Door(OFFICE),
+    "reports:standards": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

@@ -27,8 +27,8 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (15_300, "imports, API, exports, notices and the job queue are our own"),
     "capabilities/tickets": (
-        4_800,
-        "some thirty verbs of work, complaints, callbacks and calls, and every post's Today page",
+        5_200,
+        "some thirty verbs of work, complaints, callbacks and calls, every post's Today page, board and calendar",
     ),
     "capabilities/quality": (
         2_200,

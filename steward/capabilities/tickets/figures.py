@@ -15,9 +15,12 @@ from django.db.models import Q, QuerySet
 
 from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.queries import FAMILY
+from steward.kernel.places.queries import places_of_areas
 from steward.kernel.surface.declare import Filter, Rows, Text
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.models import Site
+from steward.kernel.tenancy.models import Area, Site
+from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.tenancy.scope import current_organisation
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Clock, WorkItem
 
@@ -44,6 +47,13 @@ class Days:
         if self.last:
             span &= Q(**{f"{column}__lt": midnight(self.last + timedelta(days=1), zone)})
         return span
+
+
+def after(span: Days) -> Days:
+    """All days after the last one. Raises `ValueError` where the end is open."""
+    if span.last is None:
+        raise ValueError("no day is after an open end")
+    return Days(span.last + timedelta(days=1), None, span.zones)
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -81,25 +91,45 @@ def late(span: Days) -> Q:
     return span.hold("late_at")
 
 
+def cycles_begun(span: Days) -> QuerySet[Clock, Any]:
+    """The response clocks of further cycles that began in these days."""
+    begun = span.hold("started_at", site="item__site")
+    here = {"item__organisation_id": current_organisation(), "item__family": FAMILY}
+    return Clock.objects.filter(begun, cycle__gt=1, name=ClockName.RESPOND, **here).order_by()
+
+
+def calls_made(span: Days) -> QuerySet[Callback, Any]:
+    """The calls to customers in these days."""
+    return Callback.objects.filter(span.hold("called_at", site="ticket__item__site")).order_by()
+
+
 def reopened(span: Days) -> Q:
     """A further cycle began in these days."""
-    begun = Clock.objects.filter(
-        span.hold("started_at", site="item__site"), cycle__gt=1, name=ClockName.RESPOND
-    )
-    return Q(pk__in=begun.values("item_id"))
+    return Q(pk__in=cycles_begun(span).values("item_id"))
 
 
 def called(span: Days) -> Q:
     """The customer was called back in these days."""
-    calls = Callback.objects.filter(span.hold("called_at", site="ticket__item__site"))
-    return Q(pk__in=calls.values("ticket_id"))
+    return Q(pk__in=calls_made(span).values("ticket_id"))
 
 
 def open_at_end(span: Days) -> Q:
     """Reported by the end of these days and not closed by then."""
     until = Days(None, span.last, span.zones)
-    later = Days(span.last + timedelta(days=1), None, span.zones) if span.last else span
-    return until.hold("opened_at") & (Q(closed_at__isnull=True) | later.hold("closed_at"))
+    return until.hold("opened_at") & (Q(closed_at__isnull=True) | after(span).hold("closed_at"))
+
+
+def visible_areas(actor: Actor) -> list[tuple[int, str]]:
+    """The areas of the sites an actor reaches."""
+    rows = Area.objects.filter(site__in=visible_sites(actor).order_by()).select_related("site")
+    return [(area.pk, f"{area.site} · {area.name}") for area in rows.order_by("site__name", "name")]
+
+
+def in_areas(rows: Rows, values: Sequence[str], actor: Actor) -> Rows:
+    """Tickets of the buildings and places chosen into the areas; one that is not the actor's matches nothing."""
+    known = {str(pk): pk for pk, _name in visible_areas(actor)}
+    chosen = places_of_areas(known[value] for value in values if value in known)
+    return rows.filter(chosen.rows(place="place_id"))
 
 
 def days_filter(name: str, label: Text, counted: Callable[[Days], Q]) -> Filter:

@@ -141,6 +141,8 @@ COMPLAINT_FILTERS: tuple[Filter, ...] = (
 
 # The rows behind a figure: a report links to the list with one of these set.
 FIGURE_FILTERS = (
+    choice_filter("verdict", _("Outcome of complaint"), "ticket__complaint__verdict", Verdict),
+    Filter("area", _("Area"), figures.in_areas, figures.visible_areas),
     choice_filter("source", _("Source"), "ticket__source", Source),
     figures.days_filter("opened", _("Reported on"), figures.opened),
     figures.days_filter("closed", _("Closed on"), figures.closed),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from steward.capabilities.tickets import figures as behind
 from steward.capabilities.tickets.choices import Satisfaction, State, TicketKind
@@ -18,15 +18,7 @@ from steward.kernel.work.models import Clock, WorkItem
 # What cells are broken down by; the area holds complaints only (DSK9).
 BY = ("kind", "category", "source")
 AREA = "area"
-# By measure: which condition counts, and the state a closed ticket ended in.
-MEASURES = {
-    "opened": (behind.opened, ""),
-    "closed": (behind.closed, State.CLOSED),
-    "cancelled": (behind.closed, State.CANCELLED),
-    "reopened": (behind.reopened, ""),
-    "late": (behind.late, ""),
-    "open": (behind.open_at_end, ""),
-}
+MEASURES = ("opened", "closed", "cancelled", "reopened", "late", "open")
 MEDIANS = ("respond_minutes", "resolve_minutes")
 ANSWERS = tuple(str(answer) for answer in Satisfaction)
 
@@ -74,7 +66,8 @@ class Tally:
 def _nested(cells: Mapping[Cell, int]) -> dict[str, dict[str, dict[str, int]]]:
     found: dict[str, dict[str, dict[str, int]]] = {}
     for (dimension, key, measure), n in sorted(cells.items()):
-        found.setdefault(dimension, {}).setdefault(key, {})[measure] = n
+        if n:
+            found.setdefault(dimension, {}).setdefault(key, {})[measure] = n
     return found
 
 
@@ -93,16 +86,32 @@ def week_days(monday: date) -> Days:
 
 
 def tallies(monday: date, site_ids: Iterable[int] | None = None) -> dict[int, Tally]:
-    """A week's tally by site; sites without anything are missing. `None` asks for all sites of the organisation."""
+    """A week's tally by site; sites without anything are missing. `None` asks for all sites of the organisation.
+
+    What was open at the end is counted from its sides, each by an index of its own, instead of by looking at every
+    ticket there ever was: open now, and closed since, without what was reported since.
+    """
     span, found = week_days(monday), defaultdict[int, Tally](Tally)
-    rows = all_tickets() if site_ids is None else all_tickets().filter(site_id__in=list(site_ids))
-    for measure, (counted, state) in MEASURES.items():
-        here = rows.filter(counted(span))
-        _count(found, measure, here.filter(state=state) if state else here)
-    _time(found, "respond_minutes", rows.filter(behind.opened(span)), ClockName.RESPOND)
-    _time(found, "resolve_minutes", rows.filter(behind.closed(span), state=State.CLOSED), ClockName.RESOLVE)
-    _ask(found, rows.filter(behind.called(span)), span)
-    _place(found, rows.filter(behind.opened(span)))
+    since = behind.after(span)
+    here = Q() if site_ids is None else Q(site_id__in=list(site_ids))
+    rows = all_tickets().filter(here)
+    reported, ended = rows.filter(behind.opened(span)), rows.filter(behind.closed(span))
+    _count(found, "opened", reported)
+    _count(found, "closed", ended.filter(state=State.CLOSED))
+    _count(found, "cancelled", ended.filter(state=State.CANCELLED))
+    _count(found, "late", rows.filter(behind.late(span)))
+    _count(found, "open", rows.filter(closed_at__isnull=True))
+    _count(found, "open", rows.filter(behind.closed(since)))
+    _count(found, "open", rows.filter(behind.opened(since)), -1)
+    begun = behind.cycles_begun(span)
+    _count(
+        found, "reopened", begun if site_ids is None else begun.filter(item__site__in=site_ids), at="item__"
+    )
+    _time(found, "respond_minutes", reported, ClockName.RESPOND)
+    _time(found, "resolve_minutes", ended.filter(state=State.CLOSED), ClockName.RESOLVE)
+    calls = behind.calls_made(span)
+    _ask(found, calls if site_ids is None else calls.filter(ticket__item__site__in=site_ids))
+    _place(found, reported)
     return found
 
 
@@ -114,13 +123,17 @@ def whole(found: Mapping[int, Tally]) -> Tally:
     return total
 
 
-def _count(found: dict[int, Tally], measure: str, rows: QuerySet[WorkItem, Any]) -> None:
-    groups = rows.values_list("site_id", "about_user_id", "kind", "category_id", "ticket__source")
-    for site, about, *keys, n in groups.annotate(n=Count("pk")):
-        found[site].totals[measure] += n
-        found[site].add(
-            ((name, str(key or ""), measure) for name, key in zip(BY, keys, strict=True)), about, n
-        )
+def _count(
+    found: dict[int, Tally], measure: str, rows: QuerySet[Any, Any], sign: int = 1, *, at: str = ""
+) -> None:
+    """Tickets by site and cell; `at` is the way from the rows to their ticket. A ticket counts once."""
+    names = ("site_id", "about_user_id", "kind", "category_id", "ticket__source")
+    groups = rows.values_list(*(at + name for name in names))
+    counted = Count("item_id", distinct=True) if at else Count("pk")
+    for site, about, *keys, n in groups.annotate(n=counted):
+        found[site].totals[measure] += sign * n
+        cells = ((name, str(key or ""), measure) for name, key in zip(BY, keys, strict=True))
+        found[site].add(cells, about, sign * n)
 
 
 def _time(found: dict[int, Tally], name: str, rows: QuerySet[WorkItem, Any], clock: ClockName) -> None:
@@ -132,13 +145,13 @@ def _time(found: dict[int, Tally], name: str, rows: QuerySet[WorkItem, Any], clo
         found[site].minutes[name][minutes] += n
 
 
-def _ask(found: dict[int, Tally], rows: QuerySet[WorkItem, Any], span: Days) -> None:
-    """Callbacks made, and what customers answered."""
-    calls = rows.filter(span.hold("ticket__callbacks__called_at"))
-    groups = calls.values_list("site_id", "ticket__callbacks__satisfaction")
-    for site, answer, n in groups.annotate(n=Count("ticket__callbacks")):
-        found[site].totals["called"] += n
-        found[site].totals[answer] += n
+def _ask(found: dict[int, Tally], calls: QuerySet[Any, Any]) -> None:
+    """Customers called back, each once, and every answer they gave."""
+    site = "ticket__item__site_id"
+    for key, n in calls.values_list(site).annotate(n=Count("ticket_id", distinct=True)):
+        found[key].totals["called"] += n
+    for key, answer, n in calls.values_list(site, "satisfaction").annotate(n=Count("pk")):
+        found[key].totals[answer] += n
 
 
 def _place(found: dict[int, Tally], rows: QuerySet[WorkItem, Any]) -> None:
