@@ -12,3 +12,4 @@ class ConfigConfig(AppConfig):
         from steward.config import events  # noqa: F401, PLC0415
         from steward.config.first_run import events as first_run_events  # noqa: F401, PLC0415
         from steward.config.first_run import today  # noqa: F401, PLC0415
+        from steward.config.operations import checks  # noqa: F401, PLC0415

@@ -100,7 +100,10 @@ else:
     _pooled = env.bool("STEWARD_PGBOUNCER", default=False)
     _database["DISABLE_SERVER_SIDE_CURSORS"] = _pooled
     # Statements asked again and again are planned once: on a list page that is two thirds of the server's work.
-    _database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": None if _pooled else 5}
+    _threshold = None if _pooled else 5
+    # What DATABASE_URL itself asks for (`?sslmode=verify-full`) stays.
+    _asked = _database.get("OPTIONS", {})
+    _database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": _threshold} | _asked
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
