@@ -102,6 +102,13 @@ class ReportForm(VerbForm):
         }
 
 
+class RateForm(forms.Form):
+    """How the customer finds the work: a tap, and words only if there are any."""
+
+    score = forms.IntegerField(min_value=1, max_value=5)
+    note = TextField(label=_("Anything to add?"), required=False, lines=2, max_length=500)
+
+
 class ReopenForm(forms.Form):
     """Why it is not good yet."""
 

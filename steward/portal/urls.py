@@ -15,6 +15,7 @@ urlpatterns = [
     path("report/<slug:matter>/", views.report_about, name="report_about"),
     path("requests/", requests.listing, name="requests"),
     path("requests/<int:pk>/", requests.detail, name="request"),
+    path("requests/<int:pk>/rate/", requests.rate, name="rate"),
     path("requests/<int:pk>/reopen/", requests.reopen, name="reopen"),
     path("requests/<int:pk>/photos/<uuid:public_id>/<slug:size>", requests.photo, name="photo"),
 ]

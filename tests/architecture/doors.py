@@ -164,6 +164,7 @@ DOORS: dict[str, Door] = {
     "portal:report_about": Door(CUSTOMER, lambda world: {"matter": "inquiry"}),
     "portal:requests": Door(CUSTOMER),
     "portal:request": Door(CUSTOMER, _request),
+    "portal:rate": Door(CUSTOMER, _request),
     "portal:reopen": Door(CUSTOMER, _request),
     "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),

@@ -15,9 +15,11 @@ from steward.capabilities.tickets.actions import (
     reopen_ticket,
     start_ticket,
 )
+from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.policies import check, may
 from steward.capabilities.tickets.queries import own_tickets, visible_tickets
 from steward.capabilities.tickets.tests.factories import photo, report
+from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.evidence.queries import photos_of
@@ -162,3 +164,41 @@ def test_request_costs_the_same_however_much_happened(office: World) -> None:
             client.get(f"/my/requests/{item.pk}/")
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 10
+
+
+def test_rating_on_the_page_is_kept_once_and_closes(office: World) -> None:
+    item, client = finished(office), customer_of(office, "3-2-501")
+    address = f"/my/requests/{item.pk}/"
+    assert f"{address}rate/" in client.get(address).content.decode()
+    for _time in "12":
+        assert client.post(f"{address}rate/", {"score": "5", "note": "谢谢师傅", "once": "1"}).url == address
+    assert (Callback.objects.get().score, Callback.objects.get().called_by) == (5, None)
+    page = client.get(address).content.decode()
+    assert f"{address}rate/" not in page
+    assert f"{address}reopen/" in page
+    assert "谢谢师傅" in page
+
+
+def test_bad_rating_on_the_page_opens_it_again(office: World) -> None:
+    item, client = finished(office), customer_of(office, "3-2-501")
+    client.post(f"/my/requests/{item.pk}/rate/", {"score": "1", "note": "还在漏", "once": "1"})
+    item.refresh_from_db()
+    assert (item.state, item.cycle) == ("accepted", 2)
+    assert Event.objects.filter(kind="ticket.reopen").count() == 1
+
+
+@pytest.mark.parametrize("score", ["", "0", "6", "x"])
+def test_rating_with_another_score_keeps_the_words(office: World, score: str) -> None:
+    item, client = finished(office), customer_of(office, "3-2-501")
+    page = client.post(f"/my/requests/{item.pk}/rate/", {"score": score, "note": "不知道", "once": "1"})
+    assert page.status_code == 422
+    assert "不知道" in page.content.decode()
+    assert not Callback.objects.exists()
+
+
+def test_rating_of_what_is_not_finished_is_refused(office: World) -> None:
+    item, client = report_as_owner(office), customer_of(office, "3-2-501")
+    assert f"/my/requests/{item.pk}/rate/" not in client.get(f"/my/requests/{item.pk}/").content.decode()
+    answer = client.post(f"/my/requests/{item.pk}/rate/", {"score": "5", "once": "1"})
+    assert answer.status_code == 409
+    assert not Callback.objects.exists()
