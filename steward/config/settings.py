@@ -228,6 +228,8 @@ DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
 STEWARD_SMS = env("STEWARD_SMS", default="demonstration" if DEMONSTRATION else "")
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
+# Hosts (with port) beside the vendors' own that a group's robot may be at, such as the house's own gateway to them.
+STEWARD_BOT_HOSTS = env.list("STEWARD_BOT_HOSTS", default=[])
 
 # Requests a minute for each token or person; a memory cache is counted per process, so they share (see limits).
 STEWARD_RATE_READ = env.int("STEWARD_RATE_READ", default=600)

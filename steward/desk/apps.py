@@ -11,6 +11,7 @@ class DeskConfig(AppConfig):
         # Declarations register on import.
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
+        from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
         from steward.desk.office import events as chart_events  # noqa: F401, PLC0415
         from steward.desk.office import resources as chart  # noqa: F401, PLC0415
         from steward.desk.promises import callbacks  # noqa: F401, PLC0415

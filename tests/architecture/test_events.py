@@ -29,6 +29,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/jobs/schedule.py": {"fire", "serve", "tick"},
         "kernel/jobs/worker.py": {"run_claimed", "run_due_jobs", "serve"},
         "kernel/notify/delivery.py": {"attempt", "postpone", "suppress"},
+        "kernel/notify/groups.py": {"send_to_group", "take_turn", "tell_groups"},
         "kernel/notify/spread.py": {"address_targets", "spread"},
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},

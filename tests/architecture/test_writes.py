@@ -35,6 +35,7 @@ WRITERS: dict[str, str] = {
     "kernel/jobs/progress.py": "progress that people watch",
     "kernel/places/bulk.py": "places of a list at once, called by its commit",
     "kernel/notify/delivery.py": "delivery state of notices",
+    "kernel/notify/groups.py": "one row per group that hears of an event; turns to speak",
     "kernel/notify/spread.py": "one row per reader of a notice",
     "kernel/imports/traces.py": "what an import wrote, so that it can be undone",
     "kernel/imports/undo.py": "takes an import back, row by row",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets.choices import Grade
+from steward.capabilities.tickets.choices import Grade, TicketKind
 from steward.capabilities.tickets.policies import DISPATCHERS
 from steward.kernel.audit.models import Event
 from steward.kernel.notify.kinds import Notice, declare_notices
@@ -48,6 +48,12 @@ def _managers(event: Event) -> Iterable[int]:
     return {row.user_id for row in rows if row.post.site_id is not None} - barred(item)
 
 
+def _open_to_groups(event: Event) -> bool:
+    """Group chats hear of no complaint: whoever it is about may be among the readers, now or later."""
+    item = WorkItem.objects.filter(pk=event.subject_id).only("kind", "about_user_id").first()
+    return item is not None and item.kind != TicketKind.COMPLAINT and item.about_user_id is None
+
+
 def _page(event: Event) -> str:
     return f"/tickets/{event.subject_id}/"
 
@@ -60,12 +66,18 @@ NOTICES = declare_notices(
         path=_page,
         urgent=True,
         when=_is_urgent,
+        group=_open_to_groups,
     ),
     Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
     Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),
-    Notice("ticket.return", _dispatchers, _("Returned: {reason}"), path=_page),
+    Notice("ticket.return", _dispatchers, _("Returned: {reason}"), path=_page, group=_open_to_groups),
     Notice(
-        "ticket.reopen", _reached, _("The customer is dissatisfied: opened again"), path=_page, urgent=True
+        "ticket.reopen",
+        _reached,
+        _("The customer is dissatisfied: opened again"),
+        path=_page,
+        urgent=True,
+        group=_open_to_groups,
     ),
     Notice(
         "ticket.grade",
@@ -77,6 +89,22 @@ NOTICES = declare_notices(
     ),
     Notice("ticket.reject", _managers, _("A rejection waits for you: {reason}"), path=_page),
     Notice("ticket.declare", _reached, _("Major complaint declared to you"), path=_page, urgent=True),
-    Notice("ticket.escalate", _reached, _("Passed up to you"), path=_page, urgent=True),
-    Notice("work.escalate", _reached, _("Overdue: you must see to it"), path=_page, urgent=True),
+    Notice(
+        "ticket.escalate",
+        _reached,
+        _("Passed up to you"),
+        path=_page,
+        urgent=True,
+        group=_open_to_groups,
+        group_title=_("Passed up to {names}"),
+    ),
+    Notice(
+        "work.escalate",
+        _reached,
+        _("Overdue: you must see to it"),
+        path=_page,
+        urgent=True,
+        group=_open_to_groups,
+        group_title=_("Overdue, rung {rung}: {names} must see to it"),
+    ),
 )

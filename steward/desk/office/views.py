@@ -70,6 +70,7 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
         _("Connections"),
         (
             Setting("/webhooks/", "webhook", _("Webhooks"), _("Tell other programs what happens"), "webhooks"),
+            Setting("/bots/", "robot", _("Group chats"), _("Robots in WeCom, DingTalk and Feishu groups"), "bots"),
             Setting("/jobs/", "player-play", _("Background jobs"), _("What runs by itself, and what failed"),
                     roles=OFFICE),
             Setting("/trail/", "history", _("Audit trail"), _("Who changed what, and when"), roles=OFFICE),

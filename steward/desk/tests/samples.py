@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from steward.desk.bots.tests import factories as bots
 from steward.desk.office.tests import factories as office
 from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
@@ -154,6 +155,19 @@ SAMPLES = {
         data={"add": lambda _world, _row: {"url": webhooks.ADDRESS, "events": ["*"]}},
         ready={"resume": webhooks.paused_target},
         doers=dict.fromkeys(WEBHOOK_VERBS, "judy"),
+        by_area=False,
+    ),
+    "bots": Sample(
+        make=bots.make_bot,
+        data={"add": lambda _world, _row: bots.NEW, "change": lambda _world, _row: bots.CHANGED},
+        ready={"resume": bots.paused_bot},
+        doers=_all("add", "change", "try", "pause", "resume", "remove"),
+        by_area=False,
+    ),
+    "group_messages": Sample(
+        make=bots.make_group_message,
+        ready={"resend": bots.failed_group_message},
+        doers=_all("resend"),
         by_area=False,
     ),
     "deliveries": Sample(

@@ -17,4 +17,10 @@ class Silence(TextChoices):
     OPTED_OUT = "opted_out", _("Turned off by the reader")
     NO_ADDRESS = "no_address", _("No address known")
     LEFT = "left", _("Account closed")
-    REMOVED = "removed", _("Webhook removed")
+    REMOVED = "removed", _("Receiver removed")
+
+
+class BotKind(TextChoices):
+    WECOM = "wecom", _("WeCom")
+    DINGTALK = "dingtalk", _("DingTalk")
+    FEISHU = "feishu", _("Feishu")

@@ -17,4 +17,13 @@ declare_events(
     EventKind("webhook.rotate_secret", _("{by} made a new secret for the webhook to {host}"), icon="key"),
     EventKind("webhook.try", _("{by} sent a test to {host}"), icon="send"),
     EventKind("webhook.resend", _("{by} sent an event to {host} again"), icon="send"),
+    EventKind("bot.add", _("{by} added the robot “{name}”"), icon="robot"),
+    EventKind("bot.change", _("{by} changed what the robot “{name}” tells"), icon="robot"),
+    EventKind("bot.remove", _("{by} removed the robot “{name}”"), icon="robot-off"),
+    EventKind("bot.pause", _("{by} paused the robot “{name}”"), icon="player-pause"),
+    EventKind(
+        "bot.resume", _("{by} resumed the robot “{name}”: {count} messages waited"), icon="player-play"
+    ),
+    EventKind("bot.try", _("{by} had the robot “{name}” say a test"), icon="send"),
+    EventKind("bot.resend", _("{by} had the robot “{name}” say a message again"), icon="send"),
 )

@@ -15,7 +15,8 @@ from steward.kernel.jobs.schedule import every
 from steward.kernel.notify.channels import channel_of
 from steward.kernel.notify.choices import Silence, State
 from steward.kernel.notify.delivery import attempt, postpone, suppress
-from steward.kernel.notify.models import Message, Outgoing, WebhookDelivery
+from steward.kernel.notify.groups import quiet_until, send_to_group, take_turn, tell_groups
+from steward.kernel.notify.models import GroupMessage, Message, Outgoing, WebhookDelivery
 from steward.kernel.notify.quiet import quiet_ends
 from steward.kernel.notify.rules import notices_of
 from steward.kernel.notify.spread import address_targets, spread
@@ -46,7 +47,7 @@ def queue_deliveries(events: Sequence[Event]) -> None:
 
 def queue_sending(row: Outgoing) -> None:
     """Queue the next try of a message or delivery; once, however often it is asked for."""
-    sender: Any = send_message if isinstance(row, Message) else call_webhook
+    sender: Any = _SENDERS[type(row)]
     key = f"notify.{row._meta.model_name}:{row.pk}:{row.attempts}:{row.not_before.isoformat()}"
     enqueue_once(sender.using(run_after=row.not_before), key, row.pk)
 
@@ -71,7 +72,7 @@ def spread_events(event_ids: list[int]) -> None:
     for event in Event.objects.filter(pk__in=event_ids).order_by("pk"):
         try:
             with scope(event.organisation_id), transaction.atomic():
-                for message in spread(event):
+                for message in (*spread(event), *tell_groups(event)):
                     queue_sending(message)
         except Exception as error:
             failed.append(error)
@@ -109,16 +110,40 @@ def call_webhook(delivery_id: int) -> None:
         attempt(delivery, lambda: call_target(delivery), again=queue_sending)
 
 
+@task(priority=AFTER_OTHERS)
+def post_to_group(message_id: int) -> None:
+    """Say a message that is due in its group: not at night, and not faster than the vendor listens."""
+    message = GroupMessage.objects.select_related("event", "bot__organisation").get(pk=message_id)
+    if message.bot.paused_at or not _is_due(message):
+        return
+    if not message.bot.is_active:
+        suppress(message, Silence.REMOVED)
+    elif later := quiet_until(message, clock.now()) or take_turn(message):
+        postpone(message, later, again=queue_sending)
+    else:
+        attempt(message, lambda: send_to_group(message), again=queue_sending)
+
+
+_SENDERS: dict[Any, Any] = {
+    Message: send_message,
+    WebhookDelivery: call_webhook,
+    GroupMessage: post_to_group,
+}
+
+
 @task()
 def pick_up_waiting(slot: str = "") -> None:
     """Queue again what should have been tried a while ago and was not; a full queue is not filled further."""
     overdue = clock.now() - GRACE
-    for model, wanted in ((Message, Q()), (WebhookDelivery, Q(target__paused_at__isnull=True))):
+    paused = {
+        WebhookDelivery: Q(target__paused_at__isnull=False),
+        GroupMessage: Q(bot__paused_at__isnull=False),
+    }
+    for model in _SENDERS:
         with everywhere("messages of every organisation can lose their job"):
             rows = list(
-                model.objects.filter(
-                    wanted, state=State.PENDING, not_before__lt=overdue, sent_at__isnull=True
-                )
+                model.objects.filter(state=State.PENDING, not_before__lt=overdue, sent_at__isnull=True)
+                .exclude(paused.get(model, Q(pk__in=[])))
                 .order_by("not_before")
                 .only("id", "attempts", "not_before", "organisation_id")[:PICK_UP]
             )

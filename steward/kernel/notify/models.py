@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from steward.kernel.audit.models import Event
 from steward.kernel.base.privacy import EncryptedTextField
-from steward.kernel.notify.choices import Silence, State
-from steward.kernel.tenancy.models import TenantModel, User
+from steward.kernel.notify.choices import BotKind, Silence, State
+from steward.kernel.tenancy.choices import Language
+from steward.kernel.tenancy.models import Department, Site, TenantModel, User
 
 QUIET_FROM, QUIET_TO = time(22), time(7)
 
@@ -140,3 +141,56 @@ class WebhookDelivery(Outgoing):
 
     def __str__(self) -> str:
         return f"{self.event_id} -> {self.target_id}"
+
+
+class Bot(TenantModel):
+    """A robot in a group chat. Its address carries the key of the group, so it is sealed and never shown."""
+
+    kind = models.CharField(max_length=10, choices=BotKind.choices)
+    name = models.CharField(max_length=60)
+    url = EncryptedTextField()
+    secret = EncryptedTextField(blank=True, default="")
+    # Whose news it tells: of one site or all, and only what was told to somebody of a department or anybody.
+    site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    notices = models.JSONField(default=list)
+    # Escalations below this rung are not told; zero tells them all.
+    least_rung = models.PositiveSmallIntegerField(default=0)
+    language = models.CharField(max_length=10, choices=Language.choices, default=Language.CHINESE)
+    is_active = models.BooleanField(default=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    # The next turn nobody has taken: vendors shut out whoever speaks more than twenty times a minute.
+    free_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation"], name="bot_active", condition=Q(is_active=True)),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMessage(Outgoing):
+    """One notice for one group chat; its words are made from the event, which never changes, when it is sent."""
+
+    bot = models.ForeignKey(Bot, on_delete=models.PROTECT, related_name="messages")
+    notice = models.CharField(max_length=60, blank=True, default="")
+    urgent = models.BooleanField(default=False)
+    turn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["event", "bot"], name="group_message_once"),)
+        indexes = (
+            models.Index(fields=["bot", "-id"], name="group_message_of_bot"),
+            models.Index(
+                fields=["state", "not_before"],
+                name="group_message_waiting",
+                condition=Q(sent_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event_id} -> {self.bot_id}"

@@ -4,6 +4,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from threading import Timer
 
@@ -12,6 +13,14 @@ from steward.kernel.notify.address import Endpoint
 # Of each step (connecting, one read); and of the whole call, for answers that come byte by byte.
 STEP_SECONDS = 5.0
 WHOLE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; the body only as far as it was asked for."""
+
+    status: int
+    body: bytes = b""
 
 
 class _Connection(HTTPConnection):
@@ -34,8 +43,8 @@ class _Connection(HTTPConnection):
             socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
-def post(endpoint: Endpoint, body: bytes, headers: Mapping[str, str]) -> int:
-    """The status of the answer. Raises `OSError` when there is none, also where what came was no HTTP."""
+def post(endpoint: Endpoint, body: bytes, headers: Mapping[str, str], *, most: int = 0) -> Answer:
+    """The answer with at most so many bytes of its body. Raises `OSError` when there is none, or it was no HTTP."""
     connection = _Connection(endpoint)
     try:
         connection.connect()
@@ -43,7 +52,8 @@ def post(endpoint: Endpoint, body: bytes, headers: Mapping[str, str]) -> int:
         end.start()
         try:
             connection.request("POST", endpoint.resource, body, dict(headers))
-            return connection.getresponse().status
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.read(most) if most else b"")
         finally:
             end.cancel()
     except HTTPException as error:

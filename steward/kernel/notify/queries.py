@@ -10,6 +10,8 @@ from steward.kernel.notify.choices import State
 from steward.kernel.notify.models import (
     QUIET_FROM,
     QUIET_TO,
+    Bot,
+    GroupMessage,
     Message,
     Preference,
     QuietHours,
@@ -71,6 +73,18 @@ def visible_targets(actor: Actor) -> QuerySet[WebhookTarget]:
 def visible_deliveries(actor: Actor) -> QuerySet[WebhookDelivery]:
     """Deliveries to webhooks with their state and last error, newest first, for administrators."""
     rows = WebhookDelivery.objects.select_related("target", "event").order_by("-id")
+    return rows if _sees_all(actor) else rows.none()
+
+
+def visible_bots(actor: Actor) -> QuerySet[Bot]:
+    """Robots in use, for administrators."""
+    rows = Bot.objects.filter(is_active=True).select_related("site", "department").order_by("-id")
+    return rows if _sees_all(actor) else rows.none()
+
+
+def visible_group_messages(actor: Actor) -> QuerySet[GroupMessage]:
+    """What robots said or could not say, newest first, for administrators."""
+    rows = GroupMessage.objects.select_related("bot__organisation", "event").order_by("-id")
     return rows if _sees_all(actor) else rows.none()
 
 

@@ -31,6 +31,10 @@ class Notice:
     code: str = ""
     # Told only of events this is true of; asked without a query, before any job is queued.
     when: Callable[[Event], bool] = lambda _event: True
+    # Whether the group chats of the organisation may hear of it too; without it they never do.
+    group: Callable[[Event], bool] | None = None
+    # What a group reads instead of a title that speaks to one person.
+    group_title: Text = ""
 
     def wants(self, event: Event) -> bool:
         return self.when(event)
@@ -43,6 +47,15 @@ class Notice:
     def name(self) -> str:
         """The title without its values, for the list of what can be turned off."""
         return str(self.title).format_map(_Ellipses())
+
+    @property
+    def said_in_groups(self) -> Text:
+        return self.group_title or self.title
+
+    @property
+    def group_name(self) -> str:
+        """As `name`, in the words that a group reads."""
+        return str(self.said_in_groups).format_map(_Ellipses())
 
 
 class _Ellipses(dict[str, str]):
@@ -65,6 +78,11 @@ def notices_of(event_code: str) -> list[Notice]:
     """The notices of an event; urgent ones first, so that they win where two name the same person."""
     found = [notice for notice in _notices.values() if notice.event == event_code]
     return sorted(found, key=lambda notice: not notice.urgent)
+
+
+def group_notices() -> tuple[Notice, ...]:
+    """The notices that bots in group chats can be given."""
+    return tuple(notice for notice in _notices.values() if notice.group is not None)
 
 
 def all_notices() -> tuple[Notice, ...]:

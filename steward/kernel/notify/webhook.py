@@ -44,6 +44,6 @@ def call_target(delivery: WebhookDelivery) -> None:
         "X-Steward-Timestamp": timestamp,
         "X-Steward-Signature": sign(delivery.target.secret, timestamp, body),
     }
-    status = post(endpoint, body, headers)
+    status = post(endpoint, body, headers).status
     if not 200 <= status < 300:
         raise ConnectionError(f"HTTP {status}")
