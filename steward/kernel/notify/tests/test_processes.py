@@ -21,7 +21,7 @@ PEOPLE = len(STAFF) - 1  # all but Alice, who did it
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[House]:
-    needed = ("audit.apps", "places.apps", "notify.apps")
+    needed = ("audit.apps", "places.apps", "people.apps", "evidence.apps", "work.apps", "notify.apps")
     with (
         django_db_blocker.unblock(),
         open_house(tmp_path_factory.mktemp("house"), *needed, alias=ALIAS) as made,
