@@ -2,3 +2,5 @@
 
 # The site whose desk, steward and senders are measured.
 SITE = 5
+# The first of the numbers that `people.py` gives out.
+FIRST = 13_100_000_000

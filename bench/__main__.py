@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import import_units, intake, pages, report, sweep
+from bench import import_units, intake, pages, report, search, sweep
 from bench.databases import VENDORS, Databases
 from bench.leash import end_on_signals
 from bench.lines import Line, table
@@ -18,6 +18,7 @@ BENCHES: dict[str, Run] = {
     "import": lambda _databases, _size: import_units.run(),
     "today": pages.run_today,
     "report": report.run,
+    "search": search.run,
 }
 
 

@@ -7,7 +7,7 @@ import "@tabler/core/js/src/bootstrap/dropdown.ts";
 import "@tabler/core/js/src/bootstrap/modal.ts";
 import "@tabler/core/js/src/bootstrap/offcanvas.ts";
 import { restoreDrafts, startDrafts } from "./parts/drafts.js";
-import { startFills } from "./parts/fills.js";
+import { prepareFills, startFills } from "./parts/fills.js";
 import { startForms } from "./parts/forms.js";
 import { prepareGroups, startGroups } from "./parts/groups.js";
 import { prepareLists, startLists } from "./parts/lists.js";
@@ -36,6 +36,7 @@ function prepare(root) {
   for (const bar of bars) bar.style.width = `${parseFloat(bar.dataset.width) || 0}%`;
   prepareLists(root);
   prepareGroups(root);
+  prepareFills(root);
   restoreDrafts(root);
 }
 

@@ -1,4 +1,4 @@
-// Look-ups while typing: [data-lookup="places"] offers places, [data-lookup="callers"] says who has this number.
+// Look-ups while typing: [data-lookup="places"] offers places.
 import { make } from "./words.js";
 
 const WAIT = 200;
@@ -22,23 +22,6 @@ function offer(input, items) {
     input.setAttribute("list", id);
   }
   list.replaceChildren(...items.map((item) => make("option", { value: item.value }, item.label)));
-  if (input.dataset.lookup === "callers") introduce(input, items);
-}
-
-// Who is calling, at once: name and homes under the number, and the fields filled where there is only one.
-function introduce(input, items) {
-  const id = `${input.id}-known`;
-  let place = document.getElementById(id);
-  if (!place) {
-    place = make("div", { id, class: "form-hint", role: "status" });
-    input.after(place);
-  }
-  place.textContent = items.map((item) => item.label).join("；");
-  const { requester, caller_name: name, place: home } = input.form.elements;
-  if (requester) requester.value = items.length === 1 ? items[0].id : "";
-  if (items.length !== 1) return;
-  if (name && !name.value) name.value = items[0].name;
-  if (home && !home.value && items[0].place) home.value = items[0].place;
 }
 
 export function startLookups() {

@@ -19,7 +19,6 @@ from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, 
 from steward.kernel.notify.actions import read_all, read_message
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.queries import inbox as inbox_of
-from steward.kernel.people.queries import current_homes, find_people
 from steward.kernel.places.queries import find_places, visible_places
 from steward.kernel.surface.actions import forget_view, keep_columns, save_view
 from steward.kernel.surface.declare import Resource, resources
@@ -88,25 +87,6 @@ def look_up_places(request: HttpRequest) -> HttpResponse:
     )
     items = [{"value": p.code, "label": f"{p.name} · {p.site.name}"} for p in found if p.pk in seen]
     return JsonResponse({"items": items[:20]})
-
-
-@require_GET
-def look_up_callers(request: HttpRequest) -> HttpResponse:
-    """Who has this number (whole or last four): name and homes, the number itself only as it was typed."""
-    text = request.GET.get("q", "")[:30].strip()
-    people = find_people(text, _actor(request), limit=5) if text.isdigit() and len(text) >= 4 else []
-    homes = current_homes(people)
-    items = [
-        {
-            "id": person.pk,
-            "value": text,
-            "name": person.name,
-            "place": homes[person.pk][0].code if homes.get(person.pk) else "",
-            "label": " · ".join([person.name, *(str(home) for home in homes.get(person.pk, []))]),
-        }
-        for person in people
-    ]
-    return JsonResponse({"items": items})
 
 
 @require_GET

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from steward.desk import pages, sign_in, today
+from steward.desk import calls, pages, sign_in, today
 from steward.desk.office.urls import pages as office_pages
 from steward.desk.promises.urls import pages as promise_pages
 from steward.desk.staff.urls import pages as staff_pages
@@ -22,7 +22,7 @@ urlpatterns = [
     path("inbox/<int:pk>/open/", pages.open_message, name="open_message"),
     path("search/", pages.search, name="search"),
     path("lookup/places/", pages.look_up_places, name="look_up_places"),
-    path("lookup/callers/", pages.look_up_callers, name="look_up_callers"),
+    path("lookup/caller/", calls.caller_page, name="caller"),
     path("account/", pages.account, name="account"),
     path("account/", include("steward.desk.account.urls")),
     path("jobs/", pages.jobs, name="jobs"),

@@ -130,7 +130,7 @@ DOORS: dict[str, Door] = {
     "desk:open_message": Door(OWN, _message),
     "desk:search": Door(OWN),
     "desk:look_up_places": Door(OWN),
-    "desk:look_up_callers": Door(OWN),
+    "desk:caller": Door(OFFICE),
     "desk:account": Door(OWN),
     "desk:settings": Door(OFFICE),
     "desk:chart": Door(OFFICE),

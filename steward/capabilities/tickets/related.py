@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets.queries import LISTED, visible_tickets
+from steward.capabilities.tickets.models import Ticket
+from steward.capabilities.tickets.queries import FAMILY, LISTED, visible_tickets
 from steward.kernel.base import clock
 from steward.kernel.people.models import Party
 from steward.kernel.places.models import Place
@@ -18,7 +20,7 @@ from steward.kernel.work.models import Category, WorkItem
 # So long after the end a ticket may still be what somebody calls about.
 LATELY = timedelta(days=14)
 # What each way in brings at most, and how much of it is shown.
-PROBED, SHOWN = 40, 5
+PROBED, SHOWN = 100, 5
 # Half of the letter pairs in common: the same thing in other words.
 ALIKE = 0.5
 REASONS = {
@@ -63,37 +65,47 @@ class Related:
 def related_tickets(actor: Actor, typed: Typed, at: datetime | None = None) -> list[Related]:
     """The most likely ones first, of what the actor may see, open or lately closed.
 
-    Every way in is one query along an index that ends at a limit, whatever the size of the table.
+    Every way in is one query along an index that ends at a limit, whatever the size of the table; then one query more.
     """
     at = at or clock.now()
-    found: dict[int, Related] = {}
-    for rows in probes(actor, typed, at):
-        for item in rows:
-            found.setdefault(item.pk, Related(item))
-    for row in found.values():
-        row.why = set(_reasons(row.item, typed))
-    shown = [row for row in found.values() if row.weight >= ENOUGH]
+    keys = {key for ways in probes(typed, at) for key in ways}
+    lately = Q(closed_at__isnull=True) | Q(closed_at__gte=at - LATELY)
+    rows = visible_tickets(actor).filter(lately, pk__in=keys).select_related("ticket", *LISTED)
+    found = [Related(item, set(_reasons(item, typed))) for item in rows]
+    shown = [row for row in found if row.weight >= ENOUGH]
     shown.sort(key=lambda row: (-row.weight, row.item.closed_at is not None, -row.item.pk))
     return shown[:SHOWN]
 
 
-def probes(actor: Actor, typed: Typed, at: datetime) -> Iterator[QuerySet[WorkItem]]:
-    """The queries that what was typed stands for: place, customer, number; for words the building's newest."""
-    lately = Q(closed_at__isnull=True) | Q(closed_at__gte=at - LATELY)
-    rows = visible_tickets(actor).filter(lately).select_related("ticket", "category", *LISTED)
+def probes(typed: Typed, at: datetime) -> Iterator[QuerySet[Any, int]]:
+    """Keys of what may be meant: by place, customer and number; for words and matter the building's newest.
+
+    Nothing but the way in stands in each of them, or a planner would walk through the site's million instead.
+    """
     place = typed.place
     for place_id in filter(None, (place.pk, place.parent_id) if place else ()):
-        yield rows.filter(place_id=place_id).order_by("-opened_at", "-pk")[:PROBED]
+        yield newest_keys(place_id=place_id)
     if typed.requester:
-        yield rows.filter(requester_id=typed.requester.pk).order_by("-opened_at", "-pk")[:PROBED]
+        yield newest_keys(requester_id=typed.requester.pk)
     if typed.stranger_index:
-        yield rows.filter(ticket__stranger_index=typed.stranger_index).order_by("-pk")[:PROBED]
+        yield keys_of_stranger(typed.stranger_index)
     if typed.title or typed.category:
-        newest = rows.filter(opened_at__gte=at - LATELY).order_by("-opened_at", "-pk")
-        if place and place.building_id:
-            yield newest.filter(building_id=place.building_id)[:PROBED]
-        elif typed.site:
-            yield newest.filter(site_id=typed.site.pk)[:PROBED]
+        around = {"building_id": place.building_id} if place and place.building_id else {}
+        around = around or ({"site_id": typed.site.pk} if typed.site else {})
+        if around:
+            rows = WorkItem.objects.filter(family=FAMILY, opened_at__gte=at - LATELY, **around)
+            yield rows.order_by("-opened_at", "-pk").values_list("pk", flat=True)[:PROBED]
+
+
+def newest_keys(**way: Any) -> QuerySet[Any, int]:
+    """Keys of the newest tickets with this in one indexed column."""
+    return WorkItem.objects.filter(**way).order_by("-pk").values_list("pk", flat=True)[:PROBED]
+
+
+def keys_of_stranger(index: str) -> QuerySet[Any, int]:
+    """Keys of the newest tickets reported under a number that is nobody's known."""
+    rows = Ticket.objects.filter(stranger_index=index).exclude(stranger_index="")
+    return rows.order_by("-pk").values_list("pk", flat=True)[:PROBED]
 
 
 def _reasons(item: WorkItem, typed: Typed) -> Iterable[str]:

@@ -46,6 +46,12 @@ def contacts_with(place: Place) -> QuerySet[Contact]:
     return rows.order_by("-happened_on", "-pk")
 
 
+def contacts_at(places: QuerySet[Place]) -> QuerySet[Contact]:
+    """The contact log of several households together, newest first."""
+    rows = Contact.objects.filter(place__in=places).select_related("party", "made_by")
+    return rows.order_by("-happened_on", "-pk")
+
+
 def people_of(place: Place) -> QuerySet[Party]:
     """Who can have been spoken with: everybody of the household today."""
     today = clock.today()

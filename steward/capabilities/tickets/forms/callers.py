@@ -22,7 +22,7 @@ class CallerForm(VerbForm):
         label=_("Caller's phone"),
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-lookup": "callers"}),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-caller": "1"}),
     )
     caller_name = forms.CharField(label=_("Caller's name"), required=False, max_length=60)
     requester = RowField(
