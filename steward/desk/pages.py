@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localtime
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from steward.desk.actions import cancel_job, retry_job
 from steward.desk.subjects import subjects_of
-from steward.kernel.audit.queries import entries, visible_events
+from steward.kernel.audit.models import Event
+from steward.kernel.audit.queries import disclosures, entries, visible_events
 from steward.kernel.base import clock
 from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
@@ -123,15 +125,26 @@ def operate_job(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """The audit trail, newest first, by key."""
+    return _told(request, _("Audit trail"), visible_events(_actor(request)).order_by("-id"))
+
+
+@require_GET
+def disclosed(request: HttpRequest) -> HttpResponse:
+    """Who looked at personal data in full or took it out, why, and how many rows."""
+    return _told(request, _("Who saw personal data"), disclosures(_actor(request)))
+
+
+def _told(request: HttpRequest, title: str, rows: QuerySet[Event]) -> HttpResponse:
+    """Events as sentences by day, a hundred at a time."""
     actor = _actor(request)
     if not actor.roles & {Role.ADMIN, Role.DIRECTOR, Role.MANAGER}:
         raise PermissionDenied
-    rows = visible_events(actor).order_by("-id")
     before = request.GET.get("before", "")
     if before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     shown = list(rows[:LAST_SHOWN])
     context = {
+        "title": title,
         "days": [
             (day, list(told))
             for day, told in groupby(entries(shown), lambda entry: localtime(entry.at).date())

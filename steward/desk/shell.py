@@ -10,8 +10,10 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.functional import Promise, lazy
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base import clock
 from steward.kernel.notify.queries import unread_badge
 from steward.kernel.surface.declare import Resource, resources
 from steward.kernel.tenancy.actor import Actor
@@ -48,6 +50,12 @@ OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
     ("/staff/", "id-badge-2", _("Staff"), frozenset({Role.MANAGER})),
     ("/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     ("/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    (
+        "/disclosures/",
+        "eye",
+        _("Who saw personal data"),
+        frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER}),
+    ),
     ("/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),
 )
 
@@ -75,6 +83,11 @@ class Shell:
         """The posts held, in the reader's language."""
         hats = self.actor.hats if self.actor else ()
         return "、".join(in_language(hat.title, hat.title_en) for hat in hats[:2])
+
+    def print_mark(self) -> str:
+        """The foot of every printed page: a sheet found elsewhere says whose it was (SEC1)."""
+        at = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
+        return _("Printed by %(name)s on %(at)s. Not to be passed on.") % {"name": self.name, "at": at}
 
     def menu(self) -> list[Entry]:
         """Today, then each resource the posts open, then the office pages."""

@@ -29,6 +29,7 @@ urlpatterns = [
     path("jobs/<int:pk>/retry/", pages.operate_job, {"verb": "retry"}, name="retry_job"),
     path("jobs/<int:pk>/cancel/", pages.operate_job, {"verb": "cancel"}, name="cancel_job"),
     path("trail/", pages.trail, name="trail"),
+    path("disclosures/", pages.disclosed, name="disclosures"),
     path("views/save/", pages.save_list_view, name="save_view"),
     path("views/columns/", pages.keep_list_columns, name="keep_columns"),
     path("views/<int:pk>/forget/", pages.forget_list_view, name="forget_view"),

@@ -4,6 +4,7 @@ from django.test import Client
 
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
+from steward.kernel.people.actions import add_party, reveal_contact
 from tests.people import World, signed_in
 
 
@@ -53,3 +54,19 @@ def test_errors_say_what_happened_and_what_to_do(world: World) -> None:
     strict.force_login(world.users["carol"], backend="steward.desk.sign_in.NameOrPhoneBackend")
     stale = strict.post("/tickets/report/", {"title": "x"})
     assert stale.status_code == 403 and "data-error-page" in stale.content.decode()
+
+
+def test_disclosures_tell_who_saw_or_took_personal_data(world: World) -> None:
+    party = add_party("赵六", by=world.carol, phones=["13812345678"])
+    add_party("钱七", by=world.carol)
+    reveal_contact(party.contacts.get(), by=world.carol, reason="call")
+    page = signed_in(world, "judy").get("/disclosures/").content.decode()
+    assert "赵六" in page and "Carol" in page and "钱七" not in page
+    assert "13812345678" not in page
+    assert signed_in(world, "carol").get("/disclosures/").status_code == 403
+
+
+def test_a_printed_page_names_its_reader(world: World) -> None:
+    page = signed_in(world, "carol").get("/inbox/").content.decode()
+    mark = page.split('class="only-print print-mark">')[1].split("</p>")[0]
+    assert "Carol" in mark

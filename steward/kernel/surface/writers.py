@@ -19,6 +19,7 @@ class Writer(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *_error: object) -> None: ...
     def add(self, cells: Sequence[Cell]) -> None: ...
+    def sign(self, mark: str) -> None: ...
 
 
 def open_writer(path: Path, format: str) -> Writer:
@@ -34,6 +35,10 @@ class CsvFile:
 
     def add(self, cells: Sequence[Cell]) -> None:
         self.rows.writerow([to_text(cell) for cell in cells])
+
+    def sign(self, mark: str) -> None:
+        """The last row: who took the rows out, and when."""
+        self.add([mark])
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +63,12 @@ class XlsxFile:
         for column, cell in enumerate(cells):
             self._write(column, cell)
         self.row += 1
+
+    def sign(self, mark: str) -> None:
+        """The last row, and the foot of each printed page: who took the rows out, and when."""
+        self.add([mark])
+        # An ampersand begins a code of the foot; longer ones Excel refuses.
+        self.sheet.set_footer(f"&L{mark.replace('&', '&&')[:240]}&R&P / &N")
 
     def _write(self, column: int, cell: Cell) -> None:
         match cell:

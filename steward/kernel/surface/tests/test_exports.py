@@ -49,10 +49,15 @@ def made(export: Export) -> Export:
     return export
 
 
-def rows_of(export: Export) -> list[list[str]]:
+def lines_of(export: Export) -> list[list[str]]:
     raw = file_of(export.file).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def rows_of(export: Export) -> list[list[str]]:
+    """The lines without the last, which says whose copy it is."""
+    return lines_of(export)[:-1]
 
 
 @pytest.mark.parametrize(
@@ -78,11 +83,14 @@ def test_csv_export_follows_list_filters_order_and_columns(open_house: World, aw
         query = "reason=leave&sort=starts_at&columns=hours,user,starts_at"
         export = made(ask_export(aways, by=open_house.judy, query=query, format="csv"))
     assert (export.state, export.rows, export.done) == (ExportState.READY, 3, 3)
-    assert rows_of(export) == [
+    assert lines_of(export) == [
         ["Who", "From", "Hours"],
         ["'=HYPERLINK(1)", "2026-11-01 09:00:00", "9.0"],
         ["'=HYPERLINK(1)", "2026-11-02 09:00:00", "9.0"],
         ["'=HYPERLINK(1)", "2026-11-03 09:00:00", "9.0"],
+        [
+            f"Export {export.pk}: 3 rows, taken out by Judy (judy@sunshine) on 2026-11-23 20:00. Not to be passed on."
+        ],
     ]
     event = Event.objects.get(kind="export.make")
     assert event.data == {"resource": "aways", "format": "csv", "rows": 3, "filters": query}
@@ -94,9 +102,12 @@ def test_xlsx_export_types_its_cells(open_house: World, aways: Resource) -> None
     add_away(open_house, day=3)
     export = made(ask_export(aways, by=open_house.judy, format="xlsx"))
     book = openpyxl.load_workbook(BytesIO(file_of(export.file).read_bytes()))
-    head, row = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    head, row, mark = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
     assert head == ("Who", "From", "To", "Reason", "Hours")
     assert row == ("Frank", local(2026, 11, 3, 9), local(2026, 11, 3, 18), "Leave", 9)
+    # Whose copy it is stands at its end, and on each page of a print.
+    assert str(mark[0]).startswith(f"Export {export.pk}: 1 rows, taken out by Judy (judy@sunshine) on ")
+    assert "Judy (judy@sunshine)" in str(book.active.oddFooter.left.text)  # type: ignore[union-attr]
 
 
 def test_xlsx_never_writes_a_formula(tmp_path: Path) -> None:
