@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "steward.kernel.surface.middleware.ActorMiddleware",
     "steward.desk.account.presence.PresenceMiddleware",
+    "steward.desk.second_factor.middleware.SecondFactorMiddleware",
     "steward.desk.refusals.RefusedMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

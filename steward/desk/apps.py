@@ -17,5 +17,7 @@ class DeskConfig(AppConfig):
         from steward.desk.promises import callbacks  # noqa: F401, PLC0415
         from steward.desk.promises import events as promise_events  # noqa: F401, PLC0415
         from steward.desk.promises import resources as promises  # noqa: F401, PLC0415
+        from steward.desk.second_factor import events as factor_events  # noqa: F401, PLC0415
+        from steward.desk.second_factor import passing  # noqa: F401, PLC0415
         from steward.desk.staff import resources as staff  # noqa: F401, PLC0415
         from steward.desk.webhooks import resources as webhooks  # noqa: F401, PLC0415

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
@@ -17,13 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from steward.desk.second_factor.passing import enter, enter_demonstration
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
 from steward.kernel.base.rows import read_rows
 from steward.kernel.tenancy.models import Appointment, Organisation, User, in_language
 from steward.kernel.tenancy.scope import everywhere
-
-MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
 
 
 class NameOrPhoneBackend:
@@ -83,8 +82,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            login(request, user)
-            return with_language(HttpResponseRedirect(_next(request)), _language_of(request, user))
+            address = enter(request, user, _next(request))
+            return with_language(HttpResponseRedirect(address), _language_of(request, user))
         form.add_error(None, _("User name or password is wrong."))
     return _page(request, form, status=200 if request.method == "GET" else 422)
 
@@ -123,7 +122,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
     user = get_object_or_404(
         User, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
     )
-    login(request, user, backend=MODEL_BACKEND)
+    enter_demonstration(request, user)
     return with_language(HttpResponseRedirect("/"), _language_of(request, user))
 
 

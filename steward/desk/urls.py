@@ -5,6 +5,7 @@ from django.urls import include, path
 from steward.desk import calls, pages, sign_in, today
 from steward.desk.office.urls import pages as office_pages
 from steward.desk.promises.urls import pages as promise_pages
+from steward.desk.second_factor.urls import pages as second_factor_pages
 from steward.desk.staff.urls import pages as staff_pages
 
 app_name = "desk"
@@ -12,6 +13,7 @@ urlpatterns = [
     *office_pages,
     *staff_pages,
     *promise_pages,
+    *second_factor_pages,
     path("", today.today, name="today"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("demo-sign-in/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),

@@ -141,6 +141,12 @@ DOORS: dict[str, Door] = {
     # A link that never was: a good one names nobody either.
     "rating:page": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "desk:password": Door(OWN),
+    "desk:second_factor_code": Door(PUBLIC),
+    "desk:second_factor_again": Door(OWN),
+    "desk:second_factor": Door(OWN),
+    **{f"desk:{page}_factor": Door(OWN) for page in ("begin", "set_up", "give_up")},
+    "desk:renew_codes": Door(OWN),
+    "desk:demand_factor": Door(OFFICE),
     "desk:own_language": Door(OWN),
     "desk:notices": Door(OWN),
     "desk:sign_ins": Door(OWN),

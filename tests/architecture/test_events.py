@@ -42,6 +42,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
         "capabilities/tickets/actions/doing.py": {"finish_work"},
         "desk/account/actions.py": {"end_sessions"},
+        "desk/second_factor/actions.py": {"begin_factor"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
         "kernel/imports/actions/steps.py": {"move"},

@@ -20,8 +20,6 @@ from steward.kernel.tenancy.choices import Role, SiteKind
 from steward.kernel.tenancy.models import Organisation, Post, Site, User
 from steward.kernel.tenancy.scope import scope
 
-NAME = "first run"
-
 
 @transaction.atomic
 def issue_token() -> str:
@@ -176,7 +174,7 @@ def _need_right(run: FirstRun, by: Actor) -> Hat | None:
 
 
 def _system(organisation_id: int) -> Actor:
-    return system_actor(organisation_id, NAME)
+    return system_actor(organisation_id, _("Setting up"))
 
 
 def _done() -> Refused:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -43,7 +42,8 @@ from steward.config.first_run.queries import (
     site_of,
     vacant_posts,
 )
-from steward.desk.sign_in import MODEL_BACKEND, with_language
+from steward.desk.second_factor.passing import enter
+from steward.desk.sign_in import with_language
 from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.choices import Language, Role
@@ -122,9 +122,8 @@ def _take(request: HttpRequest, run: FirstRun, step: Step, form: forms.Form) -> 
         return HttpResponseRedirect(request.path)
     language = get_language() or Language.CHINESE
     user = name_administrator(run, language=language, **form.arguments())
-    login(request, user, backend=MODEL_BACKEND)
     messages.success(request, _("Welcome, %(name)s.") % {"name": user.name})
-    return with_language(HttpResponseRedirect(reverse("first_run:home")), language)
+    return with_language(HttpResponseRedirect(enter(request, user, reverse("first_run:home"))), language)
 
 
 def _run(request: HttpRequest) -> tuple[FirstRun, Actor]:

@@ -45,6 +45,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
             Setting("/staff/", "users", _("Staff"), _("Invite, appoint, stand in, away, lock"), "staff"),
             Setting("/posts/", "id-badge-2", _("Posts"), _("Roles, superior, seats, working hours"), "posts"),
             Setting("/departments/", "building", _("Departments"), _("Of the company and of each site"), "departments"),
+            Setting("/office/second-factor/", "lock", _("Second factor"), _("Which roles sign in with a code as well"),
+                    roles=frozenset({Role.ADMIN})),
             Setting("/areas/", "map-pin", _("Areas"), _("Which buildings and units a post answers for"), "areas"),
         ),
     ),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.desk.office.forms import PostField
 from steward.desk.office.queries import reach, visible_areas
+from steward.desk.second_factor.choices import ResetReason
 from steward.desk.staff.policies import sites_of
 from steward.desk.staff.queries import open_appointments, open_aways
 from steward.kernel.base import clock
@@ -227,6 +228,15 @@ class EndAwayForm(VerbForm):
 
 class MakeLinkForm(VerbForm):
     """Nothing to fill in: the answer shows the address, this once."""
+
+
+class ResetFactorForm(VerbForm):
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=ResetReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Make sure by other means that it is really this person who asks."),
+    )
 
 
 class LockAccountForm(VerbForm):

@@ -22,6 +22,7 @@ MAY: dict[str, frozenset[Role]] = {
     "mark_away": LEADERS,
     "end_away": LEADERS,
     "make_link": OFFICE,
+    "reset_factor": OFFICE,
     "lock": OFFICE,
     "unlock": OFFICE,
 }

@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from steward.desk.second_factor.actions import reset_factor
+from steward.desk.second_factor.queries import factor_of
 from steward.desk.staff import actions, forms
 from steward.desk.staff.policies import LEADERS, MAY, may_invite, may_person
 from steward.desk.staff.queries import (
@@ -105,6 +107,7 @@ def _account(user: User, actor: Actor) -> Mapping[str, Any]:
         "state": _state(user),
         "look": _mark(user),
         "may_link": may_person("make_link", user, actor),
+        "factor": factor_of(user.pk),
     }
 
 
@@ -115,6 +118,8 @@ def _may(verb: str, user: User | None, actor: Actor) -> bool:
         return False
     if verb in ("end_appointment", "change_areas"):
         return bool(user.unfinished)  # type: ignore[attr-defined]
+    if verb == "reset_factor":
+        return user.pk != actor.user_id and factor_of(user.pk) is not None
     return verb != "end_away" or open_aways(user).exists()
 
 
@@ -209,6 +214,10 @@ STAFF = declare_resource(
             _verb(
                 "change", _("Correct name and numbers"), "edit", forms.ChangeStaffForm, actions.change_staff,
                 "staff.change", done=_("Corrected."),
+            ),
+            _verb(
+                "reset_factor", _("Take the second factor away"), "key-off", forms.ResetFactorForm, reset_factor,
+                "staff.reset_factor", done=_("Taken away, and signed out everywhere."),
             ),
             _verb(
                 "lock", _("Lock account"), "lock", forms.LockAccountForm, actions.lock_account,

@@ -1,7 +1,6 @@
 """The page behind a one-time link: the person sets his own password and is signed in."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +11,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from steward.desk.account.forms import NewPasswordForm
-from steward.desk.sign_in import MODEL_BACKEND, with_language
+from steward.desk.second_factor.passing import enter
+from steward.desk.sign_in import with_language
 from steward.desk.staff.actions import set_password
 from steward.desk.staff.links import opened_by
 from steward.kernel.base.refused import Refused
@@ -40,8 +40,7 @@ def open_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
                 refused = error
                 form.add_error("new", f"{error.what} {error.do}")
             else:
-                login(request, user, backend=MODEL_BACKEND)
                 messages.success(request, _("Welcome, %(name)s.") % {"name": user.name})
-                return with_language(HttpResponseRedirect("/"), user.language)
+                return with_language(HttpResponseRedirect(enter(request, user)), user.language)
         status = refused.status if refused else 422 if form.errors else 200
         return render(request, "desk/staff/link.html", {"form": form, "person": user}, status=status)

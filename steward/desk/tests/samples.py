@@ -16,6 +16,7 @@ from tests.samples import Row, Sample
 WEBHOOK_VERBS = ("add", "try", "rotate_secret", "pause", "resume", "remove")
 STAFF_VERBS = (
     "invite", "change", "appoint", "act_for", "change_areas", "end_appointment", "make_link", "lock", "unlock",
+    "reset_factor",
 )  # fmt: skip
 
 
@@ -127,7 +128,11 @@ SAMPLES = {
     ),
     "staff": Sample(
         make=staff.make_colleague,
-        ready={"unlock": staff.locked_colleague, "end_away": staff.away_colleague},
+        ready={
+            "unlock": staff.locked_colleague,
+            "end_away": staff.away_colleague,
+            "reset_factor": staff.colleague_with_factor,
+        },
         data={
             "invite": lambda world, _row: {
                 "name": "新同事", "username": "new.colleague", "phone": "13900001111",
@@ -145,6 +150,7 @@ SAMPLES = {
             "mark_away": lambda _world, _row: {
                 "reason": "leave", "starts_at": f"{_day()}T08:00", "ends_at": f"{_day(2)}T08:00",
             },
+            "reset_factor": lambda _world, _row: {"reason": "lost"},
             "end_away": lambda _world, row: {"mark": Away.objects.get(user=row).pk},
         },
         doers=dict.fromkeys(STAFF_VERBS, "judy"),

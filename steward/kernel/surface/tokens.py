@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
+from steward.kernel.surface.again import asks_again
 from steward.kernel.surface.api_auth import make_token, revoke_token, tokens_of
 from steward.kernel.surface.forms import TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
@@ -29,6 +30,7 @@ class MakeTokenForm(VerbForm):
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@asks_again
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's own tokens; a POST makes one and shows its text in the answer, the only time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -19,6 +19,8 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=60, unique=True)
     zone = models.CharField(max_length=40, default="Asia/Shanghai")
+    # Roles that may not work without a second factor; here, because every request has this row in hand.
+    second_factor_roles = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -1,0 +1,97 @@
+"""What a session knows of the second factor: half signed in, passed, asked again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import urlencode
+
+from steward.desk.second_factor.queries import factor_of, has_factor
+from steward.kernel.base import clock
+from steward.kernel.surface.again import declare_asking
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import User
+
+MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
+HALF, PASSED = "half_signed_in", "second_factor_passed"
+HALF_FOR = timedelta(minutes=10)
+# How long a passed question is good for something delicate.
+LATELY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Half:
+    """Somebody whose password was right, before his code."""
+
+    user: User
+    following: str
+
+
+def enter(request: HttpRequest, user: User, following: str = "/") -> str:
+    """Sign somebody in whose password or link was right, and give the address to go on to.
+
+    Whoever has a second factor is not signed in yet: he goes on to the question.
+    """
+    if not has_factor(user):
+        login(request, user, backend=MODEL_BACKEND)
+        return following
+    request.session.cycle_key()
+    request.session[HALF] = {
+        "user": user.pk,
+        # A password changed meanwhile ends the half sign-in as it ends whole ones.
+        "proof": user.get_session_auth_hash(),
+        "at": clock.now().timestamp(),
+        "following": following,
+    }
+    return reverse("desk:second_factor_code")
+
+
+def enter_demonstration(request: HttpRequest, user: User) -> None:
+    """Sign a person of the demonstration in, who is nobody: what one visitor set up locks no other one out."""
+    login(request, user, backend=MODEL_BACKEND)
+    note_passed(request)
+
+
+def half_of(request: HttpRequest) -> Half | None:
+    """Who stands between password and code in this browser; None where nobody does, or for too long."""
+    kept = request.session.get(HALF)
+    if not kept or clock.now().timestamp() - kept["at"] > HALF_FOR.total_seconds():
+        return None
+    user = User.objects.select_related("organisation").filter(pk=kept["user"], is_active=True).first()
+    if user is None or not constant_time_compare(kept["proof"], user.get_session_auth_hash()):
+        return None
+    return Half(user, kept["following"])
+
+
+def complete(request: HttpRequest, half: Half) -> None:
+    """The code was right: signed in, in a fresh session."""
+    request.session.pop(HALF)
+    login(request, half.user, backend=MODEL_BACKEND)
+    note_passed(request)
+
+
+def note_passed(request: HttpRequest) -> None:
+    request.session[PASSED] = clock.now().timestamp()
+
+
+def has_passed(request: HttpRequest) -> bool:
+    return PASSED in request.session
+
+
+def _ask(request: HttpRequest) -> HttpResponse | None:
+    """The way to the question for whoever has a second factor and was not asked lately."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    passed = request.session.get(PASSED, 0.0)
+    if clock.now().timestamp() - passed < LATELY.total_seconds() or factor_of(actor.person_id) is None:
+        return None
+    return again(request.path)
+
+
+def again(following: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('desk:second_factor_again')}?{urlencode({'next': following})}")
+
+
+declare_asking("second_factor", _ask)
