@@ -4,8 +4,8 @@ from django.test import Client
 
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
-from steward.kernel.people.actions import add_party, reveal_contact
-from tests.people import World, signed_in
+from steward.kernel.people.actions import add_party, reveal_contact, start_tenure
+from tests.people import LONG_AGO, World, signed_in
 
 
 def test_search_and_inbox_say_what_to_do_when_they_are_empty(world: World) -> None:
@@ -58,6 +58,7 @@ def test_errors_say_what_happened_and_what_to_do(world: World) -> None:
 
 def test_disclosures_tell_who_saw_or_took_personal_data(world: World) -> None:
     party = add_party("赵六", by=world.carol, phones=["13812345678"])
+    start_tenure(party, world.places["3-2-501"], "owner", by=world.carol, starts_on=LONG_AGO)
     add_party("钱七", by=world.carol)
     reveal_contact(party.contacts.get(), by=world.carol, reason="call")
     page = signed_in(world, "judy").get("/disclosures/").content.decode()
