@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry.choices import Figure, Mood, Need, Occupancy, Part, Topic, Way
@@ -11,9 +12,9 @@ from steward.capabilities.registry.queries.contacts import people_of
 from steward.capabilities.registry.queries.measures import PRESETS, figures_of
 from steward.kernel.base import clock
 from steward.kernel.people.choices import ContactKind, EraseReason, Relation, RevealReason
-from steward.kernel.people.models import ContactPoint, Tenure
+from steward.kernel.people.models import ContactPoint, Merge, Tenure
 from steward.kernel.people.numbers import shown_phone as shown_contact
-from steward.kernel.people.queries import visible_parties
+from steward.kernel.people.queries import likely_same, merges_of, visible_parties
 from steward.kernel.surface.forms import RowField, TextField, VerbForm
 
 
@@ -118,6 +119,40 @@ class RemoveContactForm(VerbForm):
         # Said masked here as everywhere: removing a number needs no reveal.
         words = self.fields["contact"]
         words.label_from_instance = shown_contact  # type: ignore[attr-defined]
+
+
+def twin_reason(row: Any) -> str:
+    """Why somebody may be the same person (`likely_same`)."""
+    if row.same_phone:
+        return str(_("same phone"))
+    return str(_("same name in the same place") if row.same_home else _("same ID number"))
+
+
+class MergePersonForm(VerbForm):
+    other = RowField(
+        lambda actor, party: likely_same(party, actor) if party else visible_parties(actor),
+        label=_("Who is the same person"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        help_text=_("Everything of the other record comes here. It can be undone."),
+    )
+
+    def prepare(self) -> None:
+        words = self.fields["other"]
+        words.label_from_instance = lambda row: f"{row.name} · {twin_reason(row)}"  # type: ignore[attr-defined]
+
+
+class SplitPersonForm(VerbForm):
+    merge = RowField(
+        lambda _actor, party: merges_of(party) if party else Merge.objects.none(),
+        label=_("Which one is somebody else"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def prepare(self) -> None:
+        words = self.fields["merge"]
+        words.label_from_instance = lambda row: f"{row.other.name} · {timezone.localdate(row.merged_at)}"  # type: ignore[attr-defined]
 
 
 class RevealPersonForm(VerbForm):

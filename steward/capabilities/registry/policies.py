@@ -3,7 +3,8 @@
 from steward.capabilities.registry.models import FollowUp
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party
-from steward.kernel.people.policies import ERASERS, KEEPERS, REVEALERS, need_party, need_place
+from steward.kernel.people.policies import ERASERS, KEEPERS, MERGERS, REVEALERS, need_party, need_place
+from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
@@ -27,6 +28,8 @@ MAY = {
     "add_contact": KEEPERS,
     "remove_contact": KEEPERS,
     "reveal": REVEALERS,
+    "merge": MERGERS,
+    "split": MERGERS,
     "erase": ERASERS,
     # Figures hold for the whole company: they take a post of the whole company.
     "set": frozenset({Role.ADMIN, Role.DIRECTOR}),
@@ -61,6 +64,16 @@ def may_party(verb: str, party: Party, actor: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_merge(verb: str, party: Party, actor: Actor) -> bool:
+    """Whether the button shows: there is somebody who may be the same."""
+    return may_party(verb, party, actor) and likely_same(party, actor).exists()
+
+
+def may_split(verb: str, party: Party, actor: Actor) -> bool:
+    """Whether the button shows: something was merged."""
+    return may_party(verb, party, actor) and merges_of(party).exists()
 
 
 def need_follow_up(verb: str, follow_up: FollowUp, by: Actor) -> Hat | None:

@@ -21,6 +21,10 @@ class Party(TenantModel):
     id_last4_index = models.CharField(max_length=32, blank=True, default="")
     note = models.TextField(blank=True, default="")
     erased_at = models.DateTimeField(null=True, blank=True)
+    # The same person recorded twice: everything hangs on the other row now, this one stays for trail and undo.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -103,3 +107,22 @@ class Tenure(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.relation} of place {self.place_id}"
+
+
+class Merge(TenantModel):
+    """Two rows found to be one person, and what moved: enough to part them again. Holds ids, never personal values."""
+
+    kept = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="merges")
+    other = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    # Ids of rows that pointed at the other, by table and column.
+    moved = models.JSONField(default=dict)
+    # Tenures that said the same twice: values before and after, and the whole row where it went.
+    folded = models.JSONField(default=list)
+    # Names of the fields that the kept row took over; ids of contacts that were the other's first ones.
+    filled = models.JSONField(default=list)
+    first = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.other_id} into {self.kept_id}"

@@ -14,6 +14,8 @@ from steward.kernel.tenancy.choices import Role
 # Keeping the register up to date is everyday work of these posts (REG1).
 KEEPERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
 REVEALERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR})
+# Two rows made one is a matter of the papers before the desk, as a sale is.
+MERGERS = KEEPERS - {Role.STEWARD}
 ERASERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
 
 

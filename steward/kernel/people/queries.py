@@ -5,13 +5,14 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.choices import ContactKind, Relation
-from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.people.models import ContactPoint, Merge, Party, Tenure
 from steward.kernel.people.numbers import shown_phone
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.places.queries import reach_of
@@ -24,12 +25,16 @@ RELATIONS = tuple(Relation.values)
 
 
 def visible_parties(actor: Actor) -> QuerySet[Party]:
-    """People an actor may see: all for posts without a site, else those who hold or held a place in reach."""
+    """People an actor may see: all for posts without a site, else those who hold or held a place in reach.
+
+    A row that was merged into another is nobody any more.
+    """
     reach = reach_of(actor)
+    rows = Party.objects.filter(merged_into__isnull=True)
     if reach.everything:
-        return Party.objects.all()
+        return rows
     here = reach.rows(site="place__site_id", building="place__building_id", place="place_id")
-    return Party.objects.filter(Exists(Tenure.objects.filter(here, party=OuterRef("pk"))))
+    return rows.filter(Exists(Tenure.objects.filter(here, party=OuterRef("pk"))))
 
 
 def find_people(text: str, actor: Actor, *, limit: int = 20) -> list[Party]:
@@ -173,3 +178,24 @@ def current_homes(people: Iterable[Party]) -> dict[int, list[Place]]:
     for row in rows.select_related("place").order_by("place__sort_key"):
         homes.setdefault(row.party_id, []).append(row.place)
     return homes
+
+
+def likely_same(party: Party, actor: Actor) -> QuerySet[Any]:
+    """Visible people who may be the same one: an equal phone or ID number, or the name in the same place.
+
+    Each row says which: `same_phone`, `same_home` with an equal name, an equal `id_index`.
+    """
+    phones = ContactPoint.objects.filter(party=party, kind=ContactKind.PHONE).values("value_index")
+    same_phone = Exists(ContactPoint.objects.filter(party=OuterRef("pk"), value_index__in=phones))
+    places = Tenure.objects.filter(party=party).values("place")
+    same_home = Exists(Tenure.objects.filter(party=OuterRef("pk"), place__in=places))
+    wanted = Q(same_phone=True) | Q(same_home=True, name=party.name)
+    if party.id_index:
+        wanted |= Q(id_index=party.id_index)
+    rows = visible_parties(actor).filter(erased_at__isnull=True, kind=party.kind).exclude(pk=party.pk)
+    return rows.annotate(same_phone=same_phone, same_home=same_home).filter(wanted).order_by("name", "pk")
+
+
+def merges_of(party: Party) -> QuerySet[Merge]:
+    """What was merged into a person and can be parted again, the latest first."""
+    return party.merges.filter(undone_at__isnull=True).select_related("other").order_by("-pk")

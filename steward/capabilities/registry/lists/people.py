@@ -134,7 +134,7 @@ class People:
             return
         by_id = {keyed_index(person.id_number, "id"): person for person in self.all if person.id_number}
         for part in chunks(by_id):
-            rows = Party.objects.filter(id_index__in=part)
+            rows = Party.objects.filter(id_index__in=part, merged_into__isnull=True)
             for pk, index, name in rows.values_list("pk", "id_index", "name"):
                 person = by_id[index]
                 if same_name(person.name, name):
@@ -146,7 +146,9 @@ class People:
             for phone in person.phones:
                 wanted.setdefault(contact_indexes(ContactKind.PHONE, phone)[0], []).append(person)
         for part in chunks(wanted):
-            contacts = ContactPoint.objects.filter(kind=ContactKind.PHONE, value_index__in=part)
+            contacts = ContactPoint.objects.filter(
+                kind=ContactKind.PHONE, value_index__in=part, party__merged_into__isnull=True
+            )
             for index, pk, name, other_id in contacts.values_list(
                 "value_index", "party_id", "party__name", "party__id_index"
             ):

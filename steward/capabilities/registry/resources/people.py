@@ -7,17 +7,18 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
-from steward.capabilities.registry.policies import READERS, may_party
+from steward.capabilities.registry.policies import READERS, may_merge, may_party, may_split
 from steward.capabilities.registry.queries import (
     search_people,
     visible_people,
 )
 from steward.capabilities.registry.resources.creators import creators
 from steward.capabilities.registry.resources.verbs import verb
-from steward.kernel.people.actions import add_contact, change_party, erase_party
+from steward.kernel.people.actions import add_contact, change_party, erase_party, merge_party, split_party
 from steward.kernel.people.choices import PartyKind
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.numbers import shown_phone
+from steward.kernel.people.queries import likely_same
 from steward.kernel.surface.declare import (
     Column,
     Lines,
@@ -42,10 +43,13 @@ def _person_lines(party: Party) -> Lines:
 
 
 def _person(party: Party, actor: Actor) -> Mapping[str, Any]:
+    found: dict[str, Any] = {
+        "twins": [(row, forms.twin_reason(row)) for row in likely_same(party, actor)[:5]]
+    }
     home = party.open_tenures[0].place if party.open_tenures else None  # type: ignore[attr-defined]
     if home is None:
-        return {"creators": []}
-    return {"creators": creators(actor, site=home.site_id, place=home.code, requester=party.pk)}
+        return found
+    return found | {"creators": creators(actor, site=home.site_id, place=home.code, requester=party.pk)}
 
 
 PEOPLE = declare_resource(
@@ -67,6 +71,7 @@ PEOPLE = declare_resource(
                 to_attr="open_tenures",
             ),
         ),
+        timeline=lambda party: [party, *party.merged.all()],
         default_sort="name",
         search=search_people,
         search_hint=_("Name, initials, phone or its last four, unit"),
@@ -122,6 +127,26 @@ PEOPLE = declare_resource(
                 may_party,
                 "person.remove_contact",
                 done=_("Removed."),
+            ),
+            verb(
+                "merge",
+                _("Merge a duplicate"),
+                "users",
+                forms.MergePersonForm,
+                merge_party,
+                may_merge,
+                "person.merge",
+                done=_("Merged: both are one now."),
+            ),
+            verb(
+                "split",
+                _("Undo a merge"),
+                "arrow-back-up",
+                forms.SplitPersonForm,
+                split_party,
+                may_split,
+                "person.split",
+                done=_("Parted again."),
             ),
             verb(
                 "erase",

@@ -7,8 +7,9 @@ from steward.capabilities.registry.actions import note_contact
 from steward.capabilities.registry.choices import Rule
 from steward.capabilities.registry.models import FollowUp, Measure
 from steward.kernel.base import clock
-from steward.kernel.people.actions import add_party, end_tenure, start_tenure
+from steward.kernel.people.actions import add_party, end_tenure, merge_party, start_tenure
 from steward.kernel.people.models import ContactPoint, Party, Tenure
+from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.models import Site
 from tests.people import LONG_AGO, World, make_place
@@ -68,6 +69,23 @@ def _party(world: World) -> Party:
     return add_party(f"业主{number:05d}", by=world.alice, phones=[f"139{number:08d}"], site_id=world.site.pk)
 
 
+def make_twins(world: World) -> Party:
+    """An owner recorded twice, with the same phone."""
+    party = make_person(world)
+    phone = str(ContactPoint.objects.get(party=party).value)
+    twin = add_party(party.name, by=world.alice, phones=[phone], site_id=world.site.pk)
+    place = Tenure.objects.get(party=party).place
+    start_tenure(twin, place, "household", by=world.alice, starts_on=LONG_AGO)
+    return party
+
+
+def make_merged(world: World) -> Party:
+    """One of whom another record was merged in."""
+    party = make_twins(world)
+    merge_party(party, by=world.alice, other=likely_same(party, world.alice).get())
+    return party
+
+
 SAMPLES = {
     "households": Sample(
         make=make_household,
@@ -87,12 +105,14 @@ SAMPLES = {
     ),
     "people": Sample(
         make=make_person,
-        ready={"erase": moved_out},
+        ready={"erase": moved_out, "merge": make_twins, "split": make_merged},
         data={
             "change": lambda _world, _row: {"name": "改名"},
             "add_contact": lambda _world, _row: {"kind": "phone", "value": "13787654321"},
             "remove_contact": lambda _world, row: {"contact": ContactPoint.objects.get(party=row).pk},
             "reveal": lambda _world, _row: {"reason": "call"},
+            "merge": lambda world, row: {"other": likely_same(row, world.alice).get().pk},
+            "split": lambda _world, row: {"merge": merges_of(row).get().pk},
             "erase": lambda _world, _row: {"reason": "mistake"},
         },
     ),

@@ -5,16 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from steward.capabilities.registry import actions
+from steward.capabilities.registry.models import Contact
 from steward.capabilities.registry.queries import (
     search_households,
     search_people,
     visible_households,
     visible_people,
 )
+from steward.capabilities.registry.tests.samples import make_twins
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party, Tenure
+from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.surface.models import SentOnce
 from tests.people import World, signed_in
 
@@ -112,3 +115,26 @@ def test_a_steward_sees_and_finds_only_the_own_area(world: World) -> None:
     for text, found in (("13800001234", 1), ("5678", 0), ("wangwu", 0), ("zs", 1), ("3-2", 1)):
         assert search_people(visible_people(world.heidi), text, world.heidi).count() == found, text
     assert search_households(visible_households(world.carol), "ww", world.carol).get().code == "1-1-101"
+
+
+def test_merge_and_split_person_from_the_page(world):
+    party = make_twins(world)
+    twin = likely_same(party, world.alice).get()
+    home = Tenure.objects.get(party=party).place
+    talk = actions.note_contact(home, by=world.heidi, way="call", topic="fees", words="问物业费", party=twin)
+    alice = signed_in(world, "alice")
+    page = alice.get(f"/people/{party.pk}/").content.decode()
+    assert "是否重复登记？" in page and f"/people/{party.pk}/merge/" in page
+    assert "电话相同" in alice.get(f"/people/{party.pk}/merge/").content.decode()
+    alice.post(f"/people/{party.pk}/merge/", {"other": twin.pk})
+    assert alice.get(f"/people/{twin.pk}/").status_code == 404
+    assert Contact.objects.get(pk=talk.pk).party == party
+    page = alice.get(f"/people/{party.pk}/").content.decode()
+    assert "与同一个人的另一份档案合并" in page and f"/people/{party.pk}/split/" in page
+    alice.post(f"/people/{party.pk}/split/", {"merge": merges_of(party).get().pk})
+    assert alice.get(f"/people/{twin.pk}/").status_code == 200
+    assert Contact.objects.get(pk=talk.pk).party == twin
+    assert (
+        f"/people/{party.pk}/merge/"
+        not in signed_in(world, "heidi").get(f"/people/{party.pk}/").content.decode()
+    )

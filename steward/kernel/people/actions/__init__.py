@@ -1,6 +1,7 @@
 """Every write to people and their tenures, by its verb."""
 
 from steward.kernel.people.actions.bulk import NewParty, NewTenure, add_parties, add_tenures
+from steward.kernel.people.actions.merging import merge_party, split_party
 from steward.kernel.people.actions.parties import add_contact, add_party, change_party, remove_contact
 from steward.kernel.people.actions.privacy import erase_party, reveal_contact, reveal_id_number
 from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership
@@ -15,9 +16,11 @@ __all__ = [
     "change_party",
     "end_tenure",
     "erase_party",
+    "merge_party",
     "remove_contact",
     "reveal_contact",
     "reveal_id_number",
+    "split_party",
     "start_tenure",
     "transfer_ownership",
 ]

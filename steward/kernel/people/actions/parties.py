@@ -68,7 +68,7 @@ def change_party(
     Refuses without a keeper's role reaching the person, for an erased person, and what `add_party` refuses.
     """
     hat, site_id = need_party(party, by)
-    party = _living(party)
+    party = living_row(party)
     wanted = {
         "name": clean_name(name) if name is not None else None,
         "kind": kind,
@@ -97,7 +97,7 @@ def add_contact(
     person, a value its kind cannot be, and one the person has.
     """
     hat, site_id = need_party(party, by)
-    party = _living(party)
+    party = living_row(party)
     same = ContactPoint.objects.filter(party=party, kind=kind)
     is_primary = is_primary or not same.exists()
     if is_primary:
@@ -149,8 +149,13 @@ def _contact(party: Party, kind: str, value: str, *, is_primary: bool) -> Contac
     )
 
 
-def _living(party: Party) -> Party:
+def living_row(party: Party) -> Party:
+    """The row as it is now. Refuses one that was erased, and one that was merged into another."""
     fresh: Party = Party.objects.get(pk=party.pk)
     if fresh.erased_at:
         raise Refused(_("This person's data was erased."), do=_("Record the person anew."), code="erased")
+    if fresh.merged_into_id:
+        raise Refused(
+            _("This person was merged with another record."), do=_("Open the other one."), code="merged"
+        )
     return fresh

@@ -1,5 +1,7 @@
 """Seeing a sealed number, and forgetting a person (PIPL art. 47 and 51)."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -37,9 +39,9 @@ def reveal_id_number(party: Party, *, by: Actor, reason: str, note: str = "") ->
 def erase_party(party: Party, *, by: Actor, reason: str) -> dict[str, int]:
     """Blank a person: name, numbers, note, contacts, and every copy the declared erasers know of.
 
-    Tenures and events stay, without any personal value. Records `person.erase` with the reason and how many
-    copies were blanked. Refuses without ADMIN, MANAGER or DIRECTOR reaching the person, while a tenure is
-    open, and twice.
+    So is every row that was merged into it. Tenures and events stay, without any personal value. Records
+    `person.erase` with the reason and how many copies were blanked. Refuses without ADMIN, MANAGER or DIRECTOR reaching
+    the person, while a tenure is open, and twice.
     """
     hat, site_id = need_party(party, by, ERASERS)
     reason = _one_of(EraseReason, reason)
@@ -53,13 +55,23 @@ def erase_party(party: Party, *, by: Actor, reason: str) -> dict[str, int]:
     blank = dict.fromkeys(("name", "initials", "id_number", "id_index", "id_last4_index", "note"), "")
     if not Party.objects.filter(pk=party.pk, erased_at__isnull=True).update(**blank, erased_at=now):
         raise Refused(_("This person's data was erased already."), code="erased")
-    # The row as it was: an eraser may need the name or the numbers to find its copies.
-    copies = call_erasers(party)
-    contacts, _tables = ContactPoint.objects.filter(party=party).delete()
-    copies["contacts"] = contacts
-    record("person.erase", party, by=by, hat=hat, site_id=site_id, data={"reason": reason, "copies": copies})
+    # The rows as they were: an eraser may need the name or the numbers to find its copies.
+    rows = [party, *Party.objects.filter(merged_into=party)]
+    copies: Counter[str] = Counter()
+    for row in rows:
+        copies.update(call_erasers(row))
+    Party.objects.filter(merged_into=party).update(**blank, erased_at=now)
+    copies["contacts"] = ContactPoint.objects.filter(party__in=rows).delete()[0]
+    record(
+        "person.erase",
+        party,
+        by=by,
+        hat=hat,
+        site_id=site_id,
+        data={"reason": reason, "copies": dict(copies)},
+    )
     party.refresh_from_db()
-    return copies
+    return dict(copies)
 
 
 def _log(party: Party, field: str, *, by: Actor, reason: str, note: str) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from steward.kernel.audit.record import record
 from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.people.actions.parties import living_row
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.people.policies import need_place
@@ -102,8 +103,7 @@ def _start(
     ends_on: date | None = None,
     share_bp: int | None = None,
 ) -> Tenure:
-    if Party.objects.filter(pk=party.pk, erased_at__isnull=False).exists():
-        raise Refused(_("This person's data was erased."), do=_("Record the person anew."), code="erased")
+    living_row(party)
     if ends_on and ends_on < starts_on:
         raise Refused(_("The end lies before the start."), field="ends_on", code="bad_period")
     if share_bp is not None and (relation != Relation.OWNER or not 0 < share_bp <= 10000):
