@@ -22,14 +22,11 @@ class SecondFactor(TenantModel):
 
 
 class RecoveryCode(TenantModel):
-    """A code that opens once, kept as its keyed digest."""
+    """A code that opens once. Sealed as the secret is, so that it outlives a change of keys."""
 
     factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="codes")
-    digest = models.CharField(max_length=32)
+    code = EncryptedTextField()
     used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["factor", "digest"], name="recovery_code_once"),)
 
     def __str__(self) -> str:
         return f"recovery code {self.pk}"
