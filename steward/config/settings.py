@@ -227,6 +227,15 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("STEWARD_MAIL_FROM", default="steward@localhost")
 # The line for text messages (kernel.notify.sms); without one nobody can sign in to the owner's portal.
 STEWARD_SMS = env("STEWARD_SMS", default="demonstration" if DEMONSTRATION else "")
+# What the lines "aliyun" and "tencent" need: access key, approved signature, templates as `code=SMS_1`; Tencent's app.
+STEWARD_SMS_KEY_ID = env("STEWARD_SMS_KEY_ID", default="")
+STEWARD_SMS_KEY_SECRET = env("STEWARD_SMS_KEY_SECRET", default="")
+STEWARD_SMS_SIGN = env("STEWARD_SMS_SIGN", default="")
+STEWARD_SMS_TEMPLATES = env.dict("STEWARD_SMS_TEMPLATES", default={})
+STEWARD_SMS_APP = env("STEWARD_SMS_APP", default="")
+STEWARD_SMS_REGION = env("STEWARD_SMS_REGION", default="ap-guangzhou")
+# Another address of the provider's, such as the house's own gateway to it.
+STEWARD_SMS_URL = env("STEWARD_SMS_URL", default="")
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 # Hosts (with port) beside the vendors' own that a group's robot may be at, such as the house's own gateway to them.

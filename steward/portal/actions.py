@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,8 +16,8 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.notify.sms import sms_line
 from steward.kernel.people.models import Party
 from steward.kernel.people.numbers import normal_phone
-from steward.kernel.people.queries import residents_by_phone
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.people.queries import homes_of, residents_by_phone
+from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.scope import everywhere, scope
 from steward.portal.models import SignInCode, Visit
 from steward.portal.queries import TRIES, code_in_force, customer, digest_of
@@ -26,6 +27,7 @@ PERIOD = timedelta(hours=1)
 PER_NUMBER, PER_ADDRESS = 5, 60
 VISIT_LASTS = timedelta(days=30)
 SECRET_BYTES = 32
+LONGEST_REASON = 200
 
 
 class TooMany(Refused):
@@ -108,6 +110,22 @@ def open_visit(code: SignInCode, party: Party) -> str:
         )
         record("visit.open", party, by=customer(party))
     return secret
+
+
+@transaction.atomic
+def tell_of_lost_code(code: SignInCode, people: Sequence[Party], reason: str) -> None:
+    """Say, once for a code, that it could not be sent: event `visit.lose_code` for everybody known by the number.
+
+    The reason is the provider's, without the number.
+    """
+    if not SignInCode.objects.filter(pk=code.pk, failed_at=None).update(failed_at=clock.now()):
+        return
+    for party in people:
+        with scope(party.organisation_id):
+            homes = homes_of(party.pk)
+            site_id = homes[0].place.site_id if homes else None
+            by = system_actor(party.organisation_id, "portal")
+            record("visit.lose_code", party, by=by, site_id=site_id, data={"reason": reason[:LONGEST_REASON]})
 
 
 @transaction.atomic

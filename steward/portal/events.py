@@ -6,5 +6,10 @@ from steward.kernel.audit.kinds import EventKind, declare_events
 
 EVENTS = declare_events(
     EventKind("visit.open", _("Signed in to the owner's portal."), icon="login"),
+    EventKind(
+        "visit.lose_code",
+        _("The code for the owner's portal could not be sent: {reason}"),
+        icon="alert-triangle",
+    ),
     EventKind("visit.close", _("Signed out of the owner's portal."), icon="logout"),
 )

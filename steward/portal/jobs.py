@@ -5,17 +5,21 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from steward.kernel.jobs.schedule import every
-from steward.kernel.notify.sms import send_sms
+from steward.kernel.notify.channels import Undeliverable
+from steward.kernel.notify.sms import SmsText, send_sms
 from steward.kernel.people.queries import residents_by_phone
 from steward.kernel.tenancy.scope import everywhere
-from steward.portal.actions import prune_visits
+from steward.portal.actions import prune_visits, tell_of_lost_code
 from steward.portal.models import SignInCode
 from steward.portal.queries import code_in_force
 
 
 @task(priority=50)
 def send_code(code_id: int, language: str) -> None:
-    """Send a code to its number, if somebody is known by it and it can still be used. People wait for it."""
+    """Send a code to its number, if somebody is known by it and it can still be used. People wait for it.
+
+    Where it cannot be sent the desk hears of it at once, and the queue tries again as long as that can help.
+    """
     row = SignInCode.objects.filter(pk=code_id).first()
     if row is None or code_in_force(row.phone_index) != row:
         return
@@ -23,10 +27,15 @@ def send_code(code_id: int, language: str) -> None:
         known = residents_by_phone(row.phone)
     if known:
         with translation.override(language):
-            text = _("Your code is %(code)s, valid for 5 minutes. We never ask you for it.") % {
+            words = _("Your code is %(code)s, valid for 5 minutes. We never ask you for it.") % {
                 "code": row.code
             }
-        send_sms(row.phone, text)
+        try:
+            send_sms(row.phone, SmsText("code", {"code": row.code}, words))
+        except Exception as error:
+            tell_of_lost_code(row, known, f"{error}")
+            if not isinstance(error, Undeliverable):
+                raise
 
 
 @task

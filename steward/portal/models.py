@@ -18,6 +18,8 @@ class SignInCode(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    # When it could not be sent and the desk was told.
+    failed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (

@@ -11,7 +11,10 @@ CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
 # What may be longer, how long, and why it is one thing all the same.
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "config/settings.py": (300, "whatever differs between machines, in one place"),
-    "capabilities/tickets/models.py": (300, "a ticket and all that hangs on it: calls, complaints, those who wait"),
+    "capabilities/tickets/models.py": (
+        300,
+        "a ticket and all that hangs on it: calls, complaints, those who wait",
+    ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
     "desk/office/resources.py": (290, "three declarations, a line for each fact"),
     "desk/promises/resources.py": (440, "five declarations, a line for each fact"),

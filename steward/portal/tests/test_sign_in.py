@@ -1,5 +1,6 @@
 """Signing in as a customer: the code, its limits, the silence about who is known, and when a visit ends."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,14 +13,18 @@ from django.test.utils import CaptureQueriesContext, override_settings
 
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
+from steward.kernel.jobs.choices import JobStatus
 from steward.kernel.jobs.models import Job
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.notify import sms
+from steward.kernel.notify.channels import Undeliverable
+from steward.kernel.notify.models import Message
 from steward.kernel.people.actions import add_party, end_tenure, erase_party, remove_contact, start_tenure
 from steward.kernel.people.models import Tenure
 from steward.kernel.tenancy.actor import system_actor
 from steward.kernel.tenancy.scope import scope
 from steward.portal.actions import prune_visits
+from steward.portal.jobs import send_code
 from steward.portal.models import SignInCode, Visit
 from steward.portal.tests.factories import PHONE, customer_of, resident, visitor
 from tests.people import World, make_world
@@ -113,6 +118,52 @@ def test_code_is_sent_to_known_numbers_only(world: World, line: list[tuple[str, 
     assert phone == PHONE
     assert SignInCode.objects.earliest("pk").code in text
     assert not any(char in str(job.args) for job in Job.objects.all() for char in (PHONE, code_of()))
+
+
+@pytest.mark.parametrize("error", [Undeliverable("isv.X no"), ConnectionError("busy")])
+def test_code_that_cannot_be_sent_is_told_to_the_desk_once(
+    world: World, line: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    tries: list[str] = []
+
+    def fail(phone: str, text: sms.SmsText) -> None:
+        tries.append(phone)
+        raise error
+
+    monkeypatch.setitem(sms._lines, "kept", sms.SmsLine("kept", fail))
+    party = resident(world)
+    ask(Client())
+    row = SignInCode.objects.get()
+    for _number in range(2):
+        try:
+            send_code.call(row.pk, "en")
+        except ConnectionError:
+            continue
+    assert len(tries) == 2 and SignInCode.objects.get().failed_at
+    told = Event.objects.get(kind="visit.lose_code")
+    assert (told.subject_id, told.site_id, told.data) == (party.pk, world.site.pk, {"reason": str(error)})
+    Job.objects.filter(path__endswith="send_code").delete()
+    run_due_jobs()
+    [message] = Message.objects.filter(
+        notice="visit.lose_code", channel="inbox", recipient=world.users["carol"]
+    )
+    assert message.path == f"/people/{party.pk}/" and PHONE not in message.body + message.title
+    assert PHONE not in json.dumps(told.data)
+
+
+def test_code_that_nobody_could_send_is_tried_again_only_where_that_can_help(
+    world: World, line: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resident(world)
+    ask(Client())
+
+    def fail(phone: str, text: sms.SmsText) -> None:
+        raise Undeliverable("isv.X no")
+
+    monkeypatch.setitem(sms._lines, "kept", sms.SmsLine("kept", fail))
+    run_due_jobs()
+    assert Job.objects.get(path__endswith="send_code").status == JobStatus.DONE
+    assert Event.objects.filter(kind="visit.lose_code").count() == 1
 
 
 def test_code_is_not_sent_when_it_is_too_late(world: World, line: list[tuple[str, str]]) -> None:
@@ -304,7 +355,7 @@ def test_prune_keeps_what_is_still_counted(world: World) -> None:
 def line(settings) -> Iterator[list[tuple[str, str]]]:
     """A line of text messages that keeps what it sends."""
     sent: list[tuple[str, str]] = []
-    sms._lines["kept"] = sms.SmsLine("kept", lambda phone, text: sent.append((phone, text)))
+    sms._lines["kept"] = sms.SmsLine("kept", lambda phone, text: sent.append((phone, text.words)))
     settings.STEWARD_SMS = "kept"
     yield sent
     del sms._lines["kept"]

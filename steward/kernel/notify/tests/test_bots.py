@@ -392,7 +392,7 @@ def test_try_bot_says_a_test_at_night_too(world: World, chat: Any, vendors: Vend
         try_bot(pause_bot(bot, by=world.judy), by=world.judy)
 
 
-def test_resume_bot_says_what_waited_while_pause_bot_held_it(
+def test_pause_bot_keeps_what_happens_until_it_is_resumed(
     world: World, chat: Any, report: Any, vendors: Vendors
 ) -> None:
     bot = pause_bot(chat(), by=world.judy)
@@ -409,6 +409,13 @@ def test_resume_bot_says_what_waited_while_pause_bot_held_it(
         resume_bot(bot, by=world.judy)
         run_due_jobs()
     assert len(vendors.taken) == 1
+
+
+def test_resume_bot_counts_what_waited(world: World, chat: Any) -> None:
+    bot = chat()
+    try_bot(bot, by=world.judy)
+    pause_bot(bot, by=world.judy)
+    assert resume_bot(bot, by=world.judy).paused_at is None
     assert Event.objects.get(kind="bot.resume").data["count"] == 1
     with pytest.raises(Refused):
         resume_bot(bot, by=world.judy)
