@@ -15,7 +15,7 @@ ANSWERERS = (Role.DESK, Role.ADMIN)
 
 
 def _desk(event: Event) -> Iterable[int]:
-    site = Site.objects.filter(pk=event.site_id).first()
+    site = Site.objects.filter(pk=event.site_id).first() if event.site_id else None
     return {row.user_id for row in staff_at(site, event.at, roles=ANSWERERS)} if site else ()
 
 

@@ -1,8 +1,8 @@
 """Text messages to telephones: one line out of the house, which a setting names.
 
 Providers carry only texts of templates they have approved, so a text is a template's name with its values; its words
-are for lines that carry any. The line of the demonstration sends nothing: the page that asked shows the text instead. It
-is refused everywhere else.
+are for lines that carry any. The line of the demonstration sends nothing: the page that asked shows the text instead.
+It is refused everywhere else.
 """
 
 import re
