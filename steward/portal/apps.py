@@ -9,4 +9,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import.
-        from steward.portal import events, jobs, notices  # noqa: F401, PLC0415
+        from steward.portal import events, holdings, jobs, notices  # noqa: F401, PLC0415

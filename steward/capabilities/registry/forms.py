@@ -11,7 +11,7 @@ from steward.capabilities.registry.models import CoreRecord
 from steward.capabilities.registry.queries.contacts import people_of
 from steward.capabilities.registry.queries.measures import PRESETS, figures_of
 from steward.kernel.base import clock
-from steward.kernel.people.choices import ContactKind, EraseReason, Relation, RevealReason
+from steward.kernel.people.choices import ContactKind, DiscloseReason, EraseReason, Relation, RevealReason
 from steward.kernel.people.models import ContactPoint, Merge, Tenure
 from steward.kernel.people.numbers import shown_phone as shown_contact
 from steward.kernel.people.queries import likely_same, merges_of, visible_parties
@@ -158,6 +158,10 @@ class SplitPersonForm(VerbForm):
 class RevealPersonForm(VerbForm):
     reason = forms.ChoiceField(label=_("Why"), choices=RevealReason.choices, widget=forms.RadioSelect)
     note = TextField(label=_("Note"), required=False)
+
+
+class DisclosePersonForm(VerbForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=DiscloseReason.choices, widget=forms.RadioSelect)
 
 
 class ErasePersonForm(VerbForm):

@@ -3,7 +3,15 @@
 from steward.capabilities.registry.models import FollowUp
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import Party
-from steward.kernel.people.policies import ERASERS, KEEPERS, MERGERS, REVEALERS, need_party, need_place
+from steward.kernel.people.policies import (
+    DISCLOSERS,
+    ERASERS,
+    KEEPERS,
+    MERGERS,
+    REVEALERS,
+    need_party,
+    need_place,
+)
 from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -30,6 +38,7 @@ MAY = {
     "reveal": REVEALERS,
     "merge": MERGERS,
     "split": MERGERS,
+    "disclose": DISCLOSERS,
     "erase": ERASERS,
     # Figures hold for the whole company: they take a post of the whole company.
     "set": frozenset({Role.ADMIN, Role.DIRECTOR}),

@@ -11,4 +11,5 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("steward.kernel.evidence.events")
+        import_module("steward.kernel.evidence.holdings")
         import_module("steward.kernel.evidence.jobs")

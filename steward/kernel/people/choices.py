@@ -30,6 +30,12 @@ class RevealReason(TextChoices):
     REQUEST = "request", _("The person asked for it")
 
 
+class DiscloseReason(TextChoices):
+    PERSON = "person", _("The person asked for it")
+    SPEAKER = "speaker", _("Somebody speaks for the person, with papers")
+    LAW = "law", _("A court or an authority demands it")
+
+
 class EraseReason(TextChoices):
     REQUEST = "request", _("The person asked for it")
     ENDED = "ended", _("The purpose or the retention period has ended")

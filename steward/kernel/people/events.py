@@ -11,7 +11,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
-from steward.kernel.people.choices import ContactKind, EraseReason, PartyKind, Relation, RevealReason
+from steward.kernel.people.choices import (
+    ContactKind,
+    DiscloseReason,
+    EraseReason,
+    PartyKind,
+    Relation,
+    RevealReason,
+)
 from steward.kernel.people.models import Party
 
 FIELD_WORDS = {
@@ -50,6 +57,8 @@ declare_events(
     EventKind("person.remove_contact", _("Removed a contact: {kind}"), words={"kind": ContactKind}, icon="phone-x"),
     EventKind("person.reveal", _("Looked at {field} in full: {reason}"), icon="eye", discloses=True,
               words={"field": field_words, "reason": RevealReason}),
+    EventKind("person.disclose", _("Told what is held about this person ({count} records): {reason}"), icon="file-text",
+              words={"reason": DiscloseReason}, discloses=True),
     EventKind("person.erase", _("Erased this person's data: {reason}"), words={"reason": EraseReason}, icon="eraser"),
     EventKind("person.merge", _("Merged with another record of the same person: {other}"), icon="users",
               names={"other": party_names}),

@@ -16,6 +16,7 @@ KEEPERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRE
 REVEALERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR})
 # Two rows made one is a matter of the papers before the desk, as a sale is.
 MERGERS = KEEPERS - {Role.STEWARD}
+DISCLOSERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
 ERASERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
 
 

@@ -14,7 +14,14 @@ from steward.capabilities.registry.queries import (
 )
 from steward.capabilities.registry.resources.creators import creators
 from steward.capabilities.registry.resources.verbs import verb
-from steward.kernel.people.actions import add_contact, change_party, erase_party, merge_party, split_party
+from steward.kernel.people.actions import (
+    add_contact,
+    change_party,
+    disclose_party,
+    erase_party,
+    merge_party,
+    split_party,
+)
 from steward.kernel.people.choices import PartyKind
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.numbers import shown_phone
@@ -147,6 +154,16 @@ PEOPLE = declare_resource(
                 may_split,
                 "person.split",
                 done=_("Parted again."),
+            ),
+            verb(
+                "disclose",
+                _("Tell what we hold"),
+                "file-text",
+                forms.DisclosePersonForm,
+                disclose_party,
+                may_party,
+                "person.disclose",
+                reveals=True,
             ),
             verb(
                 "erase",

@@ -113,6 +113,7 @@ SAMPLES = {
             "reveal": lambda _world, _row: {"reason": "call"},
             "merge": lambda world, row: {"other": likely_same(row, world.alice).get().pk},
             "split": lambda _world, row: {"merge": merges_of(row).get().pk},
+            "disclose": lambda _world, _row: {"reason": "person"},
             "erase": lambda _world, _row: {"reason": "mistake"},
         },
     ),

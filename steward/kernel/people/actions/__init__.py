@@ -3,7 +3,12 @@
 from steward.kernel.people.actions.bulk import NewParty, NewTenure, add_parties, add_tenures
 from steward.kernel.people.actions.merging import merge_party, split_party
 from steward.kernel.people.actions.parties import add_contact, add_party, change_party, remove_contact
-from steward.kernel.people.actions.privacy import erase_party, reveal_contact, reveal_id_number
+from steward.kernel.people.actions.privacy import (
+    disclose_party,
+    erase_party,
+    reveal_contact,
+    reveal_id_number,
+)
 from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership
 
 __all__ = [
@@ -14,6 +19,7 @@ __all__ = [
     "add_party",
     "add_tenures",
     "change_party",
+    "disclose_party",
     "end_tenure",
     "erase_party",
     "merge_party",

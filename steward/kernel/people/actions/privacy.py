@@ -1,4 +1,4 @@
-"""Seeing a sealed number, and forgetting a person (PIPL art. 47 and 51)."""
+"""Seeing a sealed number, telling a person what is held, and forgetting him (PIPL art. 45, 47 and 51)."""
 
 from collections import Counter
 
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
-from steward.kernel.people.choices import EraseReason, RevealReason
+from steward.kernel.people.choices import DiscloseReason, EraseReason, RevealReason
 from steward.kernel.people.erasers import call_erasers
+from steward.kernel.people.holdings import holdings
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.numbers import without_numbers
-from steward.kernel.people.policies import ERASERS, REVEALERS, need_party
+from steward.kernel.people.policies import DISCLOSERS, ERASERS, REVEALERS, need_party
 from steward.kernel.people.queries import visible_parties
 from steward.kernel.tenancy.actor import Actor
 
@@ -74,6 +75,27 @@ def erase_party(party: Party, *, by: Actor, reason: str) -> dict[str, int]:
     return dict(copies)
 
 
+@transaction.atomic
+def disclose_party(party: Party, *, by: Actor, reason: str) -> dict[str, list[dict[str, str]]]:
+    """The answer to "what do you hold about me?": every row every declared holder tells of, in full (PIPL art. 45).
+
+    Records `person.disclose` with the reason and how many rows, never a value; who looked before is part of the answer.
+    Refuses without MANAGER, DIRECTOR or ADMIN reaching the person (the system has none), without a reason, and for an
+    erased person, of whom nothing is held. What somebody else's words hold about the person is not searched; a
+    complaint about the one who answers is left out.
+    """
+    if by.is_system:
+        raise NotAllowed()
+    hat, site_id = need_party(party, by, DISCLOSERS)
+    reason = _one_of(DiscloseReason, reason)
+    if Party.objects.filter(pk=party.pk, erased_at__isnull=False).exists():
+        raise Refused(_("This person's data was erased already."), code="erased")
+    held = holdings(party, by)
+    data = {"reason": reason, "count": sum(map(len, held.values()))}
+    record("person.disclose", party, by=by, hat=hat, site_id=site_id, data=data)
+    return held
+
+
 def _log(party: Party, field: str, *, by: Actor, reason: str, note: str) -> None:
     if by.is_system or not visible_parties(by).filter(pk=party.pk).exists():
         raise NotAllowed()
@@ -82,7 +104,7 @@ def _log(party: Party, field: str, *, by: Actor, reason: str, note: str) -> None
     record("person.reveal", party, by=by, hat=hat, site_id=site_id, data=data)
 
 
-def _one_of(choices: type[EraseReason] | type[RevealReason], reason: str) -> str:
+def _one_of(choices: type[DiscloseReason] | type[EraseReason] | type[RevealReason], reason: str) -> str:
     if reason not in choices.values:
         raise Refused(_("Say why."), field="reason", code="no_reason")
     return str(reason)

@@ -3,19 +3,24 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.utils import translation
 
 from steward.kernel.audit.models import Event
+from steward.kernel.audit.queries import disclosures
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people import erasers
 from steward.kernel.people.actions import (
     add_party,
+    disclose_party,
     end_tenure,
     erase_party,
     reveal_contact,
     reveal_id_number,
     start_tenure,
 )
-from steward.kernel.people.choices import EraseReason, Relation, RevealReason
+from steward.kernel.people.choices import DiscloseReason, EraseReason, Relation, RevealReason
+from steward.kernel.people.holdings import holders
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.queries import find_people
 from steward.kernel.tenancy.actor import system_actor
@@ -126,3 +131,59 @@ def test_declare_eraser_refuses_two_of_one_name(monkeypatch: pytest.MonkeyPatch)
     erasers.declare_eraser("tests.copies", lambda party: 0)
     with pytest.raises(ValueError, match="twice"):
         erasers.declare_eraser("tests.copies", lambda party: 1)
+
+
+def test_disclose_party_tells_everything_in_full_and_logs_how_much(world: World, owner: Party) -> None:
+    reveal_contact(ContactPoint.objects.get(party=owner), by=world.carol, reason=RevealReason.CALL)
+    with translation.override("en"):
+        told = disclose_party(owner, by=world.alice, reason=DiscloseReason.PERSON)
+    assert told["Customer"][0]["ID number"] == ID_NUMBER and told["Customer"][0]["Note"] == "养狗"
+    assert told["Contacts"] == [{"Kind": "Phone", "Value": PHONE}]
+    assert [row["From"] for row in told["Homes"]] == ["2020-01-01"]
+    # Who looked before, and why, is part of the answer.
+    assert any("Looked at Phone in full" in row["What"] for row in told["What was done with the record"])
+    event = Event.objects.get(kind="person.disclose")
+    assert event.data == {"reason": "person", "count": sum(map(len, told.values()))}
+    assert event.pk in disclosures(world.judy).values_list("pk", flat=True)
+
+
+@pytest.mark.parametrize("name", ["carol", "heidi", "frank", "ivan"])
+def test_disclose_party_refuses_without_the_role(world: World, owner: Party, name: str) -> None:
+    with pytest.raises(NotAllowed):
+        disclose_party(owner, by=getattr(world, name), reason=DiscloseReason.PERSON)
+    assert not Event.objects.filter(kind="person.disclose").exists()
+
+
+def test_disclose_party_refuses_the_system_silence_and_the_erased(world: World, owner: Party) -> None:
+    with pytest.raises(NotAllowed):
+        disclose_party(owner, by=system_actor(world.organisation.pk), reason=DiscloseReason.PERSON)
+    with pytest.raises(Refused) as refusal:
+        disclose_party(owner, by=world.alice, reason="curious")
+    assert refusal.value.code == "no_reason"
+    end_tenure(Tenure.objects.get(party=owner), by=world.carol, ends_on=YESTERDAYS)
+    erase_party(owner, by=world.alice, reason=EraseReason.REQUEST)
+    with pytest.raises(Refused) as refusal:
+        disclose_party(owner, by=world.alice, reason=DiscloseReason.PERSON)
+    assert refusal.value.code == "erased"
+
+
+# Tables that point at a person and tell nothing about him that another holder does not.
+NOTHING_OF_THEIR_OWN = {
+    "surface.SentOnce": "keys of forms he sent, for a week",
+}
+
+
+def test_every_table_of_persons_tells_who_asks() -> None:
+    """A table that points at people and has no holder would be left out of the answer."""
+    told = {table._meta.label for holder in holders().values() for table in holder.tables}
+    pointing = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if field.related_model is Party or field.name in ("party_id", "by_party_id")
+    }
+    assert pointing - told - set(NOTHING_OF_THEIR_OWN) == set(), (
+        "declare a holder (kernel/people/holdings.py)"
+    )
+    assert set(NOTHING_OF_THEIR_OWN) <= pointing
+    assert set(erasers._erasers) <= set(holders()), "what can be erased can be told"

@@ -1,0 +1,19 @@
+"""What the portal tells a person who asks: on how many devices he is signed in, since when."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.people.holdings import Holder, Row, declare_holder
+from steward.kernel.people.models import Party
+from steward.kernel.tenancy.actor import Actor
+from steward.portal.models import Visit
+
+
+def _visits(party: Party, _by: Actor) -> Sequence[Row]:
+    return [(row.created_at, row.expires_at) for row in Visit.objects.filter(party=party).order_by("pk")]
+
+
+declare_holder(
+    Holder("portal.visits", _("Sign-ins to the owner's portal"), (_("Since"), _("Until")), _visits, (Visit,))
+)
