@@ -12,7 +12,7 @@ from steward.kernel.base.privacy import keyed_index
 from steward.kernel.base.refused import Refused
 from steward.kernel.places.models import AreaPlace, Place, PlaceKind
 from steward.kernel.tenancy.choices import AwayReason, Role, SiteKind
-from steward.kernel.tenancy.models import Appointment, Area, Away, Post, User
+from steward.kernel.tenancy.models import Appointment, Area, Away, Post, SignIn, User
 
 COMPANY = "company"
 # Told on the sign-in page and in the guide; set only where the demonstration is switched on.
@@ -20,6 +20,9 @@ PASSWORD = "steward-demo"
 FIRST_PHONE = 9000
 JOINED_DAYS_AGO = 500
 SHIFT_BEGINS = time(6, 0)
+# Who does not use the system as he should, for the page of use: never, or not for so many days.
+NEVER_SEEN, LAST_SEEN_DAYS = frozenset({"gardener", "cleaner"}), {"hr": 45}
+SIGN_IN_DAYS = 30
 # Stewards whose area is the one building their post is named after; all others see every building of their site.
 OWN_BUILDING = {"steward-1": "1", "steward-2": "2", "steward-3": "3"}
 
@@ -66,6 +69,7 @@ def add_staff(scene: Scene, now: datetime) -> None:
     Appointment.objects.bulk_create(appointments)
     _add_areas(scene)
     _add_absences(scene, now)
+    _add_sign_ins(scene, now)
 
 
 def demonstration_hash() -> str:
@@ -121,3 +125,22 @@ def _away(scene: Scene, user: User, starts_at: datetime, ends_at: datetime, reas
     Away.objects.create(
         organisation=scene.organisation, user=user, starts_at=starts_at, ends_at=ends_at, reason=reason
     )
+
+
+def _add_sign_ins(scene: Scene, now: datetime) -> None:
+    """A sign-in on every day of the last month for all but a few; the sessions themselves are over."""
+    rows = []
+    for (_kind, code), user in scene.users.items():
+        days = range(LAST_SEEN_DAYS.get(code, 0), max(SIGN_IN_DAYS, LAST_SEEN_DAYS.get(code, 0) + 1))
+        for day in days if code not in NEVER_SEEN else ():
+            at = now - timedelta(days=day, minutes=5 + user.pk % 50)
+            rows.append(
+                SignIn(
+                    organisation=scene.organisation,
+                    user=user,
+                    session_key=f"demonstration-{user.pk}-{day}",
+                    created_at=at,
+                    seen_at=at,
+                )
+            )
+    SignIn.objects.bulk_create(rows)

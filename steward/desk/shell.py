@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from steward.desk.usage.queries import LEADERS
 from steward.kernel.base import clock
 from steward.kernel.notify.queries import unread_badge
 from steward.kernel.surface.declare import Resource, resources
@@ -48,6 +49,7 @@ OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
     ("/exports/", "download", _("Exports"), frozenset()),
     # Administrators find it among the settings.
     ("/staff/", "id-badge-2", _("Staff"), frozenset({Role.MANAGER})),
+    ("/usage/", "eye-check", _("Use of the system"), LEADERS),
     ("/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     ("/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     (

@@ -7,6 +7,7 @@ from steward.desk.office.urls import pages as office_pages
 from steward.desk.promises.urls import pages as promise_pages
 from steward.desk.second_factor.urls import pages as second_factor_pages
 from steward.desk.staff.urls import pages as staff_pages
+from steward.desk.usage.urls import pages as usage_pages
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     *staff_pages,
     *promise_pages,
     *second_factor_pages,
+    *usage_pages,
     path("", today.today, name="today"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("demo-sign-in/", sign_in.demonstration_sign_in, name="demonstration_sign_in"),

@@ -147,6 +147,7 @@ DOORS: dict[str, Door] = {
     **{f"desk:{page}_factor": Door(OWN) for page in ("begin", "set_up", "give_up")},
     "desk:renew_codes": Door(OWN),
     "desk:demand_factor": Door(OFFICE),
+    "desk:usage": Door(OFFICE),
     "desk:own_language": Door(OWN),
     "desk:notices": Door(OWN),
     "desk:sign_ins": Door(OWN),
