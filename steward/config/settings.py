@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "steward.capabilities.registry.apps.RegistryConfig",
     "steward.capabilities.tickets.apps.TicketsConfig",
     "steward.capabilities.quality.apps.QualityConfig",
+    "steward.capabilities.incidents.apps.IncidentsConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

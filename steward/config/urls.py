@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("rate/", include("steward.capabilities.tickets.links")),
     path("", include("steward.capabilities.quality.urls")),
+    path("incidents/", include("steward.capabilities.incidents.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),

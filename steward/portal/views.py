@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from steward.capabilities.incidents.queries import open_at_homes
 from steward.capabilities.tickets.actions import report_ticket
 from steward.capabilities.tickets.queries import open_own_tickets
 from steward.kernel.base.refused import Refused
@@ -50,7 +51,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest, guest: Guest) -> HttpResponse:
     """My homes, what one can do there, and what is being done."""
-    return show(request, "home", guest, items=list(open_own_tickets(guest.actor)[:5]))
+    out = open_at_homes(tenure.place for tenure in guest.tenures)
+    return show(request, "home", guest, items=list(open_own_tickets(guest.actor)[:5]), out=out)
 
 
 @for_customers

@@ -176,6 +176,7 @@ DOORS: dict[str, Door] = {
     "portal:reopen": Door(CUSTOMER, _request),
     "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),
+    "incidents:at_place": Door(OFFICE),
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),

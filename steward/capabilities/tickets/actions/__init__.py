@@ -35,6 +35,7 @@ from steward.capabilities.tickets.actions.intake import (
 from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
 from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
+from steward.capabilities.tickets.actions.settling import settle_tickets
 
 __all__ = [
     "accept_ticket",
@@ -65,6 +66,7 @@ __all__ = [
     "return_ticket",
     "reveal_ticket",
     "review_ticket",
+    "settle_tickets",
     "start_ticket",
     "transfer_ticket",
 ]
