@@ -57,7 +57,7 @@ def add_staff(scene: Scene, now: datetime) -> None:
             )
         )
     scene.users = dict(zip(wanted, User.objects.bulk_create(users), strict=True))
-    appointments = [
+    Appointment.objects.bulk_create(
         Appointment(
             organisation=scene.organisation,
             user=user,
@@ -65,8 +65,7 @@ def add_staff(scene: Scene, now: datetime) -> None:
             starts_on=joined,
         )
         for (kind, code), user in scene.users.items()
-    ]
-    Appointment.objects.bulk_create(appointments)
+    )
     _add_areas(scene)
     _add_absences(scene, now)
     _add_sign_ins(scene, now)
