@@ -3,19 +3,25 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.incidents.models import Incident
 from steward.kernel.audit.kinds import EventKind, declare_events
 
 
+def _texts(column: str, ids: Collection[Any]) -> Mapping[Any, str]:
+    # By name: events are declared below the tables.
+    rows = apps.get_model("incidents", "Incident")._default_manager.filter(pk__in=ids)
+    return dict(rows.values_list("pk", column))
+
+
 def _titles(ids: Collection[Any]) -> Mapping[Any, str]:
-    return dict(Incident.objects.filter(pk__in=ids).values_list("pk", "title"))
+    return _texts("title", ids)
 
 
 def _public_words(ids: Collection[Any]) -> Mapping[Any, str]:
     """What owners read: always the newest words, so that one change reaches every ticket."""
-    return dict(Incident.objects.filter(pk__in=ids).values_list("pk", "public_words"))
+    return _texts("public_words", ids)
 
 
 EVENTS = declare_events(

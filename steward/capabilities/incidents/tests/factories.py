@@ -4,10 +4,16 @@ from typing import Any
 
 from steward.capabilities.incidents.actions import open_incident
 from steward.capabilities.incidents.models import Incident
-from steward.kernel.work.models import Category
+from steward.capabilities.tickets.actions import report_ticket
+from steward.kernel.people.actions import add_party
+from steward.kernel.people.models import Party
+from steward.kernel.work.models import Category, Target, WorkItem
 from tests.people import World
 
-WORDS = {"staff_words": "3 栋水泵故障，正在抢修，预计两小时", "public_words": "3 栋停水，正在抢修"}
+WORDS: dict[str, Any] = {
+    "staff_words": "3 栋水泵故障，正在抢修，预计两小时",
+    "public_words": "3 栋停水，正在抢修",
+}
 
 
 def matter(world: World) -> Category:
@@ -29,3 +35,31 @@ def outage(world: World, **more: Any) -> Incident:
         **WORDS,
     }
     return open_incident(**arguments | more)
+
+
+def make_promises(world: World) -> None:
+    """Tickets of these kinds can be taken: respond in half an hour, resolve in four."""
+    for kind in ("repair", "complaint"):
+        Target.objects.get_or_create(
+            organisation=world.organisation,
+            kind=kind,
+            defaults={"respond_minutes": 30, "resolve_minutes": 240, "callback_minutes": 1440},
+        )
+
+
+def report(world: World, **more: Any) -> WorkItem:
+    """Something broken in 3-2-501, reported by Carol at the desk unless said otherwise."""
+    arguments: dict[str, Any] = {
+        "by": world.carol,
+        "site": world.site,
+        "kind": "repair",
+        "title": "家里没水",
+        "place": world.places["3-2-501"],
+    }
+    return report_ticket(**arguments | more)
+
+
+def owner_of(world: World) -> Party:
+    """Somebody who calls; the same each time."""
+    found = Party.objects.filter(name="王芳").first()
+    return found or add_party("王芳", by=world.judy, site_id=world.site.pk)

@@ -3,8 +3,7 @@
 from steward.capabilities.incidents.actions import link_incident
 from steward.capabilities.incidents.models import Incident
 from steward.capabilities.incidents.queries import linked_tickets, may_belong
-from steward.capabilities.incidents.tests.factories import WORDS, matter, outage
-from steward.capabilities.tickets.tests.factories import make_office, report
+from steward.capabilities.incidents.tests.factories import WORDS, make_promises, matter, outage, report
 from tests.people import World
 from tests.samples import Sample
 
@@ -28,7 +27,7 @@ def linked(world: World) -> Incident:
 SAMPLES = {
     "incidents": Sample(
         make=make,
-        prepare=make_office,
+        prepare=make_promises,
         by_area=False,
         ready={"link": reported, "unlink": linked},
         data={

@@ -1,6 +1,5 @@
 """Incidents: opened with words, linked to tickets, ended for everybody."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,9 +21,15 @@ from steward.capabilities.incidents.queries import (
     open_at_homes,
     visible_links,
 )
-from steward.capabilities.incidents.tests.factories import WORDS, matter, outage
-from steward.capabilities.tickets.actions import accept_ticket, dispatch_ticket, join_ticket
-from steward.capabilities.tickets.tests.factories import make_office, owner_of, report, ticket_in
+from steward.capabilities.incidents.tests.factories import (
+    WORDS,
+    make_promises,
+    matter,
+    outage,
+    owner_of,
+    report,
+)
+from steward.capabilities.tickets.actions import accept_ticket, cancel_ticket, dispatch_ticket, join_ticket
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
@@ -36,8 +41,8 @@ from tests.people import World, make_place, signed_in
 
 
 @pytest.fixture
-def office(world: World) -> Iterator[World]:
-    make_office(world)
+def office(world: World) -> World:
+    make_promises(world)
     return world
 
 
@@ -95,7 +100,7 @@ def test_link_incident_offers_open_tickets_of_its_places_once(office: World) -> 
     with clock.moved_to(clock.now() + timedelta(days=2)):
         incident, item = outage(office), report(office)
         report(office, place=office.places["1-1-101"])
-        ticket_in(office, "cancelled")
+        cancel_ticket(report(office), by=office.carol, reason="withdrawn")
         assert list(may_belong(incident, office.carol)) == [item] != [old]
         link_incident(incident, by=office.carol, tickets=[item])
         assert not may_belong(incident, office.carol)
