@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "steward.capabilities.tickets.apps.TicketsConfig",
     "steward.capabilities.quality.apps.QualityConfig",
     "steward.capabilities.incidents.apps.IncidentsConfig",
+    "steward.capabilities.community.apps.CommunityConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rate/", include("steward.capabilities.tickets.links")),
     path("", include("steward.capabilities.quality.urls")),
     path("incidents/", include("steward.capabilities.incidents.urls")),
+    path("announcements/", include("steward.capabilities.community.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),

@@ -17,6 +17,7 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.surface.once import answer_of_form, key_of_form, once
 from steward.portal.door import for_customers, show
 from steward.portal.forms import ReportForm, matters
+from steward.portal.news import news_for
 from steward.portal.queries import Guest
 
 
@@ -50,9 +51,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @for_customers
 @require_safe
 def home(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """My homes, what one can do there, and what is being done."""
+    """My homes, what one can do there, what is out or being done, and what the company tells."""
     out = open_at_homes(tenure.place for tenure in guest.tenures)
-    return show(request, "home", guest, items=list(open_own_tickets(guest.actor)[:5]), out=out)
+    items = list(open_own_tickets(guest.actor)[:5])
+    return show(request, "home", guest, items=items, out=out, news=news_for(guest, 3))
 
 
 @for_customers

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import Route, routes
 from steward.kernel.audit.models import Event
@@ -116,6 +117,11 @@ def _request_photo(world: World) -> dict[str, Any]:
     return {"pk": item.pk, "public_id": evidence.public_id, "size": "shown"}
 
 
+def _notice(world: World) -> dict[str, Any]:
+    """Told to building 3 alone."""
+    return {"pk": make_announcement(world, state="published").pk}
+
+
 DOORS: dict[str, Door] = {
     "desk:sign_in": Door(PUBLIC),
     "desk:demonstration_sign_in": Door(PUBLIC),
@@ -170,6 +176,9 @@ DOORS: dict[str, Door] = {
     "portal:sign_out": Door(CUSTOMER),
     "portal:report": Door(CUSTOMER),
     "portal:report_about": Door(CUSTOMER, lambda world: {"matter": "inquiry"}),
+    "portal:notices": Door(CUSTOMER),
+    "portal:notice": Door(CUSTOMER, _notice),
+    "portal:record": Door(CUSTOMER),
     "portal:requests": Door(CUSTOMER),
     "portal:request": Door(CUSTOMER, _request),
     "portal:rate": Door(CUSTOMER, _request),
