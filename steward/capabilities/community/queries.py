@@ -32,7 +32,8 @@ def visible_announcements(actor: Actor) -> QuerySet[WorkItem]:
 def _at(actor: Actor, roles: Iterable[str]) -> Q:
     hats = actor.hats_with(roles)
     if any(hat.site_id is None for hat in hats):
-        return Q()
+        # Every site. Not an empty condition: "this or nothing said" would be only this.
+        return Q(site_id__isnull=False)
     return Q(site_id__in={hat.site_id for hat in hats})
 
 

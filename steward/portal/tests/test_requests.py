@@ -171,7 +171,7 @@ def test_rating_on_the_page_is_kept_once_and_closes(office: World) -> None:
     address = f"/my/requests/{item.pk}/"
     assert f"{address}rate/" in client.get(address).content.decode()
     for _time in "12":
-        assert client.post(f"{address}rate/", {"score": "5", "note": "谢谢师傅", "once": "1"}).url == address
+        assert client.post(f"{address}rate/", {"score": "5", "note": "谢谢师傅", "once": "1"}).url == address  # type: ignore[attr-defined]
     assert (Callback.objects.get().score, Callback.objects.get().called_by) == (5, None)
     page = client.get(address).content.decode()
     assert f"{address}rate/" not in page

@@ -11,7 +11,6 @@ from tests.samples import Row, Sample
 
 def _text(world: World, _row: Row) -> dict[str, Any]:
     return {
-        "site": world.site.pk,
         "topic": "works",
         "title": "外墙清洗",
         "body": "请关好门窗。",
@@ -20,12 +19,16 @@ def _text(world: World, _row: Row) -> dict[str, Any]:
     }
 
 
+def _whole(world: World, row: Row) -> dict[str, Any]:
+    return {"site": world.site.pk} | _text(world, row)
+
+
 SAMPLES = {
     "announcements": Sample(
         make=make_announcement,
         by_area=False,
         data={
-            "draft": _text,
+            "draft": _whole,
             "change": _text,
             "review": lambda _world, _row: {"agreed": "yes"},
             "withdraw": lambda _world, _row: {"note": "检修取消"},

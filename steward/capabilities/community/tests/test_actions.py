@@ -36,7 +36,8 @@ def homes(world: World, *codes: str):
 def test_draft_announcement_is_for_writers_and_reviewers_until_it_is_published(world: World) -> None:
     item = draft(world)
     assert item.number.startswith("AN") and item.state == "drafted"
-    assert visible_announcements(world.bob).filter(pk=item.pk).exists()
+    for reader in (world.bob, world.judy):
+        assert visible_announcements(reader).filter(pk=item.pk).exists()
     for other in (world.frank, world.grace):
         assert not visible_announcements(other).filter(pk=item.pk).exists()
     out = published(world)
