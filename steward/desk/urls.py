@@ -5,6 +5,7 @@ from django.urls import include, path
 from steward.desk import calls, pages, sign_in, today
 from steward.desk.office.urls import pages as office_pages
 from steward.desk.promises.urls import pages as promise_pages
+from steward.desk.retention.urls import pages as retention_pages
 from steward.desk.second_factor.urls import pages as second_factor_pages
 from steward.desk.staff.urls import pages as staff_pages
 from steward.desk.usage.urls import pages as usage_pages
@@ -12,6 +13,7 @@ from steward.desk.usage.urls import pages as usage_pages
 app_name = "desk"
 urlpatterns = [
     *office_pages,
+    *retention_pages,
     *staff_pages,
     *promise_pages,
     *second_factor_pages,

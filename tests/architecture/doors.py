@@ -164,6 +164,7 @@ DOORS: dict[str, Door] = {
     "desk:cancel_job": Door(OWN, _job),
     "desk:trail": Door(OFFICE),
     "desk:disclosures": Door(OFFICE),
+    "desk:retention": Door(OFFICE),
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),
     "desk:forget_view": Door(OWN, _view),

@@ -37,8 +37,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "portal/actions.py": {"ask_code", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
-        "capabilities/registry/actions/erasing.py": {"erase_contacts"},
-        "capabilities/tickets/actions/erasing.py": {"erase_requester"},
+        "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
+        "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
         "capabilities/tickets/actions/doing.py": {"finish_work"},
         "desk/account/actions.py": {"end_sessions"},

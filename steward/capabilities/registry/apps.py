@@ -9,6 +9,6 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import.
-        from steward.capabilities.registry import events, holdings, kinds, resources, today  # noqa: F401, PLC0415
+        from steward.capabilities.registry import events, holdings, kinds, resources, retention, today  # noqa: F401, PLC0415
         from steward.capabilities.registry.lists import events as list_events  # noqa: F401, PLC0415
         from steward.capabilities.registry.lists import kinds as list_kinds  # noqa: F401, PLC0415

@@ -9,4 +9,13 @@ class TicketsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
-        from steward.capabilities.tickets import events, holdings, jobs, kinds, notices, resources, today  # noqa: F401, PLC0415
+        from steward.capabilities.tickets import (  # noqa: F401, PLC0415
+            events,
+            holdings,
+            jobs,
+            kinds,
+            notices,
+            resources,
+            retention,
+            today,
+        )

@@ -47,6 +47,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
             Setting("/departments/", "building", _("Departments"), _("Of the company and of each site"), "departments"),
             Setting("/office/second-factor/", "lock", _("Second factor"), _("Which roles sign in with a code as well"),
                     roles=frozenset({Role.ADMIN})),
+            Setting("/office/retention/", "eraser", _("Retention"), _("How long personal data is kept"),
+                    roles=frozenset({Role.ADMIN, Role.DIRECTOR})),
             Setting("/areas/", "map-pin", _("Areas"), _("Which buildings and units a post answers for"), "areas"),
         ),
     ),

@@ -12,3 +12,4 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         import_module("steward.kernel.people.events")
         import_module("steward.kernel.people.holdings")
+        import_module("steward.kernel.people.jobs")

@@ -20,6 +20,7 @@ from steward.kernel.people.choices import (
     RevealReason,
 )
 from steward.kernel.people.models import Party
+from steward.kernel.people.retention import retentions
 
 FIELD_WORDS = {
     "name": _("Name"),
@@ -34,6 +35,12 @@ def field_words(value: Any) -> str:
     """One field, or several, in the reader's language."""
     fields = value if isinstance(value, list) else [value]
     return ", ".join(str(FIELD_WORDS.get(field, field)) for field in fields)
+
+
+def rule_words(code: Any) -> str:
+    """A rule of retention in the reader's language."""
+    rule = retentions().get(str(code))
+    return str(rule.title) if rule else str(code)
 
 
 def party_names(ids: Collection[int]) -> Mapping[int, str]:
@@ -64,6 +71,10 @@ declare_events(
               names={"other": party_names}),
     EventKind("person.split", _("Parted again: {other} is somebody else"), icon="users",
               names={"other": party_names}),
+    EventKind("retention.set", _("{rule} is kept for {after} days now, {before} before"), words={"rule": rule_words},
+              icon="clock"),
+    EventKind("retention.keep", _("Forgotten after {days} days: {count} rows of {rule}"), words={"rule": rule_words},
+              icon="eraser"),
     EventKind("tenure.start", _("{party} entered as {relation} from {starts_on}"), words=_TENURE, names=_PARTY,
               icon="home-plus"),
     EventKind("tenure.end", _("{party} left as {relation} on {ends_on}"), words=_TENURE, names=_PARTY,

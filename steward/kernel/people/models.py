@@ -126,3 +126,16 @@ class Merge(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.other_id} into {self.kept_id}"
+
+
+class RetentionPeriod(TenantModel):
+    """After how many days an organisation forgets the rows of a rule (`retention`); 0 keeps for ever."""
+
+    code = models.CharField(max_length=40)
+    days = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "code"], name="retention_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.days}"

@@ -17,6 +17,8 @@ REVEALERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DI
 # Two rows made one is a matter of the papers before the desk, as a sale is.
 MERGERS = KEEPERS - {Role.STEWARD}
 DISCLOSERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
+# How long everybody's data is kept is decided for the whole company.
+RETENTION_SETTERS = frozenset({Role.ADMIN, Role.DIRECTOR})
 ERASERS = frozenset({Role.MANAGER, Role.DIRECTOR, Role.ADMIN})
 
 

@@ -1,10 +1,14 @@
 """Forgetting: what the contact log holds of a person, in a field of its own and in free words."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from steward.capabilities.registry.models import Contact, FollowUp
 from steward.kernel.people.erasers import without_words, words_of
 from steward.kernel.people.models import Party, Tenure
+from steward.kernel.people.retention import AT_ONCE
+from steward.kernel.tenancy.actor import Actor
 
 
 def erase_contacts(party: Party) -> int:
@@ -28,3 +32,9 @@ def erase_contacts(party: Party) -> int:
             FollowUp.objects.filter(pk=promise.pk).update(words=cleaned[0], result=cleaned[1])
             held.add(promise.contact_id)
     return len(held)
+
+
+def forget_needs(before: datetime, _by: Actor) -> int:
+    """Take the mark of health or hardship off old talks; part of `keep_retention`, which records. How many."""
+    rows = Contact.objects.filter(happened_on__lt=before.date()).exclude(need="").order_by("pk")
+    return Contact.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:AT_ONCE])).update(need="")

@@ -1,10 +1,14 @@
 """Forgetting: the copies tickets keep of a person's data, in fields of their own and in free words."""
 
+from datetime import datetime
+
 from django.db.models import Q
 
 from steward.capabilities.tickets.models import Callback, Ticket, Waiting
 from steward.kernel.people.erasers import without_words, words_of
 from steward.kernel.people.models import Party
+from steward.kernel.people.retention import AT_ONCE
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import Pause, Remark, WorkItem
 
 # Where people write freely about a ticket. The events beside it hold ids only.
@@ -37,3 +41,18 @@ def erase_requester(party: Party) -> int:
     held |= set(waited.values_list("ticket_id", flat=True))
     waited.update(stranger_name="", stranger_phone="", stranger_index="")
     return len(held)
+
+
+def forget_strangers(before: datetime, _by: Actor) -> int:
+    """Take name and number of unknown callers off tickets closed long ago, and off who waited for them.
+
+    Part of `keep_retention`, which records. How many.
+    """
+    blank = {"stranger_name": "", "stranger_phone": "", "stranger_index": ""}
+    old = Q(item__closed_at__lt=before)
+    given = ~Q(stranger_index="") | ~Q(stranger_name="")
+    tickets = list(Ticket.objects.filter(old, given).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    waited = Waiting.objects.filter(given, ticket__item__closed_at__lt=before)
+    waiting = list(waited.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    count = Ticket.objects.filter(pk__in=tickets).update(**blank)
+    return count + Waiting.objects.filter(pk__in=waiting).update(**blank)

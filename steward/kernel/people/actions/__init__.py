@@ -9,6 +9,7 @@ from steward.kernel.people.actions.privacy import (
     reveal_contact,
     reveal_id_number,
 )
+from steward.kernel.people.actions.retention import keep_retention, set_retention
 from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "disclose_party",
     "end_tenure",
     "erase_party",
+    "keep_retention",
     "merge_party",
     "remove_contact",
     "reveal_contact",
     "reveal_id_number",
+    "set_retention",
     "split_party",
     "start_tenure",
     "transfer_ownership",
