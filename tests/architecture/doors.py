@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.tickets.tests.factories import photo, report
+from steward.capabilities.tickets.tests.samples import handed
 from steward.config.routes import Route, routes
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
@@ -190,6 +191,7 @@ DOORS: dict[str, Door] = {
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),
+    "tickets:opinion": Door(OFFICE, lambda world: {"pk": handed(world).pk}),
     "reports:complaints": Door(OFFICE),
     "reports:standards": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),

@@ -12,8 +12,8 @@ CAPABILITY_LINES, KERNEL_LINES = 1_500, 6_000
 LONG_MODULES: dict[str, tuple[int, str]] = {
     "config/settings.py": (300, "whatever differs between machines, in one place"),
     "capabilities/tickets/models.py": (
-        300,
-        "a ticket and all that hangs on it: calls, complaints, those who wait",
+        340,
+        "a ticket and all that hangs on it: calls, complaints, papers, those who wait",
     ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
     "desk/office/resources.py": (290, "three declarations, a line for each fact"),

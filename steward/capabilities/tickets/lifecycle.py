@@ -28,6 +28,8 @@ LIFECYCLE = Lifecycle(
         # More people who wait for the same, and telling them when it is over.
         join=(tuple(OPEN), None),
         inform=((State.FINISHED, State.CLOSED, State.CANCELLED), None),
+        hand_up=((State.FINISHED, State.CLOSED), None),
+        endorse=(tuple(State), None),
         invite=((State.FINISHED,), None),
         review=(tuple(State), None),
         # What a complaint needs beside the work. Paused work is taken up again first.

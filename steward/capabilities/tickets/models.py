@@ -223,6 +223,42 @@ class Acknowledgement(TenantModel):
         return f"rung {self.position} of declaration {self.declaration_id}"
 
 
+class OpinionForm(TenantModel):
+    """The customer opinion form: what became of an opinion, in the words of who handled it (DSK5); one a cycle."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="opinions")
+    cycle = models.PositiveSmallIntegerField()
+    filled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    filled_at = models.DateTimeField()
+    cause = models.TextField()
+    handling = models.TextField()
+    feedback = models.TextField()
+    proposal = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "cycle"], name="opinion_once_a_cycle"),)
+
+    def __str__(self) -> str:
+        return f"opinion form of ticket {self.ticket_id}"
+
+
+class OpinionRung(TenantModel):
+    """A post an opinion form was handed to, and what whoever holds it said."""
+
+    form = models.ForeignKey(OpinionForm, on_delete=models.PROTECT, related_name="rungs")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    read_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    read_at = models.DateTimeField(null=True)
+    remark = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["form", "post"], name="handed_to_a_post_once"),)
+
+    def __str__(self) -> str:
+        return f"rung {self.position} of opinion form {self.form_id}"
+
+
 class CallbackPolicy(TenantModel):
     """How customers of a kind are called back: data a company edits. Without a row everybody is called."""
 

@@ -89,6 +89,8 @@ NOTICES = declare_notices(
     ),
     Notice("ticket.reject", _managers, _("A rejection waits for you: {reason}"), path=_page),
     Notice("ticket.declare", _reached, _("Major complaint declared to you"), path=_page, urgent=True),
+    Notice("ticket.hand_up", _reached, _("Customer opinion form handed to you"), path=_page),
+    Notice("ticket.endorse", _reached, _("Answer to a customer opinion form"), path=_page),
     Notice(
         "ticket.escalate",
         _reached,

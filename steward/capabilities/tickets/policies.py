@@ -8,6 +8,7 @@ from steward.capabilities.tickets.aftercare import unchecked_calls
 from steward.capabilities.tickets.choices import Grade, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import open_rungs
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.capabilities.tickets.papers import OPINIONS, opinion_of, unread_rungs
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.policies import REVEALERS
@@ -51,6 +52,9 @@ MAY: dict[str, frozenset[Role]] = {
     "reveal": REVEALERS,
     "join": STAFF - {Role.WORKER},
     "inform": CALLERS,
+    "hand_up": CALLERS | {Role.SUPERVISOR},
+    "endorse": JUDGES | {Role.SUPERVISOR},
+    "print": STAFF - {Role.WORKER},
     "invite": CALLERS,
     "review": frozenset({Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR}),
     "grade": STAFF - {Role.WORKER},
@@ -119,7 +123,15 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
         check(verb, item, by)
     except Refused:
         return False
-    return verb != "review" or unchecked_calls(by).filter(ticket_id=item.pk).exists()
+    match verb:
+        case "review":
+            return unchecked_calls(by).filter(ticket_id=item.pk).exists()
+        case "hand_up":
+            return item.kind in OPINIONS and opinion_of(item) is None
+        case "endorse":
+            return item.kind in OPINIONS and unread_rungs(by).filter(form__ticket_id=item.pk).exists()
+        case _:
+            return True
 
 
 def _complains(verb: str, item: WorkItem, by: Actor) -> bool:

@@ -17,6 +17,8 @@ from steward.capabilities.tickets.verbs import (
     COMPLAINT_VERBS,
     FIGURE_FILTERS,
     OF_COMPLAINT,
+    OPINION_PANEL,
+    PAPER_VERBS,
     TOGETHER_PANEL,
     TOGETHER_VERBS,
     ticket_verb,
@@ -276,6 +278,7 @@ TICKETS = declare_resource(
             ),
             *AFTERCARE_VERBS,
             *COMPLAINT_VERBS,
+            *PAPER_VERBS,
             *TOGETHER_VERBS,
             ticket_verb(
                 "reveal",
@@ -360,6 +363,7 @@ TICKETS = declare_resource(
         panels=(
             Panel("facts", _("Request"), "tickets/facts.html", _facts),
             COMPLAINT_PANEL,
+            OPINION_PANEL,
             Panel("photos", _("Photos"), "tickets/photos.html", _photos),
             TOGETHER_PANEL,
             Panel("clocks", _("Clocks"), "tickets/clocks.html", _clocks, side=True),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets.aftercare import to_call_back, to_review
 from steward.capabilities.tickets.choices import State
 from steward.capabilities.tickets.complaints import to_acknowledge, to_confirm, to_declare
+from steward.capabilities.tickets.papers import to_endorse
 from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, MAY, STAFF, may
 from steward.capabilities.tickets.queries import (
     my_queue,
@@ -171,6 +172,17 @@ declare_today(
         _offer("call_back"),
         "/tickets/?to_call=1",
         40,
+    ),
+    TodaySection(
+        "tickets.to_endorse",
+        _("Opinion forms handed to you"),
+        "tickets",
+        to_endorse,
+        frozenset(MAY["endorse"]),
+        _("Every opinion form is answered."),
+        _offer("endorse"),
+        "",
+        44,
     ),
     TodaySection(
         "tickets.to_review",

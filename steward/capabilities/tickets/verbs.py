@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets import actions, figures, forms
 from steward.capabilities.tickets.choices import Fact, Grade, Source, State, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import neighbours_of
+from steward.capabilities.tickets.papers import OPINIONS, opinions_of
 from steward.capabilities.tickets.policies import MAY, may
 from steward.kernel.base import clock
 from steward.kernel.surface.declare import Filter, Panel, Verb, choice_filter, flag_filter
@@ -50,6 +51,16 @@ AFTERCARE_VERBS = (
     ),
     ticket_verb(
         "invite", _("Link to rate"), "link", forms.InviteTicketForm, actions.invite_ticket, reveals=True
+    ),
+)  # fmt: skip
+PAPER_VERBS = (
+    ticket_verb(
+        "hand_up", _("Hand the opinion form up"), "file-export", forms.HandUpTicketForm, actions.hand_up_ticket,
+        done=_("Handed up."),
+    ),
+    ticket_verb(
+        "endorse", _("Answer the opinion form"), "writing", forms.EndorseTicketForm, actions.endorse_ticket,
+        style="primary", done=_("Answered."),
     ),
 )  # fmt: skip
 COMPLAINT_VERBS = (
@@ -114,6 +125,11 @@ def _complaint(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
     }
 
 
+def _opinions(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    return {"opinions": list(opinions_of(item)) if item.kind in OPINIONS else []}
+
+
+OPINION_PANEL = Panel("opinion", _("Customer opinion form"), "tickets/opinion.html", _opinions)
 COMPLAINT_PANEL = Panel("complaint", _("Complaint"), "tickets/complaint.html", _complaint)
 
 COMPLAINT_FILTERS: tuple[Filter, ...] = (

@@ -33,6 +33,7 @@ from steward.capabilities.tickets.actions.intake import (
     report_ticket,
 )
 from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
+from steward.capabilities.tickets.actions.papers import endorse_ticket, hand_up_ticket, print_ticket
 from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
 from steward.capabilities.tickets.actions.settling import settle_tickets
@@ -49,14 +50,17 @@ __all__ = [
     "decide_ticket",
     "declare_ticket",
     "dispatch_ticket",
+    "endorse_ticket",
     "erase_requester",
     "escalate_ticket",
     "finish_ticket",
     "grade_ticket",
+    "hand_up_ticket",
     "inform_ticket",
     "invite_ticket",
     "join_ticket",
     "pause_ticket",
+    "print_ticket",
     "rate_ticket",
     "regrade_complaints",
     "reject_ticket",

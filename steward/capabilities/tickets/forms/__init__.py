@@ -14,6 +14,7 @@ from steward.capabilities.tickets.forms.complaints import (
     GradeTicketForm,
     RejectTicketForm,
 )
+from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpTicketForm
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
     CancelTicketForm,
@@ -43,9 +44,11 @@ __all__ = [
     "DecideTicketForm",
     "DeclareTicketForm",
     "DispatchTicketForm",
+    "EndorseTicketForm",
     "EscalateTicketForm",
     "FinishTicketForm",
     "GradeTicketForm",
+    "HandUpTicketForm",
     "InformTicketForm",
     "InviteTicketForm",
     "JoinTicketForm",

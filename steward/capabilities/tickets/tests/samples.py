@@ -7,7 +7,9 @@ from steward.capabilities.tickets.actions import (
     call_back_ticket,
     cancel_ticket,
     declare_ticket,
+    finish_ticket,
     grade_ticket,
+    hand_up_ticket,
     join_ticket,
     reject_ticket,
 )
@@ -27,6 +29,13 @@ from steward.capabilities.tickets.waiting import still_waiting
 from steward.kernel.work.models import WorkItem
 from tests.people import World
 from tests.samples import Sample
+
+OPINION = {
+    "cause": "师傅迟到且未说明",
+    "handling": "已当面致歉并补做",
+    "feedback": "接受道歉",
+    "proposal": "上门前先打电话",
+}
 
 
 def make(world: World, building: str = "3", state: str = "") -> WorkItem:
@@ -64,6 +73,15 @@ def declared(world: World) -> WorkItem:
     return declare_ticket(major(world), by=world.carol, **DECLARED)
 
 
+def handed(world: World) -> WorkItem:
+    """Carol answered a complaint and handed the opinion form to her superior."""
+    return hand_up_ticket(opined(world), by=world.carol, **OPINION)
+
+
+def opined(world: World) -> WorkItem:
+    return finish_ticket(complaint(world), by=world.carol, result="已当面致歉并补做")
+
+
 def proposed(world: World) -> WorkItem:
     return reject_ticket(complaint(world), by=world.carol, reason="unfounded", note="监控里没有这回事")
 
@@ -88,13 +106,16 @@ SAMPLES = {
             "acknowledge": declared,
             "close": answered,
             "inform": awaited,
+            "hand_up": opined,
+            "endorse": handed,
             "review": called,
             "finish": lambda world: make(world, "3", State.STARTED),
             "pause": lambda world: make(world, "3", State.STARTED),
             "reveal": lambda world: ticket_in(world, State.FINISHED, stranger_phone="13800001234"),
         },
         doers=dict.fromkeys(("start", "finish", "return", "pause", "resume"), "frank")
-        | dict.fromkeys(("call_back", "close", "reopen", "escalate", "inform"), "carol"),
+        | dict.fromkeys(("call_back", "close", "reopen", "escalate", "inform"), "carol")
+        | {"endorse": "bob"},
         data={
             "grade": lambda _world, _row: {"facts": ["media"], "people": 3},
             "confirm": lambda world, _row: {"fault": "late", "department": world.departments["engineering"].pk},
@@ -110,6 +131,8 @@ SAMPLES = {
             "pause": lambda _world, _row: {"reason": "parts", "expected_at": later(days=1).isoformat()},
             "finish": lambda _world, _row: {"result": "换了垫圈", "photos": photo()},
             "call_back": lambda _world, _row: {"satisfaction": "satisfied", "score": 5},
+            "hand_up": lambda _world, _row: OPINION,
+            "endorse": lambda _world, _row: {"remark": "同意，请跟进整改"},
             "review": lambda _world, _row: {"result": "agrees"},
             "reopen": lambda _world, _row: {"note": "还在漏"},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
