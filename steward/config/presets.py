@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
+from steward.capabilities.boundaries.models import Boundary
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.measures import PRESETS
 from steward.capabilities.tickets.models import CallbackPolicy
@@ -40,6 +41,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             categories=_categories(organisation),
             targets=_targets(organisation),
             rungs=_rungs(organisation),
+            boundaries=_boundaries(organisation),
             callbacks=_callbacks(organisation),
             posts=_posts(organisation, None),
             measures=_measures(organisation),
@@ -182,6 +184,13 @@ def _callbacks(organisation: Organisation) -> int:
         if row["kind"] not in there
     ]
     return len(CallbackPolicy.objects.bulk_create(rows))
+
+
+def _boundaries(organisation: Organisation) -> int:
+    """Who answers for what at every site, by matter."""
+    there = set(Boundary.objects.filter(site__isnull=True).values_list("matter", flat=True))
+    rows = [row for row in read_presets("boundaries")["boundary"] if row["matter"] not in there]
+    return len(Boundary.objects.bulk_create(Boundary(organisation=organisation, **row) for row in rows))
 
 
 def _posts(organisation: Organisation, site: Site | None) -> int:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "steward.capabilities.quality.apps.QualityConfig",
     "steward.capabilities.incidents.apps.IncidentsConfig",
     "steward.capabilities.community.apps.CommunityConfig",
+    "steward.capabilities.boundaries.apps.BoundariesConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("rate/", include("steward.capabilities.tickets.links")),
     path("", include("steward.capabilities.quality.urls")),
+    path("boundaries/", include("steward.capabilities.boundaries.urls")),
     path("incidents/", include("steward.capabilities.incidents.urls")),
     path("announcements/", include("steward.capabilities.community.urls")),
     path("", include("steward.reports.urls")),

@@ -188,6 +188,7 @@ DOORS: dict[str, Door] = {
     "portal:photo": Door(CUSTOMER, _request_photo),
     "quality:suggest": Door(OFFICE),
     "incidents:at_place": Door(OFFICE),
+    "boundaries:of_text": Door(OFFICE),
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),

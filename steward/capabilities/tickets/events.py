@@ -96,6 +96,13 @@ KINDS = (
         words={"reason": CancelReason},
         icon="x",
     ),
+    EventKind(
+        "ticket.refer",
+        _("Referred to {to}."),
+        public=_("This is answered for by {to}."),
+        public_note=True,
+        icon="external-link",
+    ),
     EventKind("ticket.comment", _("Comment"), public=_("Message from us"), public_note=True, icon="message"),
     EventKind(
         "ticket.reveal",

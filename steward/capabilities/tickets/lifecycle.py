@@ -22,6 +22,7 @@ LIFECYCLE = Lifecycle(
         close=((State.FINISHED,), State.CLOSED),
         reopen=((State.FINISHED, State.CLOSED), State.ACCEPTED),
         cancel=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
+        refer=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
         comment=(tuple(State), None),
         escalate=(tuple(OPEN), None),
         reveal=(tuple(State), None),

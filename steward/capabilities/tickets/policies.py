@@ -50,6 +50,7 @@ MAY: dict[str, frozenset[Role]] = {
     "comment": STAFF,
     "escalate": STAFF,
     "reveal": REVEALERS,
+    "refer": DISPATCHERS | {Role.STEWARD},
     "join": STAFF - {Role.WORKER},
     "inform": CALLERS,
     "hand_up": CALLERS | {Role.SUPERVISOR},
@@ -116,6 +117,8 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
     if verb in OF_COMPLAINTS and not _complains(verb, item, by):
         return False
     if verb == "reveal" and not (item.requester_id or item.ticket.stranger_phone or item.ticket.waiting):
+        return False
+    if verb == "refer" and item.kind == TicketKind.COMPLAINT:
         return False
     if verb == "inform" and not item.ticket.waiting:
         return False

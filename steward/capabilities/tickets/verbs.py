@@ -87,8 +87,12 @@ COMPLAINT_VERBS = (
 )  # fmt: skip
 
 
-# Several people who wait for one piece of work.
+# What several people wait for, and what is not ours.
 TOGETHER_VERBS = (
+    ticket_verb(
+        "refer", _("Not ours: refer"), "external-link", forms.ReferTicketForm, actions.refer_ticket,
+        done=_("Referred: the customer reads who answers for it."),
+    ),
     ticket_verb(
         "inform", _("Tell who waited"), "user-check", forms.InformTicketForm, actions.inform_ticket,
         style="primary", done=_("Kept who was told."),

@@ -35,6 +35,7 @@ from steward.capabilities.tickets.actions.intake import (
 from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
 from steward.capabilities.tickets.actions.papers import endorse_ticket, hand_up_ticket, print_ticket
 from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
+from steward.capabilities.tickets.actions.referring import refer_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
 from steward.capabilities.tickets.actions.settling import settle_tickets
 
@@ -62,6 +63,7 @@ __all__ = [
     "pause_ticket",
     "print_ticket",
     "rate_ticket",
+    "refer_ticket",
     "regrade_complaints",
     "reject_ticket",
     "reopen_ticket",

@@ -209,6 +209,16 @@ def cancel_ticket(item: WorkItem, *, by: Actor, reason: str, note: str = "") -> 
     finished or returned instead. Refuses to put a complaint aside as not ours: rejecting takes two persons.
     """
     hat, at = check("cancel", item, by), clock.now()
+    need_two(item, reason)
+    LIFECYCLE.move(item, "cancel", at=at)
+    Ticket.objects.filter(pk=item.pk).update(cancel_reason=reason)
+    stop_clocks(item, tuple(ClockName), at=at)
+    tell("cancel", item, by=by, hat=hat, at=at, data={"reason": reason, "note": note})
+    return item
+
+
+def need_two(item: WorkItem, reason: str) -> None:
+    """Refuse to put a complaint aside as not ours: rejecting takes two persons."""
     if item.kind == TicketKind.COMPLAINT and reason == CancelReason.ELSEWHERE:
         raise Refused(
             _("One person alone does not put a complaint aside."),
@@ -216,8 +226,3 @@ def cancel_ticket(item: WorkItem, *, by: Actor, reason: str, note: str = "") -> 
             field="reason",
             code="second_person",
         )
-    LIFECYCLE.move(item, "cancel", at=at)
-    Ticket.objects.filter(pk=item.pk).update(cancel_reason=reason)
-    stop_clocks(item, tuple(ClockName), at=at)
-    tell("cancel", item, by=by, hat=hat, at=at, data={"reason": reason, "note": note})
-    return item

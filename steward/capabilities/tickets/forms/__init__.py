@@ -14,7 +14,11 @@ from steward.capabilities.tickets.forms.complaints import (
     GradeTicketForm,
     RejectTicketForm,
 )
+<<<<<<< HEAD
 from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpTicketForm
+=======
+from steward.capabilities.tickets.forms.referring import ReferTicketForm
+>>>>>>> d7e591e (Who answers for what: boundary cards from presets, shown while typing, and a verb that refers with number and words (DSK12))
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
     CancelTicketForm,
@@ -53,6 +57,7 @@ __all__ = [
     "InviteTicketForm",
     "JoinTicketForm",
     "PauseTicketForm",
+    "ReferTicketForm",
     "RejectTicketForm",
     "ReopenTicketForm",
     "ReportTicketForm",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from steward.capabilities.boundaries.actions import add_boundary
 from steward.capabilities.tickets.actions import (
     accept_ticket,
     call_back_ticket,
@@ -14,6 +15,7 @@ from steward.capabilities.tickets.actions import (
     reject_ticket,
 )
 from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.forms import ReferTicketForm
 from steward.capabilities.tickets.models import CallbackPolicy
 from steward.capabilities.tickets.tests.factories import (
     DECLARED,
@@ -86,6 +88,18 @@ def proposed(world: World) -> WorkItem:
     return reject_ticket(complaint(world), by=world.carol, reason="unfounded", note="监控里没有这回事")
 
 
+def prepare(world: World) -> None:
+    """The office, and a card on somebody else's matter."""
+    make_office(world)
+    card = {"side": "utility", "answers": "供电公司", "phone": "95598", "words": "请拨供电公司电话"}
+    add_boundary(by=world.judy, site=world.site, matter="停电", **card)
+
+
+def card_of(world: World, row: WorkItem) -> int:
+    """What the form offers."""
+    return int(ReferTicketForm(actor=world.judy, subject=row).fields["to"].queryset.get().pk)  # type: ignore[attr-defined]
+
+
 def awaited(world: World) -> WorkItem:
     """Finished, and a second caller waited for it."""
     item = make(world)
@@ -96,7 +110,7 @@ def awaited(world: World) -> WorkItem:
 SAMPLES = {
     "tickets": Sample(
         make=make,
-        prepare=make_office,
+        prepare=prepare,
         ready={
             "grade": complaint,
             "confirm": complaint,
@@ -137,6 +151,7 @@ SAMPLES = {
             "reopen": lambda _world, _row: {"note": "还在漏"},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
             "reveal": lambda _world, _row: {"reason": "call"},
+            "refer": lambda world, row: {"to": card_of(world, row)},
             "join": lambda _world, _row: {"caller_phone": "13911113333", "title": "我家也是"},
             "inform": lambda _world, row: {"people": [one.pk for one in still_waiting(row)]},
             "comment": lambda _world, _row: {"note": "业主下午在家"},
