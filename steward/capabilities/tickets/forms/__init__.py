@@ -14,11 +14,8 @@ from steward.capabilities.tickets.forms.complaints import (
     GradeTicketForm,
     RejectTicketForm,
 )
-<<<<<<< HEAD
 from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpTicketForm
-=======
 from steward.capabilities.tickets.forms.referring import ReferTicketForm
->>>>>>> d7e591e (Who answers for what: boundary cards from presets, shown while typing, and a verb that refers with number and words (DSK12))
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
     CancelTicketForm,
