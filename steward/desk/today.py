@@ -25,6 +25,7 @@ SHOWN = 8
 def today(request: HttpRequest) -> HttpResponse:
     """The home of every post."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    sections = _sections(actor)
     context = {
         "actor": actor,
         "now": clock.now(),
@@ -32,7 +33,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "acting": [hat for hat in actor.hats if hat.is_acting],
         "hints": today_hints(actor),
         "figures": [(part, part.figure(actor)) for part in today_figures(actor)],
-        "sections": _sections(actor),
+        "sections": sections,
+        "cleared": [part for part, _resource, rows, _more in sections if not rows],
         "creators": _creators(actor),
         "spark": spark,
     }
@@ -40,10 +42,9 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _sections(actor: Actor) -> list[tuple[TodaySection, Resource, list[Any], bool]]:
-    """What has something in it first, each group in the declared order; what is cleared stands below."""
+    """In the declared order; what has nothing in it is told in one line each at the end."""
     known = resources()
-    found = [_section(part, known[part.resource], actor) for part in today_sections(actor)]
-    return sorted(found, key=lambda section: not section[2])
+    return [_section(part, known[part.resource], actor) for part in today_sections(actor)]
 
 
 def _section(

@@ -24,7 +24,7 @@ class ChangeAnnouncementForm(VerbForm):
     """What is told, to whom, and until when."""
 
     topic = forms.ChoiceField(label=_("Kind of announcement"), choices=Topic.choices)
-    title = TextField(label=_("Title"), max_length=120)
+    title = TextField(label=_("Title of the announcement"), max_length=120)
     body = TextField(
         label=_("What people should know"), lines=8, help_text=_("When, where, how long, whom to ask.")
     )

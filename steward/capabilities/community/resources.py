@@ -70,7 +70,7 @@ ANNOUNCEMENTS = declare_resource(
         phone=_phone,
         columns=(
             Column("number", _("Announcement no."), lambda item: item.number, kind="link"),
-            Column("title", _("Title"), lambda item: item.title, kind="title"),
+            Column("title", _("Title of the announcement"), lambda item: item.title, kind="title"),
             Column(
                 "topic",
                 _("Kind of announcement"),
