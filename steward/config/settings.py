@@ -239,6 +239,11 @@ STEWARD_SMS_APP = env("STEWARD_SMS_APP", default="")
 STEWARD_SMS_REGION = env("STEWARD_SMS_REGION", default="ap-guangzhou")
 # Another address of the provider's, such as the house's own gateway to it.
 STEWARD_SMS_URL = env("STEWARD_SMS_URL", default="")
+# The company's own application in WeCom, which brings messages to single members of staff.
+STEWARD_WECOM_CORP = env("STEWARD_WECOM_CORP", default="")
+STEWARD_WECOM_AGENT = env.int("STEWARD_WECOM_AGENT", default=0)
+STEWARD_WECOM_SECRET = env("STEWARD_WECOM_SECRET", default="")
+STEWARD_WECOM_URL = env("STEWARD_WECOM_URL", default="https://qyapi.weixin.qq.com")
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 # Hosts (with port) beside the vendors' own that a group's robot may be at, such as the house's own gateway to them.

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from steward.kernel.surface.forms import VerbForm
+from steward.kernel.surface.forms import TextField, VerbForm
 from steward.kernel.tenancy.choices import Language
 
 
@@ -35,6 +35,15 @@ class ChangePasswordForm(NewPasswordForm):
 class ChangeLanguageForm(VerbForm):
     language = forms.ChoiceField(
         label=_("Language of pages, messages and mails"), choices=Language.choices, widget=forms.RadioSelect
+    )
+
+
+class WecomForm(VerbForm):
+    address = TextField(
+        label=_("Your account in WeCom"),
+        required=False,
+        max_length=64,
+        help_text=_("As your contact card shows it. Empty: nothing comes over WeCom."),
     )
 
 

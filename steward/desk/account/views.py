@@ -19,12 +19,13 @@ from steward.desk.account.actions import (
     end_sign_in,
 )
 from steward.desk.account.devices import device_of, is_phone
-from steward.desk.account.forms import ChangeLanguageForm, ChangePasswordForm, QuietHoursForm
+from steward.desk.account.forms import ChangeLanguageForm, ChangePasswordForm, QuietHoursForm, WecomForm
 from steward.desk.account.queries import own_sign_ins
 from steward.desk.sign_in import with_language
 from steward.kernel.base.refused import Refused
-from steward.kernel.notify.actions import set_quiet_hours
-from steward.kernel.notify.queries import choices_of, quiet_hours_of
+from steward.kernel.notify.actions import set_channel_address, set_quiet_hours
+from steward.kernel.notify.queries import address_of, choices_of, quiet_hours_of
+from steward.kernel.notify.wecom import WECOM
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
 
@@ -80,21 +81,44 @@ def language(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """Which messages come over which channel, and the hours in which none do."""
     actor = _actor(request)
+    # Several forms on a page: what was sent tells which.
+    hours, wecom = _hours_form(request, actor), _wecom_form(request, actor)
+    if request.method == "POST" and not hours.errors and not (wecom and wecom.errors):
+        try:
+            if hours.is_bound:
+                set_quiet_hours(by=actor, **hours.arguments())
+            elif wecom and wecom.is_bound:
+                set_channel_address(WECOM.code, by=actor, **wecom.arguments())
+            else:
+                choose_messages(set(request.POST.getlist("on")), by=actor)
+            messages.success(request, _("Saved."))
+            return HttpResponseRedirect(reverse("desk:notices"))
+        except Refused as refused:
+            if wecom is None or not wecom.is_bound:
+                raise
+            wecom.add_error("address", f"{refused.what} {refused.do}")
+    context = {
+        "form": hours,
+        "wecom": wecom,
+        "choices": choices_of(actor),
+        "email": _user(request).email,
+    }
+    wrong = hours.errors or (wecom and wecom.errors)
+    return render(request, "desk/account_notices.html", context, status=422 if wrong else 200)
+
+
+def _hours_form(request: HttpRequest, actor: Actor) -> QuietHoursForm:
     starts, ends = quiet_hours_of(actor.user_id)
-    # Two forms on a page: the button tells which was sent.
-    sent_hours = "starts" in request.POST
-    form = QuietHoursForm(
-        request.POST if sent_hours else None, actor=actor, initial={"starts": starts, "ends": ends}
-    )
-    if request.method == "POST" and (not sent_hours or form.is_valid()):
-        if sent_hours:
-            set_quiet_hours(by=actor, **form.arguments())
-        else:
-            choose_messages(set(request.POST.getlist("on")), by=actor)
-        messages.success(request, _("Saved."))
-        return HttpResponseRedirect(reverse("desk:notices"))
-    context = {"form": form, "choices": choices_of(actor), "email": _user(request).email}
-    return render(request, "desk/account_notices.html", context, status=422 if form.errors else 200)
+    sent = request.POST if "starts" in request.POST else None
+    return QuietHoursForm(sent, actor=actor, initial={"starts": starts, "ends": ends})
+
+
+def _wecom_form(request: HttpRequest, actor: Actor) -> WecomForm | None:
+    """None where the company has no application in WeCom."""
+    if not WECOM.offered():
+        return None
+    sent = request.POST if "address" in request.POST else None
+    return WecomForm(sent, actor=actor, initial={"address": address_of(actor.user_id, WECOM.code)})
 
 
 @never_cache

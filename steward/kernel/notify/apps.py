@@ -10,10 +10,11 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         # Models exist only now; importing them earlier is an error.
         from steward.kernel.audit.kinds import watch  # noqa: PLC0415
-        from steward.kernel.notify import aliyun, channels, events, jobs, mail, sms, tencent  # noqa: F401, PLC0415
+        from steward.kernel.notify import aliyun, channels, events, jobs, mail, sms, tencent, wecom  # noqa: F401, PLC0415
 
         channels.register_channel(channels.INBOX)
         channels.register_channel(mail.EMAIL)
+        channels.register_channel(wecom.WECOM)
         for line in (sms.DEMONSTRATION, aliyun.ALIYUN, tencent.TENCENT):
             sms.register_sms_line(line)
         watch(jobs.queue_deliveries)

@@ -1,6 +1,6 @@
 """The register of channels. A new one is one `Channel` handed to `register_channel` at start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -18,13 +18,22 @@ class Undeliverable(Exception):
 class Channel:
     """`reaches` tells whether a person has an address; `send` delivers or raises.
 
-    A channel without `send` (the inbox) delivers by being stored: no quiet hours, and nobody turns it off.
+    A channel without `send` (the inbox) delivers by being stored: no quiet hours, and nobody turns it off. One that
+    stands `beside` another carries every notice of that one, to those whom `among` finds an address for (their ids),
+    as long as it is `offered`; who has none is not kept as somebody it missed.
     """
 
     code: str
     label: str | Promise
     reaches: Callable[[User], bool]
     send: Callable[[Message], None] | None = None
+    beside: str = ""
+    among: Callable[[Collection[User]], set[int]] | None = None
+    offered: Callable[[], bool] = lambda: True
+
+    def carries(self, named: Collection[str]) -> bool:
+        """Whether it carries a notice that names these channels."""
+        return self.code in named or (self.beside in named and self.offered())
 
 
 INBOX = Channel("inbox", _("Inbox"), reaches=lambda user: True)

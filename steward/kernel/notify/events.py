@@ -7,6 +7,7 @@ from steward.kernel.audit.kinds import EventKind, declare_events
 declare_events(
     EventKind("message.resend", _("{by} sent the message again"), icon="send"),
     EventKind("preference.set", _("{by} changed which messages to receive"), icon="bell"),
+    EventKind("address.set", _("{by} changed where messages over {channel} go"), icon="message"),
     EventKind("quiet_hours.set", _("{by} set the quiet hours to {starts}-{ends}"), icon="moon"),
     EventKind("webhook.add", _("{by} added a webhook to {host}"), icon="webhook"),
     EventKind("webhook.remove", _("{by} removed the webhook to {host}"), icon="webhook-off"),

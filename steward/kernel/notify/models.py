@@ -79,6 +79,20 @@ class Preference(TenantModel):
         return f"{self.channel} {self.notice or '*'} {'off' if self.off else 'on'}"
 
 
+class ChannelAddress(TenantModel):
+    """Where a channel finds a person that his account says nothing of, such as his id in WeCom."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=12)
+    address = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "channel"], name="channel_address_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.channel} of {self.user_id}"
+
+
 class QuietHours(TenantModel):
     """Local hours without messages, of a person or (no user) of the organisation; equal ends mean none."""
 

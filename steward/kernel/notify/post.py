@@ -1,4 +1,4 @@
-"""One HTTP POST to a checked address: no redirects, no proxies, no second look-up, and a hard end."""
+"""One HTTP call of a checked address: no redirects, no proxies, no second look-up, and a hard end."""
 
 import socket
 import ssl
@@ -45,13 +45,24 @@ class _Connection(HTTPConnection):
 
 def post(endpoint: Endpoint, body: bytes, headers: Mapping[str, str], *, most: int = 0) -> Answer:
     """The answer with at most so many bytes of its body. Raises `OSError` when there is none, or it was no HTTP."""
+    return _call("POST", endpoint, body, headers, most)
+
+
+def get(endpoint: Endpoint, headers: Mapping[str, str], *, most: int) -> Answer:
+    """As `post`, for what is only asked."""
+    return _call("GET", endpoint, None, headers, most)
+
+
+def _call(
+    method: str, endpoint: Endpoint, body: bytes | None, headers: Mapping[str, str], most: int
+) -> Answer:
     connection = _Connection(endpoint)
     try:
         connection.connect()
         end = Timer(WHOLE_SECONDS, connection.hang_up)
         end.start()
         try:
-            connection.request("POST", endpoint.resource, body, dict(headers))
+            connection.request(method, endpoint.resource, body, dict(headers))
             answer = connection.getresponse()
             return Answer(answer.status, answer.read(most) if most else b"")
         finally:

@@ -11,6 +11,7 @@ from steward.kernel.notify.models import (
     QUIET_FROM,
     QUIET_TO,
     Bot,
+    ChannelAddress,
     GroupMessage,
     Message,
     Preference,
@@ -105,7 +106,7 @@ def choices_of(actor: Actor) -> list[Choice]:
         (row.channel, row.notice): row.off for row in Preference.objects.filter(user_id=actor.user_id or 0)
     }
     found = []
-    for channel in (channel for channel in all_channels() if channel.send):
+    for channel in (channel for channel in all_channels() if channel.send and channel.offered()):
         all_off = rows.get((channel.code, ""), False)
         found.append(Choice(channel.code, str(channel.label), "", "", all_off))
         found += [
@@ -117,9 +118,15 @@ def choices_of(actor: Actor) -> list[Choice]:
                 rows.get((channel.code, notice.key), all_off),
             )
             for notice in all_notices()
-            if channel.code in notice.channels
+            if channel.carries(notice.channels)
         ]
     return found
+
+
+def address_of(user_id: int | None, channel: str) -> str:
+    """A person's address on a channel that keeps its own; empty when none is known."""
+    row = ChannelAddress.objects.filter(user_id=user_id, channel=channel).first() if user_id else None
+    return row.address if row else ""
 
 
 def quiet_hours_of(user_id: int | None) -> Hours:

@@ -10,7 +10,7 @@ from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import say
 from steward.kernel.base import clock
 from steward.kernel.base.rows import read_rows
-from steward.kernel.notify.channels import Channel, channel_of
+from steward.kernel.notify.channels import Channel, all_channels
 from steward.kernel.notify.choices import Silence, State
 from steward.kernel.notify.masking import masked_event
 from steward.kernel.notify.models import Message, Preference, WebhookDelivery, WebhookTarget
@@ -44,10 +44,14 @@ def _messages(notice: Notice, event: Event) -> Iterable[Message]:
     off = _turned_off(notice, people)
     quiet = {} if notice.urgent else quiet_ends(people, now)
     path = notice.path(event) if notice.path else ""
+    channels = [channel for channel in all_channels() if channel.carries(notice.channels)]
+    reached = {channel.code: channel.among(people) for channel in channels if channel.among}
     for language in sorted({user.language for user in people}):
         title, body = _words(notice, event, language)
         for user in (user for user in people if user.language == language):
-            for channel in map(channel_of, notice.channels):
+            for channel in channels:
+                if user.pk not in reached.get(channel.code, (user.pk,)):
+                    continue
                 silence = _silence(channel, user, off)
                 yield Message(
                     organisation_id=event.organisation_id,
@@ -87,7 +91,8 @@ def _silence(channel: Channel, user: User, off: set[tuple[int, str]]) -> str:
         return ""
     if (user.pk, channel.code) in off:
         return Silence.OPTED_OUT
-    return "" if channel.reaches(user) else Silence.NO_ADDRESS
+    # Who stands among those it reaches was asked for all of them at once.
+    return "" if channel.among or channel.reaches(user) else Silence.NO_ADDRESS
 
 
 def _first_state(channel: Channel, silence: str) -> State:

@@ -13,6 +13,7 @@ from steward.kernel.notify.actions.own import (
     read_all,
     read_message,
     resend_message,
+    set_channel_address,
     set_preference,
     set_quiet_hours,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "resume_bot",
     "resume_webhook_target",
     "rotate_webhook_secret",
+    "set_channel_address",
     "set_preference",
     "set_quiet_hours",
     "try_bot",

@@ -1,5 +1,6 @@
 """What a person does with his own messages and settings; administrators also for others."""
 
+import re
 from datetime import time
 from typing import Any
 
@@ -12,6 +13,7 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.notify.actions.again import deliver_again
 from steward.kernel.notify.channels import all_channels
 from steward.kernel.notify.models import (
+    ChannelAddress,
     Message,
     Preference,
     QuietHours,
@@ -20,8 +22,11 @@ from steward.kernel.notify.queries import inbox
 from steward.kernel.notify.rules import all_notices
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import User
 
 ADMIN = (Role.ADMIN,)
+# WeCom's rule for ids. What it leaves out matters: `|` parts several people, `@all` is everybody.
+_PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
 @transaction.atomic
@@ -65,6 +70,30 @@ def set_preference(channel: str, notice: str = "", *, off: bool, by: Actor) -> P
     )
     record("preference.set", row, by=by, data={"channel": channel, "notice": notice, "off": off})
     return row
+
+
+@transaction.atomic
+def set_channel_address(channel: str, address: str, *, by: Actor) -> None:
+    """Say where a channel finds oneself; empty takes it off. Event `address.set`, without the address.
+
+    Refuses a channel that keeps no addresses of its own, and what is no id of a person there.
+    """
+    user_id = _need_person(by)
+    known = next((row for row in all_channels() if row.code == channel and row.among), None)
+    if known is None:
+        raise Refused(_("This channel needs no address."), field="channel")
+    if address and not _PERSON.fullmatch(address):
+        raise Refused(
+            _("This is no account of a person."),
+            do=_("Copy it from your contact card: letters, digits and the signs . _ - @."),
+            field="address",
+        )
+    ChannelAddress.objects.filter(user_id=user_id, channel=channel).delete()
+    if address:
+        ChannelAddress.objects.create(
+            organisation_id=by.organisation_id, user_id=user_id, channel=channel, address=address
+        )
+    record("address.set", User.objects.get(pk=user_id), by=by, data={"channel": channel})
 
 
 @transaction.atomic
