@@ -31,8 +31,8 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (17_500, "imports, API, exports, notices over every channel and the job queue are our own"),
     "capabilities/tickets": (
-        5_200,
-        "some thirty verbs of work, complaints, callbacks and calls, every post's Today page, board and calendar",
+        5_500,
+        "some thirty verbs of work, complaints, callbacks, calls and papers, every post's Today page, board and calendar",
     ),
     "capabilities/quality": (
         2_200,
