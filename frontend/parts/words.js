@@ -6,6 +6,7 @@ const WORDS = {
   forget: ["清除", "Clear"],
   offline: ["网络不通，没有提交。内容已保留，请稍后再试。", "No connection: nothing was sent. What you wrote is kept; try again later."],
   failed: ["出错了，没有提交。内容已保留，请再试一次。", "Something went wrong: nothing was sent. What you wrote is kept; try again."],
+  no_passkey: ["没有取得通行密钥，请重试或改用验证码。", "No passkey was given: try again, or use a code."],
   remove: ["移除", "Remove"],
   since: ["起", "from"],
   until: ["止", "to"],

@@ -10,6 +10,7 @@ from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed
 from steward.config.routes import Route, routes
+from steward.desk.second_factor.models import Passkey, SecondFactor
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.evidence.actions import attach_photo
@@ -94,6 +95,17 @@ def _sign_in(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def _passkey(world: World) -> dict[str, Any]:
+    factor, _new = SecondFactor.objects.get_or_create(
+        organisation=world.organisation, user=world.users["carol"],
+        defaults={"secret": "x", "confirmed_at": clock.now()},
+    )  # fmt: skip
+    row, _new = Passkey.objects.get_or_create(
+        organisation=world.organisation, factor=factor, fingerprint="x", defaults={"made_at": clock.now()}
+    )
+    return {"pk": row.pk}
+
+
 def _photo(world: World) -> dict[str, Any]:
     evidence = attach_photo(report(world), photo(), by=world.carol)
     return {"public_id": evidence.public_id, "size": "shown"}
@@ -153,6 +165,8 @@ DOORS: dict[str, Door] = {
     "desk:second_factor": Door(OWN),
     **{f"desk:{page}_factor": Door(OWN) for page in ("begin", "set_up", "give_up")},
     "desk:renew_codes": Door(OWN),
+    "desk:passkeys": Door(OWN),
+    "desk:remove_passkey": Door(OWN, _passkey),
     "desk:demand_factor": Door(OFFICE),
     "desk:usage": Door(OFFICE),
     "desk:own_language": Door(OWN),

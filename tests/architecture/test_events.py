@@ -21,6 +21,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Clockwork": {
         "config/operations/rotation.py": {"rotate"},
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
+        "desk/second_factor/actions/passkeys.py": {"check_passkey"},
         "kernel/audit/seal.py": {"seal_events"},
         "kernel/jobs/actions.py": {"prune_jobs"},
         "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},
@@ -42,7 +43,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
         "capabilities/tickets/actions/doing.py": {"finish_work"},
         "desk/account/actions.py": {"end_sessions"},
-        "desk/second_factor/actions.py": {"begin_factor"},
+        "desk/second_factor/actions/factor.py": {"begin_factor"},
         "kernel/imports/actions/committing.py": {"commit_batch", "undo_batch"},
         "kernel/imports/actions/preparing.py": {"check_batch", "choose_rows", "choose_sheet"},
         "kernel/imports/actions/steps.py": {"move"},

@@ -18,6 +18,8 @@ EVENTS = declare_events(
     EventKind(
         "account.use_recovery_code", _("{by} signed in with a recovery code; {left} are left."), icon="key"
     ),
+    EventKind("account.add_passkey", _("{by} added a passkey: {device}."), icon="key"),
+    EventKind("account.remove_passkey", _("{by} removed a passkey: {device}."), icon="key-off"),
     EventKind(
         "account.close_factor",
         _("Five wrong codes for {by}: the second factor was closed for a quarter of an hour."),

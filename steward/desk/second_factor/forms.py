@@ -1,5 +1,7 @@
 """One form per page of the second factor."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,17 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+
+
+class AnswerForm(CodeForm):
+    """A code, or what a passkey answered; the browser fills that in."""
+
+    passkey = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("passkey"):
+            self.fields["code"].required = False
 
 
 class DemandFactorForm(VerbForm):

@@ -30,3 +30,19 @@ class RecoveryCode(TenantModel):
 
     def __str__(self) -> str:
         return f"recovery code {self.pk}"
+
+
+class Passkey(TenantModel):
+    """The public half of a key that a device made for its owner; it stands in for the six digits."""
+
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="passkeys")
+    device = models.CharField(max_length=60)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    key = models.TextField()
+    # The device counts; a count that does not grow betrays a copy.
+    uses = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"passkey {self.device}"

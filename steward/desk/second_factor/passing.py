@@ -10,13 +10,15 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from steward.desk.second_factor.queries import factor_of, has_factor
+from steward.desk.second_factor.webauthn import Question
 from steward.kernel.base import clock
 from steward.kernel.surface.again import declare_asking
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
 
 MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
-HALF, PASSED = "half_signed_in", "second_factor_passed"
+HALF, PASSED, QUESTION = "half_signed_in", "second_factor_passed", "passkey_question"
+ANSWER_WITHIN = timedelta(minutes=5)
 HALF_FOR = timedelta(minutes=10)
 # How long a passed question is good for something delicate.
 LATELY = timedelta(minutes=10)
@@ -73,6 +75,29 @@ def complete(request: HttpRequest, half: Half) -> None:
     note_passed(request)
 
 
+def put_question(request: HttpRequest, question: Question) -> str:
+    """Keep a question to a device until its answer comes, and give what the page tells the device."""
+    request.session[QUESTION] = {
+        "host": question.host,
+        "state": question.state,
+        "at": clock.now().timestamp(),
+    }
+    return question.options
+
+
+def take_question(request: HttpRequest) -> Question | None:
+    """The question that was put last; it is answered once, and within five minutes."""
+    kept = request.session.pop(QUESTION, None)
+    if kept is None or clock.now().timestamp() - kept["at"] > ANSWER_WITHIN.total_seconds():
+        return None
+    return Question(kept["host"], kept["state"])
+
+
+def host_of(request: HttpRequest) -> str:
+    """The name of the house as passkeys know it: without the port."""
+    return request.get_host().partition(":")[0]
+
+
 def note_passed(request: HttpRequest) -> None:
     request.session[PASSED] = clock.now().timestamp()
 
@@ -81,17 +106,17 @@ def has_passed(request: HttpRequest) -> bool:
     return PASSED in request.session
 
 
-def _ask(request: HttpRequest) -> HttpResponse | None:
-    """The way to the question for whoever has a second factor and was not asked lately."""
+def ask_lately(request: HttpRequest, following: str = "") -> HttpResponse | None:
+    """The way to the question, and from there on, for whoever has a second factor and was not asked lately."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     passed = request.session.get(PASSED, 0.0)
     if clock.now().timestamp() - passed < LATELY.total_seconds() or factor_of(actor.person_id) is None:
         return None
-    return again(request.path)
+    return again(following or request.path)
 
 
 def again(following: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk:second_factor_again')}?{urlencode({'next': following})}")
 
 
-declare_asking("second_factor", _ask)
+declare_asking("second_factor", ask_lately)

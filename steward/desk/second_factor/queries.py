@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
-from steward.desk.second_factor.models import SecondFactor
+from django.db.models import QuerySet
+
+from steward.desk.second_factor.models import Passkey, SecondFactor
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -25,6 +27,12 @@ def has_factor(user: User) -> bool:
 def is_demanded(organisation: Organisation, actor: Actor) -> bool:
     """Whether any post the actor wears, also for somebody absent, demands the second factor."""
     return bool(actor.roles & set(organisation.second_factor_roles))
+
+
+def passkeys_of(user_id: int) -> QuerySet[Passkey]:
+    """A person's passkeys, the newest first."""
+    rows = Passkey.objects.filter(factor__user_id=user_id, factor__confirmed_at__isnull=False)
+    return rows.select_related("factor").order_by("-pk")
 
 
 def unused_codes(factor: SecondFactor) -> int:

@@ -17,16 +17,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from steward.desk.second_factor.actions import (
     begin_factor,
     check_code,
+    check_passkey,
     demand_factor,
     give_up_factor,
     renew_codes,
     set_up_factor,
 )
 from steward.desk.second_factor.codes import address_of, grouped, picture_of
-from steward.desk.second_factor.forms import CodeForm, DemandFactorForm
+from steward.desk.second_factor.forms import AnswerForm, CodeForm, DemandFactorForm
 from steward.desk.second_factor.models import SecondFactor
-from steward.desk.second_factor.passing import complete, half_of, note_passed
-from steward.desk.second_factor.queries import coverage, factor_of, is_demanded, unused_codes
+from steward.desk.second_factor.passing import (
+    complete,
+    half_of,
+    host_of,
+    note_passed,
+    put_question,
+    take_question,
+)
+from steward.desk.second_factor.queries import coverage, factor_of, is_demanded, passkeys_of, unused_codes
+from steward.desk.second_factor.webauthn import ask_for_answer
 from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -59,16 +68,33 @@ def code(request: HttpRequest) -> HttpResponse:
     half = half_of(request)
     if half is None:
         return HttpResponseRedirect(reverse("desk:sign_in"))
-    form, refused = CodeForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        with scope(half.user.organisation_id):
-            by = actor_of(half.user)
-            refused = _attempt(form, lambda typed: check_code(typed, by=by))
-        if refused is None:
-            complete(request, half)
-            return HttpResponseRedirect(half.following)
+    form, refused = AnswerForm(request.POST or None), None
+    with scope(half.user.organisation_id):
+        by = actor_of(half.user)
+        if request.method == "POST" and form.is_valid():
+            refused = _answer(request, form, by)
+            if refused is None:
+                complete(request, half)
+                return HttpResponseRedirect(half.following)
+        return _ask(request, form, by, refused, half=True)
+
+
+def _answer(request: HttpRequest, form: AnswerForm, by: Actor) -> Refused | None:
+    """Try what was sent: a passkey's answer where there is one, else the typed code."""
+    passkey, question = form.cleaned_data["passkey"], take_question(request)
+    if passkey and question:
+        return _attempt(form, lambda _typed: check_passkey(question, passkey, by=by))
+    return _attempt(form, lambda typed: check_code(typed, by=by))
+
+
+def _ask(
+    request: HttpRequest, form: AnswerForm, by: Actor, refused: Refused | None, **context: object
+) -> HttpResponse:
+    keys = [row.key for row in passkeys_of(by.person_id)]
+    if keys:
+        context["question"] = put_question(request, ask_for_answer(host_of(request), keys))
     status = refused.status if refused else 422 if form.errors else 200
-    return render(request, "desk/second_factor/code.html", {"form": form, "half": True}, status=status)
+    return render(request, "desk/second_factor/code.html", {"form": form, **context}, status=status)
 
 
 @never_cache
@@ -79,20 +105,18 @@ def again(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     if factor_of(actor.person_id) is None:
         return HttpResponseRedirect(reverse("desk:second_factor"))
-    form, refused = CodeForm(request.POST or None), None
+    form, refused = AnswerForm(request.POST or None), None
     following = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
     ):
         following = "/"
     if request.method == "POST" and form.is_valid():
-        refused = _attempt(form, lambda typed: check_code(typed, by=actor))
+        refused = _answer(request, form, actor)
         if refused is None:
             note_passed(request)
             return HttpResponseRedirect(following)
-    context = {"form": form, "half": False, "next": following}
-    status = refused.status if refused else 422 if form.errors else 200
-    return render(request, "desk/second_factor/code.html", context, status=status)
+    return _ask(request, form, actor, refused, half=False, next=following)
 
 
 @never_cache
@@ -111,6 +135,7 @@ def _show(request: HttpRequest, form: CodeForm, refused: Refused | None = None) 
         "form": form,
         "factor": factor,
         "left": unused_codes(factor) if factor else 0,
+        "passkeys": passkeys_of(actor.person_id).count(),
         "begun": None if factor else begun,
         "demanded": is_demanded(user.organisation, actor),
         "refused": refused if refused and refused.field not in form.fields else None,
