@@ -8,6 +8,7 @@ the scrape. Workers and schedulers count nothing themselves; what they do stands
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count, Min
@@ -21,7 +22,7 @@ from steward.config.operations.health import lateness, look_at_needs, sweep_age
 from steward.kernel.base import clock
 from steward.kernel.jobs.queries import queue_figures
 from steward.kernel.notify.choices import State
-from steward.kernel.notify.models import Message, WebhookDelivery
+from steward.kernel.notify.models import GroupMessage, Message, Outgoing, WebhookDelivery
 from steward.kernel.tenancy.scope import everywhere
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12)
@@ -33,6 +34,8 @@ REQUESTS = Counter("steward_requests", "Requests answered.", ["route", "method",
 SECONDS = Histogram(
     "steward_request_seconds", "Time to answer a request.", ["route"], buckets=BUCKETS, registry=_own
 )
+# Messages name their channel, the other tables are one.
+OUTBOXES: dict[type[Outgoing], str] = {Message: "", WebhookDelivery: "webhook", GroupMessage: "group"}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -103,6 +106,14 @@ def _schedules() -> Iterator[Metric]:
         )
 
 
+def _waiting(table: type[Outgoing], channel: str) -> Iterator[tuple[str, str, int, datetime]]:
+    """Channel, state, number and earliest moment of what has not arrived: one query."""
+    names = ["state"] if channel else ["channel", "state"]
+    rows = table._default_manager.filter(sent_at__isnull=True).values_list(*names)
+    for row in rows.annotate(Count("pk"), Min("not_before")).order_by():
+        yield (channel, *row) if channel else row
+
+
 def _outbox() -> Iterator[Metric]:
     """What was not delivered, read from the partial indexes of the waiting; delivered rows are not counted through."""
     count = GaugeMetricFamily(
@@ -113,10 +124,7 @@ def _outbox() -> Iterator[Metric]:
     )
     now = clock.now()
     with everywhere("figures of the installation, without a row of anybody"):
-        messages = Message.objects.filter(sent_at__isnull=True).values_list("channel", "state")
-        deliveries = WebhookDelivery.objects.filter(sent_at__isnull=True).values_list("state")
-        rows = list(messages.annotate(Count("pk"), Min("not_before")).order_by())
-        rows += [("webhook", *row) for row in deliveries.annotate(Count("pk"), Min("not_before")).order_by()]
+        rows = [row for table, channel in OUTBOXES.items() for row in _waiting(table, channel)]
     for channel, state, many, oldest in rows:
         count.add_metric([channel, state], many)
         if state == State.PENDING:

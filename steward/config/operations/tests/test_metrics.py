@@ -16,10 +16,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
 from steward.capabilities.tickets.tests.factories import make_office, report
+from steward.config.operations.metrics import OUTBOXES
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.jobs.worker import run_due_jobs
-from steward.kernel.notify.models import Message
+from steward.kernel.notify.models import Message, Outgoing
 from tests.people import World
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -102,6 +103,10 @@ def test_metrics_tell_jobs_schedules_and_what_was_not_delivered(world: World) ->
     assert told["steward_schedule_late_seconds", "work.sweep"] >= 0
     assert told["steward_outbox", "email", "pending"] == 1
     assert told["steward_up", "database"] == told["steward_up", "migrations"] == 1
+
+
+def test_metrics_know_every_outbox() -> None:
+    assert set(OUTBOXES) == set(Outgoing.__subclasses__())
 
 
 def test_metrics_cost_the_same_with_more_of_everything(world: World, django_assert_num_queries) -> None:
