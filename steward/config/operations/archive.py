@@ -39,6 +39,10 @@ class Manifest:
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode()
 
     @property
+    def uploads(self) -> int:
+        return sum(name.startswith(MEDIA) for name in self.files)
+
+    @property
     def rows(self) -> int:
         return sum(self.facts.tables.values())
 

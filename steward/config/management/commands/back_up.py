@@ -29,7 +29,7 @@ class Command(BaseCommand):
         size = path.stat().st_size / 2**20
         self.stdout.write(
             f"{manifest.engine}: {manifest.rows} rows in {len(manifest.facts.tables)} tables,"
-            f" {len(manifest.files)} files, {size:.1f} MB; seal {manifest.facts.seal or '-'}"
+            f" {manifest.uploads} files, {size:.1f} MB; seal {manifest.facts.seal or '-'}"
         )
         if with_keys:
             self.stdout.write("WITH THE KEYS: whoever has this file reads every phone and ID number.")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         manifest = restored.manifest
         self.stdout.write(
             f"restored the backup of {manifest.made_at}: {manifest.rows} rows in {len(manifest.facts.tables)} tables,"
-            f" {len(manifest.files)} files"
+            f" {manifest.uploads} files"
         )
         if restored.behind:
             call_command("migrate", verbosity=0, interactive=False)
