@@ -32,7 +32,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     "kernel": (17_500, "imports, API, exports, notices over every channel and the job queue are our own"),
     "capabilities/tickets": (
         5_500,
-        "some thirty verbs of work, complaints, callbacks, calls and papers, every post's Today page, board and calendar",
+        "some forty verbs of work, complaints, calls and papers, and every post's Today page, board and calendar",
     ),
     "capabilities/quality": (
         2_200,
