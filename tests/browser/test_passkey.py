@@ -7,10 +7,19 @@ from steward.desk.second_factor.codes import code_at
 from steward.desk.second_factor.models import Passkey
 from steward.kernel.base import clock
 from tests.browser.conftest import Open
-from tests.browser.visitor import ENGLISH
+from tests.browser.visitor import DESK, ENGLISH, PHONE, Visitor
 from tests.people import World
 
 pytestmark = pytest.mark.browser
+
+
+def looked(visitor: Visitor, name: str) -> list[str]:
+    found = []
+    for size in (DESK, PHONE):
+        visitor.page.set_viewport_size(size)
+        found += visitor.faults()
+        visitor.shoot(f"passkey-{name}")
+    return found
 
 
 def test_passkey_is_made_and_signs_in(office: World, window: Open) -> None:
@@ -41,13 +50,13 @@ def test_passkey_is_made_and_signs_in(office: World, window: Open) -> None:
     visitor.page.fill("#id_code", codes[0])
     visitor.press("Go on")
     visitor.go("/account/passkeys/")
-    assert not visitor.faults()
+    assert not looked(visitor, "none")
     visitor.press("Add this device")
     visitor.page.get_by_text("From now on this device's passkey").wait_for()
-    assert not visitor.faults()
+    assert not looked(visitor, "made")
     visitor.context.clear_cookies(name="sessionid")
     by_password()
-    assert not visitor.faults()
+    assert not looked(visitor, "asked")
     visitor.page.locator("[data-passkey=get]").click()
     visitor.page.wait_for_url(visitor.address + "/")
     assert Passkey.objects.get().uses >= 1
