@@ -13,8 +13,8 @@ from steward.kernel.tenancy.queries import visible_site, visible_sites
 class _CardForm(VerbForm):
     matter = forms.CharField(label=_("Matter"), max_length=80)
     side = forms.ChoiceField(label=_("Whose side"), choices=Side.choices, widget=forms.RadioSelect)
-    answers = forms.CharField(label=_("Who answers for it"), max_length=80)
-    phone = forms.CharField(label=_("Number"), max_length=40, required=False)
+    answers = forms.CharField(label=_("Who is responsible"), max_length=80)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     words = TextField(label=_("What the customer is told"), lines=3)
     marks = forms.CharField(
         label=_("Known by"),

@@ -47,8 +47,8 @@ BOUNDARIES = declare_resource(
         columns=(
             Column("matter", _("Matter"), lambda row: row.matter, kind="link"),
             Column("side", _("Whose side"), lambda row: row.side, show=lambda row: word_of(Side(row.side))),
-            Column("answers", _("Who answers for it"), lambda row: row.answers),
-            Column("phone", _("Number"), lambda row: row.phone),
+            Column("answers", _("Who is responsible"), lambda row: row.answers),
+            Column("phone", _("Phone"), lambda row: row.phone),
             Column("site", _("Site"), lambda row: row.site_id, show=lambda row: row.site or _("Every site")),
         ),
         detail_fields=lambda row: {"words": row.words, "marks": row.marks},

@@ -45,7 +45,7 @@ class OpenIncidentForm(VerbForm):
         label=_("Expected end"), required=False, widget=forms.DateTimeInput(attrs=MOMENT)
     )
     started_at = forms.DateTimeField(
-        label=_("Since"), required=False, widget=forms.DateTimeInput(attrs=MOMENT)
+        label=_("Out since"), required=False, widget=forms.DateTimeInput(attrs=MOMENT)
     )
 
     def present(self) -> None:

@@ -78,7 +78,7 @@ INCIDENTS = declare_resource(
             Column("site", _("Site"), lambda incident: incident.site_id, show=lambda incident: incident.site),
             Column(
                 "started_at",
-                _("Since"),
+                _("Out since"),
                 lambda incident: incident.started_at,
                 sort="started_at",
                 kind="moment",

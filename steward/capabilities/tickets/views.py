@@ -46,5 +46,7 @@ def related_page(request: HttpRequest) -> HttpResponse:
             title=typed.get("title", ""),
         ),
     )
-    context = {"resource": TICKETS, "rows": [(row, may("join", row.item, actor)) for row in rows]}
+    # Whoever reported it himself waits for it anyway.
+    offered = [(row, "customer" not in row.why and may("join", row.item, actor)) for row in rows]
+    context = {"resource": TICKETS, "rows": offered}
     return render(request, "tickets/related.html", context)

@@ -11,7 +11,7 @@ from steward.kernel.surface.forms import RowField, TextField, VerbForm
 class ReferTicketForm(VerbForm):
     to = RowField(
         lambda actor, item: others_at(actor, item.site if item else None),
-        label=_("Who answers for it"),
+        label=_("Who is responsible"),
         empty_label=_("Choose"),
     )
     words = TextField(
