@@ -30,15 +30,12 @@ LONGEST_TITLE = 120
 
 def tell_groups(event: Event) -> list[GroupMessage]:
     """Make the messages of an event for group chats; gives those that still have to be sent. Safe to run again."""
-    notices = [
-        notice
-        for notice in notices_of(event.kind)
-        if notice.wants(event) and notice.group and notice.group(event)
-    ]
+    notices = [notice for notice in notices_of(event.kind) if notice.group and notice.wants(event)]
     bots = list(Bot.objects.filter(is_active=True).select_related("organisation")) if notices else []
     now = clock.now()
     rows: dict[int, GroupMessage] = {}
-    for notice in notices:
+    # Whether a group may hear of it asks the tables: not where no group listens.
+    for notice in (notice for notice in notices if bots and notice.group and notice.group(event)):
         for bot in _listeners(bots, notice, event, now):
             row = GroupMessage(
                 organisation_id=event.organisation_id,
