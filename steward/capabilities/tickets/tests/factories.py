@@ -44,13 +44,15 @@ def make_office(world: World) -> None:
     """Promises for every kind (30 min / 4 h / 1 day, around the clock), one matter, and a ladder of three rungs."""
     organisation = world.organisation
     for kind in KINDS:
-        Target.objects.create(
+        Target.objects.update_or_create(
             organisation=organisation,
             kind=kind,
-            respond_minutes=30,
-            resolve_minutes=240,
-            callback_minutes=1440,
-            **{f"{name}_in_working_time": False for name in ClockName},
+            defaults={
+                "respond_minutes": 30,
+                "resolve_minutes": 240,
+                "callback_minutes": 1440,
+                **{f"{name}_in_working_time": False for name in ClockName},
+            },
         )
     Category.objects.create(
         organisation=organisation,
