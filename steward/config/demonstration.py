@@ -13,6 +13,7 @@ from django.db import transaction
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
+from steward.config.demonstration_outage import let_something_fail
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_staff import add_staff
 from steward.config.presets import load_presets
@@ -75,6 +76,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         add_staff(scene, now)
         Month(scene, Timeline(), dice, now, days).live()
         tell_the_community(scene, now)
+        let_something_fail(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)
