@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.tickets.tests.factories import photo, report
-from steward.capabilities.tickets.tests.samples import handed
+from steward.capabilities.tickets.tests.samples import handed, mediated
 from steward.config.routes import Route, routes
 from steward.desk.second_factor.models import Passkey, SecondFactor
 from steward.kernel.audit.models import Event
@@ -206,6 +206,7 @@ DOORS: dict[str, Door] = {
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),
+    "tickets:mediation": Door(OFFICE, lambda world: {"pk": mediated(world).pk}),
     "tickets:opinion": Door(OFFICE, lambda world: {"pk": handed(world).pk}),
     "reports:complaints": Door(OFFICE),
     "reports:standards": Door(OFFICE),

@@ -143,3 +143,16 @@ class CheckResult(TextChoices):
     AGREES = "agrees", _("As written down")
     DIFFERS = "differs", _("The customer says otherwise")
     NOT_CALLED = "not_called", _("The customer was never called")
+
+
+class MediationOutcome(TextChoices):
+    """What came of a talk between neighbours."""
+
+    AGREED = "agreed", _("Settled")
+    ADJOURNED = "adjourned", _("To be continued")
+    FAILED = "failed", _("Not settled")
+
+
+class PaperKind(TextChoices):
+    OPINION = "opinion", _("Customer opinion form")
+    MEDIATION = "mediation", _("Record of mediation between neighbours")

@@ -29,6 +29,7 @@ LIFECYCLE = Lifecycle(
         # More people who wait for the same, and telling them when it is over.
         join=(tuple(OPEN), None),
         inform=((State.FINISHED, State.CLOSED, State.CANCELLED), None),
+        mediate=(tuple(OPEN), None),
         hand_up=((State.FINISHED, State.CLOSED), None),
         endorse=(tuple(State), None),
         invite=((State.FINISHED,), None),

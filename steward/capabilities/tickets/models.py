@@ -11,6 +11,7 @@ from steward.capabilities.tickets.choices import (
     Fact,
     Fault,
     Grade,
+    MediationOutcome,
     RejectReason,
     Satisfaction,
     Source,
@@ -18,6 +19,7 @@ from steward.capabilities.tickets.choices import (
 )
 from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
 from steward.kernel.people.models import Party
+from steward.kernel.places.models import Place
 from steward.kernel.tenancy.models import Department, Post, TenantModel, User
 from steward.kernel.work.models import WorkItem
 
@@ -257,6 +259,28 @@ class OpinionRung(TenantModel):
 
     def __str__(self) -> str:
         return f"rung {self.position} of opinion form {self.form_id}"
+
+
+class Mediation(TenantModel):
+    """A talk between two neighbours about a ticket, and what came of it (DSK11)."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="mediations")
+    other_place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+    held_where = models.CharField(max_length=120)
+    witnesses = models.CharField(max_length=200, blank=True, default="")
+    mediated_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    claim = models.TextField()
+    answer = models.TextField()
+    outcome = models.CharField(max_length=10, choices=MediationOutcome.choices)
+    # What was agreed, or where they can turn now.
+    terms = models.TextField(blank=True, default="")
+    next_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"mediation of ticket {self.ticket_id}"
 
 
 class CallbackPolicy(TenantModel):

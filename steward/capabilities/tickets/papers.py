@@ -48,9 +48,9 @@ def to_endorse(actor: Actor) -> QuerySet[WorkItem]:
     )
 
 
-def opinion_paper(item: WorkItem, form: OpinionForm, reader: str) -> Paper:
-    """The form as it is printed: what the customer said, what we did, what each superior says. Numbers stay masked."""
-    ticket = item.ticket
+def opinion_paper(item: WorkItem, reader: str) -> Paper:
+    """The last form as it is printed: the customer's words, ours, each superior's. Numbers stay masked."""
+    ticket, form = item.ticket, opinions_of(item)[0]
     department = item.department or (
         ticket.complaint.department if item.kind == TicketKind.COMPLAINT else None
     )
@@ -59,10 +59,10 @@ def opinion_paper(item: WorkItem, form: OpinionForm, reader: str) -> Paper:
         (_("Phone"), _phones(item)),
         (_("Place"), str(item.place or item.site)),
         (_("Kind"), str(TicketKind(item.kind).label)),
-        (_("Reported at"), _moment(item.opened_at)),
+        (_("Reported at"), moment_of(item.opened_at)),
         (_("How it came in"), str(ticket.get_source_display())),
         (_("Responsible department"), str(department or "")),
-        (_("Filled in by"), f"{form.filled_by or ''} {_moment(form.filled_at)}"),
+        (_("Filled in by"), f"{form.filled_by or ''} {moment_of(form.filled_at)}"),
     )
     opinion = "\n".join(filter(None, (item.title, ticket.body)))
     handled = (
@@ -82,8 +82,13 @@ def opinion_paper(item: WorkItem, form: OpinionForm, reader: str) -> Paper:
             Part(_("Superiors"), texts=tuple(_words_of(form.rungs.all()))),
         ),
         signs=(_("Filled in by"), _("Superior"), _("Customer")),
-        foot=_("Printed by %(name)s, %(when)s") % {"name": reader, "when": _moment(clock.now())},
+        foot=printed_by(reader),
     )
+
+
+def printed_by(reader: str) -> str:
+    """Whose copy it is (SEC1)."""
+    return _("Printed by %(name)s, %(when)s") % {"name": reader, "when": moment_of(clock.now())}
 
 
 def _phones(item: WorkItem) -> str:
@@ -92,7 +97,7 @@ def _phones(item: WorkItem) -> str:
     return " ".join(str(shown_phone(row)) for row in item.requester.contacts.order_by("-is_primary", "pk"))
 
 
-def _moment(at: datetime) -> str:
+def moment_of(at: datetime) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
@@ -101,11 +106,11 @@ def _calls(form: OpinionForm) -> Iterable[str]:
     for call in rows:
         score = _("%(n)d of 5") % {"n": call.score} if call.score else ""
         yield " ".join(
-            filter(None, (_moment(call.called_at), call.get_satisfaction_display(), score, call.note))
+            filter(None, (moment_of(call.called_at), call.get_satisfaction_display(), score, call.note))
         )
 
 
 def _words_of(rungs: Iterable[OpinionRung]) -> Iterable[tuple[str, str]]:
     for rung in sorted(rungs, key=lambda row: row.position):
-        said = f"{rung.remark}\n{rung.read_by or ''} {_moment(rung.read_at)}" if rung.read_at else ""
+        said = f"{rung.remark}\n{rung.read_by or ''} {moment_of(rung.read_at)}" if rung.read_at else ""
         yield str(rung.post), said

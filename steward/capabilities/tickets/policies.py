@@ -8,6 +8,7 @@ from steward.capabilities.tickets.aftercare import unchecked_calls
 from steward.capabilities.tickets.choices import Grade, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import open_rungs
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.capabilities.tickets.mediation import DISPUTES
 from steward.capabilities.tickets.papers import OPINIONS, opinion_of, unread_rungs
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
@@ -53,6 +54,7 @@ MAY: dict[str, frozenset[Role]] = {
     "refer": DISPATCHERS | {Role.STEWARD},
     "join": STAFF - {Role.WORKER},
     "inform": CALLERS,
+    "mediate": CALLERS,
     "hand_up": CALLERS | {Role.SUPERVISOR},
     "endorse": JUDGES | {Role.SUPERVISOR},
     "print": STAFF - {Role.WORKER},
@@ -131,6 +133,8 @@ def may(verb: str, item: WorkItem, by: Actor) -> bool:
             return unchecked_calls(by).filter(ticket_id=item.pk).exists()
         case "hand_up":
             return item.kind in OPINIONS and opinion_of(item) is None
+        case "mediate":
+            return item.kind in DISPUTES
         case "endorse":
             return item.kind in OPINIONS and unread_rungs(by).filter(form__ticket_id=item.pk).exists()
         case _:

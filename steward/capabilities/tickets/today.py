@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets.aftercare import to_call_back, to_review
 from steward.capabilities.tickets.choices import State
 from steward.capabilities.tickets.complaints import to_acknowledge, to_confirm, to_declare
+from steward.capabilities.tickets.mediation import to_mediate
 from steward.capabilities.tickets.papers import to_endorse
 from steward.capabilities.tickets.policies import CALLERS, DISPATCHERS, MAY, STAFF, may
 from steward.capabilities.tickets.queries import (
@@ -172,6 +173,17 @@ declare_today(
         _offer("call_back"),
         "/tickets/?to_call=1",
         40,
+    ),
+    TodaySection(
+        "tickets.to_mediate",
+        _("Neighbours to talk with again"),
+        "tickets",
+        to_mediate,
+        frozenset(MAY["mediate"]),
+        _("No talk between neighbours is due."),
+        _offer("mediate"),
+        "",
+        43,
     ),
     TodaySection(
         "tickets.to_endorse",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets import actions, figures, forms
 from steward.capabilities.tickets.choices import Fact, Grade, Source, State, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import neighbours_of
+from steward.capabilities.tickets.mediation import DISPUTES, mediations_of
 from steward.capabilities.tickets.papers import OPINIONS, opinions_of
 from steward.capabilities.tickets.policies import MAY, may
 from steward.kernel.base import clock
@@ -54,6 +55,10 @@ AFTERCARE_VERBS = (
     ),
 )  # fmt: skip
 PAPER_VERBS = (
+    ticket_verb(
+        "mediate", _("Keep a mediation"), "scale", forms.MediateTicketForm, actions.mediate_ticket,
+        done=_("Mediation kept."),
+    ),
     ticket_verb(
         "hand_up", _("Hand the opinion form up"), "file-export", forms.HandUpTicketForm, actions.hand_up_ticket,
         done=_("Handed up."),
@@ -129,10 +134,18 @@ def _complaint(item: WorkItem, actor: Actor) -> Mapping[str, Any]:
     }
 
 
+OUTCOMES = {"agreed": ("ok", "check"), "adjourned": ("wait", "clock"), "failed": ("late", "x")}
+
+
 def _opinions(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
     return {"opinions": list(opinions_of(item)) if item.kind in OPINIONS else []}
 
 
+def _mediation(item: WorkItem, _actor: Actor) -> Mapping[str, Any]:
+    return {"talks": list(mediations_of(item)) if item.kind in DISPUTES else [], "looks": OUTCOMES}
+
+
+MEDIATION_PANEL = Panel("mediation", _("Mediation"), "tickets/mediation.html", _mediation)
 OPINION_PANEL = Panel("opinion", _("Customer opinion form"), "tickets/opinion.html", _opinions)
 COMPLAINT_PANEL = Panel("complaint", _("Complaint"), "tickets/complaint.html", _complaint)
 

@@ -33,6 +33,7 @@ from steward.capabilities.tickets.actions.intake import (
     report_ticket,
 )
 from steward.capabilities.tickets.actions.joining import inform_ticket, join_ticket
+from steward.capabilities.tickets.actions.mediating import mediate_ticket
 from steward.capabilities.tickets.actions.papers import endorse_ticket, hand_up_ticket, print_ticket
 from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
 from steward.capabilities.tickets.actions.referring import refer_ticket
@@ -60,6 +61,7 @@ __all__ = [
     "inform_ticket",
     "invite_ticket",
     "join_ticket",
+    "mediate_ticket",
     "pause_ticket",
     "print_ticket",
     "rate_ticket",

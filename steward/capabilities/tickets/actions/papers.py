@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.trail import tell
+from steward.capabilities.tickets.choices import PaperKind
 from steward.capabilities.tickets.complaints import Rung, rungs_above
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
+from steward.capabilities.tickets.mediation import mediations_of
 from steward.capabilities.tickets.models import OpinionForm, OpinionRung
 from steward.capabilities.tickets.papers import OPINIONS, opinion_of, opinions_of, unread_rungs
 from steward.capabilities.tickets.policies import MAY, check
@@ -84,17 +86,17 @@ def endorse_ticket(item: WorkItem, *, by: Actor, remark: str, further: bool = Fa
 
 
 @transaction.atomic
-def print_ticket(item: WorkItem, *, by: Actor) -> OpinionForm:
-    """Take a paper of a ticket out of the house, with the customer's name on it: event `ticket.print` says who did.
+def print_ticket(item: WorkItem, *, by: Actor, paper: str) -> WorkItem:
+    """Take a paper of a ticket out of the house, with customers' words on it: event `ticket.print` says who did.
 
-    Refuses where no form was filled in.
+    Refuses a paper nobody filled in.
     """
     hat, at = check("print", item, by), clock.now()
-    form = opinions_of(item).first()
-    if form is None:
-        raise Refused(_("No opinion form was filled in."), do=_("Fill it in first."), code="no_form")
-    tell("print", item, by=by, hat=hat, at=at)
-    return form
+    rows = {PaperKind.OPINION: opinions_of, PaperKind.MEDIATION: mediations_of}[PaperKind(paper)](item)
+    if not rows.exists():
+        raise Refused(_("Nobody filled this in yet."), do=_("Fill it in first."), code="empty_paper")
+    tell("print", item, by=by, hat=hat, at=at, data={"paper": paper})
+    return item
 
 
 def _add_rung(form: OpinionForm, item: WorkItem, post_id: int, at: datetime, position: int) -> Rung:

@@ -14,7 +14,7 @@ from steward.capabilities.tickets.forms.complaints import (
     GradeTicketForm,
     RejectTicketForm,
 )
-from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpTicketForm
+from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpTicketForm, MediateTicketForm
 from steward.capabilities.tickets.forms.referring import ReferTicketForm
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
@@ -53,6 +53,7 @@ __all__ = [
     "InformTicketForm",
     "InviteTicketForm",
     "JoinTicketForm",
+    "MediateTicketForm",
     "PauseTicketForm",
     "ReferTicketForm",
     "RejectTicketForm",

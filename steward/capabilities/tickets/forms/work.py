@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Source, TicketKind
 from steward.capabilities.tickets.forms.callers import CallerForm
+from steward.capabilities.tickets.forms.places import place_typed
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.people.queries import visible_parties
 from steward.kernel.places.models import Place
-from steward.kernel.places.queries import find_places, visible_places
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User, in_language
@@ -95,19 +95,11 @@ class ReportTicketForm(CallerForm):
         text, site = data.get("place", ""), data.get("site")
         if not text or site is None:
             return None
-        visible = visible_places(self.actor).filter(site=site, is_active=True)
-        exact = visible.filter(code=text).first() or visible.filter(name=text).first()
-        if exact is not None:
-            return exact
-        found = find_places(text, [site.pk], limit=3)
-        if len(found) == 1 and visible.filter(pk=found[0].pk).exists():
-            return found[0]
-        if len(found) > 1:
-            names = "、".join(map(str, found))
-            self.add_error("place", _("Several places begin like this: %(names)s.") % {"names": names})
-        else:
-            self.add_error("place", _("No place “%(text)s” at this site.") % {"text": text})
-        return None
+        try:
+            return place_typed(text, site, self.actor)
+        except forms.ValidationError as error:
+            self.add_error("place", error)
+            return None
 
     def arguments(self) -> dict[str, Any]:
         data = super().arguments()

@@ -12,6 +12,7 @@ from steward.capabilities.tickets.actions import (
     grade_ticket,
     hand_up_ticket,
     join_ticket,
+    mediate_ticket,
     reject_ticket,
 )
 from steward.capabilities.tickets.choices import State
@@ -28,10 +29,19 @@ from steward.capabilities.tickets.tests.factories import (
     ticket_in,
 )
 from steward.capabilities.tickets.waiting import still_waiting
+from steward.kernel.base import clock
 from steward.kernel.work.models import WorkItem
 from tests.people import World
 from tests.samples import Sample
 
+MEDIATION: dict[str, Any] = {
+    "held_where": "物业服务中心",
+    "witnesses": "楼长",
+    "claim": "楼上深夜跑跳",
+    "answer": "孩子小，会注意",
+    "outcome": "agreed",
+    "terms": "晚十点后铺地垫，不跑跳",
+}
 OPINION = {
     "cause": "师傅迟到且未说明",
     "handling": "已当面致歉并补做",
@@ -73,6 +83,12 @@ def major(world: World) -> WorkItem:
 
 def declared(world: World) -> WorkItem:
     return declare_ticket(major(world), by=world.carol, **DECLARED)
+
+
+def mediated(world: World) -> WorkItem:
+    """Two neighbours of building 3 were brought to one table."""
+    talk = {**MEDIATION, "other_place": world.places["3-1-101"], "held_at": clock.now()}
+    return mediate_ticket(complaint(world), by=world.carol, **talk)
 
 
 def handed(world: World) -> WorkItem:
@@ -120,6 +136,7 @@ SAMPLES = {
             "acknowledge": declared,
             "close": answered,
             "inform": awaited,
+            "mediate": complaint,
             "hand_up": opined,
             "endorse": handed,
             "review": called,
@@ -145,6 +162,7 @@ SAMPLES = {
             "pause": lambda _world, _row: {"reason": "parts", "expected_at": later(days=1).isoformat()},
             "finish": lambda _world, _row: {"result": "换了垫圈", "photos": photo()},
             "call_back": lambda _world, _row: {"satisfaction": "satisfied", "score": 5},
+            "mediate": lambda _world, _row: MEDIATION | {"other_place": "3-1-101", "held_at": clock.now().isoformat()},
             "hand_up": lambda _world, _row: OPINION,
             "endorse": lambda _world, _row: {"remark": "同意，请跟进整改"},
             "review": lambda _world, _row: {"result": "agrees"},
