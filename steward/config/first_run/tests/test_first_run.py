@@ -25,6 +25,7 @@ from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Organisation, Post, Site, User
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import everywhere, scope
+from tests.crowd import at_once
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,16 @@ def test_steps_of_the_administrator_refuse_everybody_else() -> None:
     other = Client()
     other.force_login(User.objects.get(username="zhao"))
     assert other.get("/first-run/").status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_steps_sent_twice_at_once_are_done_once(shared_database: None) -> None:
+    run = opened()
+    answers = at_once(*[lambda: found_company(run, name="晨曦物业", zone="Asia/Shanghai")] * 2)
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1 == Organisation.objects.count(), (
+        answers
+    )
+    answers = at_once(*[lambda: open_site(run, name="晨曦花园", zone="Asia/Shanghai")] * 2)
+    assert sum(isinstance(answer, Refused) for answer in answers) == 1, answers
+    with everywhere("a test looks"):
+        assert Site.objects.count() == 1

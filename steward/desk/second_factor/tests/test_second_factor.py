@@ -22,7 +22,9 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.surface.api_auth import make_token
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import SignIn, User
-from tests.people import World, signed_in
+from steward.kernel.tenancy.scope import scope
+from tests.crowd import at_once
+from tests.people import World, make_world, signed_in
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 RIGHT = "correct horse"
@@ -328,3 +330,30 @@ def test_demonstration_people_are_not_locked_out_by_one_of_their_visitors(world:
     client = Client()
     assert client.post("/demo-sign-in/", {"username": user.username})["Location"] == "/"
     assert client.get("/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_code_of_two_who_type_one_code_at_once_lets_one_in(shared_database: None) -> None:
+    world = make_world()
+    with scope(world.organisation.pk):
+        secret, codes = with_factor(world.carol)
+        carol = world.carol
+        with later(minutes=10):
+            for typed in (code_at(secret, NOON + timedelta(minutes=10)), codes[0]):
+                answers = at_once(*[lambda typed=typed: actions.check_code(typed, by=carol)] * 3)
+                assert sorted(str(getattr(answer, "code", "in")) for answer in answers) == [
+                    "in", "wrong_code", "wrong_code",
+                ], answers  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_check_code_looks_at_five_of_many_tries_at_once(shared_database: None) -> None:
+    world = make_world()
+    with scope(world.organisation.pk):
+        with_factor(world.carol)
+        carol = world.carol
+        with later(minutes=10):
+            answers = at_once(*[lambda: actions.check_code("000000", by=carol)] * 9)
+            codes = [answer.code for answer in answers]
+        assert sorted(codes) == ["closed"] * 5 + ["wrong_code"] * 4
+        assert told("account.close_factor") == 1
