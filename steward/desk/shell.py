@@ -39,6 +39,12 @@ class Entry:
 # Pages beside the resources: address, icon, label, roles that see them (empty: everybody).
 OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
     (
+        "/overview/",
+        "building-community",
+        _("Area overview"),
+        frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
+    ),
+    (
         "/familiarity/",
         "user-check",
         _("Familiarity"),

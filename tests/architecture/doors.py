@@ -203,6 +203,7 @@ DOORS: dict[str, Door] = {
     "quality:suggest": Door(OFFICE),
     "incidents:at_place": Door(OFFICE),
     "boundaries:of_text": Door(OFFICE),
+    "overview:overview": Door(OFFICE),
     "registry:familiarity": Door(OFFICE),
     "reports:week": Door(OFFICE),
     "tickets:related": Door(OFFICE),

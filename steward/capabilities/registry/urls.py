@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 from steward.capabilities.registry.resources import FOLLOW_UPS, HOUSEHOLDS, MEASURES, PEOPLE, SITES
-from steward.capabilities.registry.views import familiarity_page
+from steward.capabilities.registry.views import familiarity_page, overview_page
 from steward.kernel.surface.pages import pages_of
 
 urlpatterns = [
+    path("overview/", include(([path("", overview_page, name="overview")], "overview"))),
     path("familiarity/", include(([path("", familiarity_page, name="familiarity")], "registry"))),
     path("households/", include((pages_of(HOUSEHOLDS), "households"))),
     path("measures/", include((pages_of(MEASURES), "measures"))),

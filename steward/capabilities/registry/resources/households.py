@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
-from steward.capabilities.registry.choices import Attention, Known
+from steward.capabilities.registry.choices import Attention, Known, Occupancy
 from steward.capabilities.registry.facts import facts_in_words
 from steward.capabilities.registry.policies import READERS, may_place, may_unit
 from steward.capabilities.registry.queries import (
@@ -173,6 +173,7 @@ HOUSEHOLDS = declare_resource(
                 lambda actor: [(area.pk, area.name) for area in visible_areas(actor).order_by("name", "pk")],
             ),
             Filter("attention", _("Attention"), on_attention, lambda _actor: Attention.choices),
+            choice_filter("occupancy", _("Lived in"), "core_record__occupancy", Occupancy),
             choice_filter("known", _("Familiarity"), "known", Known),
             choice_filter("kind", _("Kind"), "kind", PlaceKind),
             choice_filter("property_type", _("Use"), "property_type", PropertyType),
