@@ -125,16 +125,21 @@ def operate_job(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """The audit trail, newest first, by key."""
-    return _told(request, _("Audit trail"), visible_events(_actor(request)).order_by("-id"))
+    nothing = _("Nothing has happened here."), _("Whatever people and jobs do is written down here.")
+    return _told(request, _("Audit trail"), visible_events(_actor(request)).order_by("-id"), nothing)
 
 
 @require_GET
 def disclosed(request: HttpRequest) -> HttpResponse:
     """Who looked at personal data in full or took it out, why, and how many rows."""
-    return _told(request, _("Who saw personal data"), disclosures(_actor(request)))
+    nothing = (
+        _("Nobody has seen or taken out personal data."),
+        _("Numbers shown in full, exports and answers to customers stand here, with name and reason."),
+    )
+    return _told(request, _("Who saw personal data"), disclosures(_actor(request)), nothing)
 
 
-def _told(request: HttpRequest, title: str, rows: QuerySet[Event]) -> HttpResponse:
+def _told(request: HttpRequest, title: str, rows: QuerySet[Event], nothing: tuple[str, str]) -> HttpResponse:
     """Events as sentences by day, a hundred at a time."""
     actor = _actor(request)
     if not actor.roles & {Role.ADMIN, Role.DIRECTOR, Role.MANAGER}:
@@ -145,6 +150,7 @@ def _told(request: HttpRequest, title: str, rows: QuerySet[Event]) -> HttpRespon
     shown = list(rows[:LAST_SHOWN])
     context = {
         "title": title,
+        "nothing": nothing,
         "days": [
             (day, list(told))
             for day, told in groupby(entries(shown), lambda entry: localtime(entry.at).date())

@@ -70,7 +70,9 @@ declare_holder(
     )
 )  # fmt: skip
 declare_holder(
-    Holder("tickets.calls", _("Callbacks"), (_NUMBER, _("When"), _("Verdict"), _("Note")), _calls, ())
+    Holder(
+        "tickets.calls", _("Callbacks"), (_NUMBER, _("Date and time"), _("Verdict"), _("Note")), _calls, ()
+    )
 )
 declare_holder(Holder("tickets.remarks", _("Notes beside requests"), (_NUMBER, _("Note")), _remarks, ()))
 declare_holder(

@@ -19,7 +19,7 @@ declare_holder(
     Holder(
         "evidence.sent",
         _("Photos this person sent"),
-        (_("When"), _("Kind"), _("Note"), _("Fingerprint of the file")),
+        (_("Date and time"), _("Kind"), _("Note"), _("Fingerprint of the file")),
         _sent,
         (Evidence,),
     )

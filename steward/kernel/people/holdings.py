@@ -117,12 +117,18 @@ declare_holder(Holder("people.contacts", _("Contacts"), (_("Kind"), _("Value")),
 declare_holder(
     Holder(
         "people.tenures",
-        _("Homes"),
+        _("Places held or lived in"),
         (_("Place"), _("Relation"), _("Share"), _("From"), _("To")),
         _tenures,
         (Tenure,),
     )
 )
 declare_holder(
-    Holder("people.trail", _("What was done with the record"), (_("When"), _("What"), _("By")), _trail, ())
+    Holder(
+        "people.trail",
+        _("What was done with the record"),
+        (_("Date and time"), _("What"), _("By")),
+        _trail,
+        (),
+    )
 )

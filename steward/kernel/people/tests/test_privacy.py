@@ -139,7 +139,7 @@ def test_disclose_party_tells_everything_in_full_and_logs_how_much(world: World,
         told = disclose_party(owner, by=world.alice, reason=DiscloseReason.PERSON)
     assert told["Customer"][0]["ID number"] == ID_NUMBER and told["Customer"][0]["Note"] == "养狗"
     assert told["Contacts"] == [{"Kind": "Phone", "Value": PHONE}]
-    assert [row["From"] for row in told["Homes"]] == ["2020-01-01"]
+    assert [row["From"] for row in told["Places held or lived in"]] == ["2020-01-01"]
     # Who looked before, and why, is part of the answer.
     assert any("Looked at Phone in full" in row["What"] for row in told["What was done with the record"])
     event = Event.objects.get(kind="person.disclose")
