@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.registry.models import FollowUp
 from steward.capabilities.registry.policies import LEADERS, MAY, may_follow_up
 from steward.capabilities.registry.queries.contacts import broken, to_keep
-from steward.capabilities.registry.queries.familiarity import familiarity
+from steward.capabilities.registry.queries.familiarity import whole_reach
 from steward.capabilities.registry.queries.listed import to_see, to_visit
 from steward.capabilities.registry.resources import HOUSEHOLDS
 from steward.kernel.places.models import Place
@@ -39,7 +39,7 @@ def _confirm(place: Place, actor: Actor) -> str | None:
 
 def _familiarity(actor: Actor) -> Figure:
     """The steward's own areas: how many households in a hundred are known."""
-    whole = familiarity(actor).whole
+    whole = whole_reach(actor)
     note = _("percent known of %(n)d households; %(target)d wanted") % {
         "n": whole.tally.households,
         "target": whole.target,

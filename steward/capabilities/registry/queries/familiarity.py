@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 
-from steward.capabilities.registry.choices import Known, Rule
+from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.households import visible_households
 from steward.capabilities.registry.queries.measures import Figures, measures
 from steward.capabilities.registry.queries.records import with_known
@@ -163,6 +163,12 @@ def familiarity(actor: Actor) -> Report:
         outside=counted.all.households - counted.of(_together(scopes, scopes)).households,
         whole=Familiarity(counted.all, rule["target"]),
     )
+
+
+def whole_reach(actor: Actor) -> Familiarity:
+    """All units in the actor's reach as one line, without the areas it is made of."""
+    rule = measures()[Rule.RECORD]
+    return Familiarity(Counted(actor, rule, ()).all, rule[Figure.TARGET])
 
 
 def _together(scopes: Mapping[int, AreaScope], ids: Iterable[int]) -> AreaScope:

@@ -1,5 +1,6 @@
 """Households as lists and pages show them: what is known of each, its attention lists; and whom to see next."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -7,7 +8,7 @@ from django.db.models import F, QuerySet
 from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.attention import not_visited, with_attention
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import measures
+from steward.capabilities.registry.queries.measures import Figures, measures
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor
@@ -15,7 +16,10 @@ from steward.kernel.tenancy.actor import Actor
 
 def listed_households(actor: Actor) -> QuerySet[Any]:
     """Households within the actor's reach with what is known of each and the attention lists it is on."""
-    rules = measures()
+    return _listed(actor, measures())
+
+
+def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
     return with_attention(with_known(visible_households(actor), rules[Rule.RECORD]), rules, actor)
 
 
@@ -30,6 +34,6 @@ def to_see(actor: Actor) -> QuerySet[Place]:
 
 def to_visit(actor: Actor) -> QuerySet[Place]:
     """Care households nobody of ours was at for so long, the longest first (REG6)."""
-    days = measures()[Rule.CARE][Figure.DAYS]
-    rows = listed_households(actor).filter(not_visited(days), needs_care=True)
+    rules = measures()
+    rows = _listed(actor, rules).filter(not_visited(rules[Rule.CARE][Figure.DAYS]), needs_care=True)
     return rows.order_by(F("visited_on").asc(nulls_first=True), "site_id", "sort_key", "pk")

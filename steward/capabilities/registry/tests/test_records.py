@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.models import CoreRecord, Measure
-from steward.capabilities.registry.queries.familiarity import Familiarity, Tally, familiarity
+from steward.capabilities.registry.queries.familiarity import Familiarity, Tally, familiarity, whole_reach
 from steward.capabilities.registry.queries.listed import listed_households, to_see
 from steward.capabilities.registry.queries.measures import months_before
 from steward.kernel.audit.models import Event
@@ -127,6 +127,7 @@ def test_familiarity_counts_by_area_and_steward(world):
     }
     assert {line.steward: line.tally.percent for line in report.stewards} == {"Heidi": 50, "Ivan": 0}
     assert (report.whole.tally.households, report.outside) == (8, 0)
+    assert whole_reach(world.alice) == report.whole
     assert [str(line.area) for line in familiarity(world.heidi).areas] == ["3 栋片区"]
 
 
