@@ -65,6 +65,12 @@ KINDS = (
         words={"reason": PauseReason},
         icon="player-pause",
     ),
+    EventKind(
+        "ticket.appoint",
+        _("Visit agreed for {when}."),
+        public=_("We come on {when}."),
+        icon="calendar",
+    ),
     EventKind("ticket.resume", _("Taken up again."), public=_("Work goes on."), icon="player-play"),
     EventKind("ticket.finish", _("Finished."), public=_("The work is finished."), icon="circle-check"),
     EventKind(

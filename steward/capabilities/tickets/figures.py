@@ -98,9 +98,14 @@ def cycles_begun(span: Days) -> QuerySet[Clock, Any]:
     return Clock.objects.filter(begun, cycle__gt=1, name=ClockName.RESPOND, **here).order_by()
 
 
-def calls_made(span: Days) -> QuerySet[Callback, Any]:
-    """The calls to customers in these days."""
+def answers_heard(span: Days) -> QuerySet[Callback, Any]:
+    """What came of calls to customers in these days, and what customers said unasked."""
     return Callback.objects.filter(span.hold("called_at", site="ticket__item__site")).order_by()
+
+
+def calls_made(span: Days) -> QuerySet[Callback, Any]:
+    """The calls somebody made."""
+    return answers_heard(span).filter(called_by__isnull=False)
 
 
 def reopened(span: Days) -> Q:

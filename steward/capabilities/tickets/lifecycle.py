@@ -23,6 +23,8 @@ LIFECYCLE = Lifecycle(
         reopen=((State.FINISHED, State.CLOSED), State.ACCEPTED),
         cancel=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
         refer=((State.REPORTED, State.ACCEPTED, State.DISPATCHED), State.CANCELLED),
+        # A time agreed with the customer; what is finished needs no visit.
+        appoint=(tuple(OPEN - {State.FINISHED}), None),
         comment=(tuple(State), None),
         escalate=(tuple(OPEN), None),
         reveal=(tuple(State), None),

@@ -51,6 +51,11 @@ class Ticket(TenantModel):
         indexes = (
             models.Index(fields=["organisation", "item"], name="ticket_awaited", condition=Q(waiting__gt=0)),
             models.Index(
+                fields=["organisation", "appointed_at"],
+                name="ticket_by_visit",
+                condition=Q(appointed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["organisation", "stranger_index"],
                 name="ticket_by_stranger",
                 condition=~Q(stranger_index=""),

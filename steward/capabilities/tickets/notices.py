@@ -71,6 +71,7 @@ NOTICES = declare_notices(
     Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
     Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),
     Notice("ticket.return", _dispatchers, _("Returned: {reason}"), path=_page, group=_open_to_groups),
+    Notice("ticket.appoint", _assignee, _("Visit agreed for {when}"), path=_page),
     Notice(
         "ticket.reopen",
         _reached,

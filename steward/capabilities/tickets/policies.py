@@ -49,6 +49,7 @@ MAY: dict[str, frozenset[Role]] = {
     "reopen": CALLERS | {Role.DIRECTOR},
     "cancel": frozenset({Role.DESK, Role.HEAD, Role.MANAGER}),
     "comment": STAFF,
+    "appoint": STAFF,
     "escalate": STAFF,
     "reveal": REVEALERS,
     "refer": DISPATCHERS | {Role.STEWARD},

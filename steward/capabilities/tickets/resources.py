@@ -12,10 +12,12 @@ from steward.capabilities.tickets.policies import MAY, STAFF
 from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.capabilities.tickets.verbs import (
     AFTERCARE_VERBS,
+    APPOINT,
     COMPLAINT_FILTERS,
     COMPLAINT_PANEL,
     COMPLAINT_VERBS,
     FIGURE_FILTERS,
+    LOOKS_AT_TICKETS,
     MEDIATION_PANEL,
     OF_COMPLAINT,
     OPINION_PANEL,
@@ -116,6 +118,7 @@ TICKETS = declare_resource(
         label_one=_("Ticket"),
         icon="tool",
         position=10,
+        looks=LOOKS_AT_TICKETS,
         rows=visible_tickets,
         roles=frozenset(STAFF),
         title=lambda item: f"{item.number} {item.title}",
@@ -280,6 +283,7 @@ TICKETS = declare_resource(
             *AFTERCARE_VERBS,
             *COMPLAINT_VERBS,
             *PAPER_VERBS,
+            APPOINT,
             *TOGETHER_VERBS,
             ticket_verb(
                 "reveal",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets import actions, figures, forms
+from steward.capabilities.tickets import actions, figures, forms, overviews
 from steward.capabilities.tickets.choices import Fact, Grade, Source, State, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import neighbours_of
 from steward.capabilities.tickets.mediation import DISPUTES, mediations_of
@@ -172,6 +172,20 @@ COMPLAINT_FILTERS: tuple[Filter, ...] = (
     ),
 )
 
+APPOINT = ticket_verb(
+    "appoint",
+    _("Agree a time"),
+    "calendar-event",
+    forms.AppointTicketForm,
+    actions.appoint_ticket,
+    done=_("Time kept; the customer can read it."),
+)
+LOOKS_AT_TICKETS = (
+    ("/tickets/board/", "layout-kanban", _("Board")),
+    ("/tickets/visits/", "calendar-event", _("Visits")),
+    ("/tickets/ages/", "hourglass", _("Ages")),
+)
+
 # The rows behind a figure: a report links to the list with one of these set.
 FIGURE_FILTERS = (
     choice_filter("verdict", _("Outcome of complaint"), "ticket__complaint__verdict", Verdict),
@@ -182,5 +196,6 @@ FIGURE_FILTERS = (
     figures.days_filter("late_on", _("Became late on"), figures.late),
     figures.days_filter("reopened", _("Opened again on"), figures.reopened),
     figures.days_filter("called", _("Called back on"), figures.called),
+    Filter("age", _("Open for"), overviews.of_ages, lambda _actor: overviews.Age.choices),
     figures.days_filter("open_on", _("Open at the end of"), figures.open_at_end),
 )

@@ -175,6 +175,8 @@ class Resource:
     timeline: Callable[[Row], Sequence[models.Model]] = lambda row: [row]
     in_menu: bool = True
     position: int = 50
+    # Other pages that show the same rows, narrowed by the same query: address, icon, word.
+    looks: Sequence[tuple[str, str, Text]] = ()
 
     def verb(self, name: str) -> Verb:
         """The declared verb. Raises `KeyError` for another one."""

@@ -109,8 +109,8 @@ def tallies(monday: date, site_ids: Iterable[int] | None = None) -> dict[int, Ta
     )
     _time(found, "respond_minutes", reported, ClockName.RESPOND)
     _time(found, "resolve_minutes", ended.filter(state=State.CLOSED), ClockName.RESOLVE)
-    calls = behind.calls_made(span)
-    _ask(found, calls if site_ids is None else calls.filter(ticket__item__site__in=site_ids))
+    answers = behind.answers_heard(span)
+    _ask(found, answers if site_ids is None else answers.filter(ticket__item__site__in=site_ids))
     _place(found, reported)
     return found
 
@@ -145,12 +145,13 @@ def _time(found: dict[int, Tally], name: str, rows: QuerySet[WorkItem, Any], clo
         found[site].minutes[name][minutes] += n
 
 
-def _ask(found: dict[int, Tally], calls: QuerySet[Any, Any]) -> None:
-    """Customers called back, each once, and every answer they gave."""
+def _ask(found: dict[int, Tally], answers: QuerySet[Any, Any]) -> None:
+    """Customers called back, each once, and every answer, asked for or not."""
+    calls = answers.filter(called_by__isnull=False)
     site = "ticket__item__site_id"
     for key, n in calls.values_list(site).annotate(n=Count("ticket_id", distinct=True)):
         found[key].totals["called"] += n
-    for key, answer, n in calls.values_list(site, "satisfaction").annotate(n=Count("pk")):
+    for key, answer, n in answers.values_list(site, "satisfaction").annotate(n=Count("pk")):
         found[key].totals[answer] += n
 
 

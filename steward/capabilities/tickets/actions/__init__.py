@@ -1,5 +1,6 @@
 """Every write to a ticket, by its verb."""
 
+from steward.capabilities.tickets.actions.appointing import appoint_ticket
 from steward.capabilities.tickets.actions.closing import (
     call_back_ticket,
     close_silent_tickets,
@@ -43,6 +44,7 @@ from steward.capabilities.tickets.actions.settling import settle_tickets
 __all__ = [
     "accept_ticket",
     "acknowledge_ticket",
+    "appoint_ticket",
     "call_back_ticket",
     "cancel_ticket",
     "close_silent_tickets",

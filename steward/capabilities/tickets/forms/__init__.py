@@ -18,6 +18,7 @@ from steward.capabilities.tickets.forms.papers import EndorseTicketForm, HandUpT
 from steward.capabilities.tickets.forms.referring import ReferTicketForm
 from steward.capabilities.tickets.forms.work import (
     AcceptTicketForm,
+    AppointTicketForm,
     CancelTicketForm,
     CloseTicketForm,
     CommentTicketForm,
@@ -37,6 +38,7 @@ from steward.capabilities.tickets.forms.work import (
 __all__ = [
     "AcceptTicketForm",
     "AcknowledgeTicketForm",
+    "AppointTicketForm",
     "CallBackTicketForm",
     "CancelTicketForm",
     "CloseTicketForm",

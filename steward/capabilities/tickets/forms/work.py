@@ -178,6 +178,15 @@ class PauseTicketForm(VerbForm):
     note = TextField(label=_("Note"), required=False, lines=2)
 
 
+class AppointTicketForm(VerbForm):
+    """When somebody will be there."""
+
+    appointed_at = forms.DateTimeField(
+        label=_("Agreed time"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+    )
+    note = TextField(label=_("Note"), required=False, lines=2)
+
+
 class ResumeTicketForm(VerbForm):
     """Nothing to say: the moment is now."""
 

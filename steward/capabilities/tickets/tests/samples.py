@@ -167,6 +167,7 @@ SAMPLES = {
             "endorse": lambda _world, _row: {"remark": "同意，请跟进整改"},
             "review": lambda _world, _row: {"result": "agrees"},
             "reopen": lambda _world, _row: {"note": "还在漏"},
+            "appoint": lambda _world, _row: {"appointed_at": later(days=1).isoformat()},
             "cancel": lambda _world, _row: {"reason": "duplicate"},
             "reveal": lambda _world, _row: {"reason": "call"},
             "refer": lambda world, row: {"to": card_of(world, row)},
