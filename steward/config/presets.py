@@ -11,7 +11,7 @@ from django.db import models, transaction
 from steward.capabilities.boundaries.models import Boundary
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.measures import PRESETS
-from steward.capabilities.tickets.models import CallbackPolicy
+from steward.capabilities.tickets.models import CallbackPolicy, GradeRule
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
 from steward.config.preset_files import read_presets
 from steward.kernel.audit.record import record
@@ -28,7 +28,7 @@ type_added = Counter[str]
 
 @transaction.atomic
 def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
-    """Add matters, promises, ladders, callback policies, calendars and the company's posts where they are missing.
+    """Add matters, promises, ladders, callbacks, grading, calendars and the company's posts where they are missing.
 
     Effects: rows by code, event `presets.load` with how many of each table. A second call adds nothing and records
     nothing; promises of a kind of site are added for every site there is by then. Refuses all but administrators.
@@ -43,6 +43,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             rungs=_rungs(organisation),
             boundaries=_boundaries(organisation),
             callbacks=_callbacks(organisation),
+            grades=_grades(organisation),
             posts=_posts(organisation, None),
             measures=_measures(organisation),
         )
@@ -184,6 +185,18 @@ def _callbacks(organisation: Organisation) -> int:
         if row["kind"] not in there
     ]
     return len(CallbackPolicy.objects.bulk_create(rows))
+
+
+def _grades(organisation: Organisation) -> int:
+    """Only where there is no rule yet: one that was taken out does not come back."""
+    if GradeRule.objects.exists():
+        return 0
+    rows = [
+        GradeRule(organisation=organisation, fact=fact, at_least=at_least, grade=grade)
+        for grade, facts in read_presets("grades").items()
+        for fact, at_least in facts.items()
+    ]
+    return len(GradeRule.objects.bulk_create(rows))
 
 
 def _boundaries(organisation: Organisation) -> int:

@@ -14,7 +14,7 @@ class DeskConfig(AppConfig):
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
         from steward.desk.office import events as chart_events  # noqa: F401, PLC0415
         from steward.desk.office import resources as chart  # noqa: F401, PLC0415
-        from steward.desk.promises import callbacks  # noqa: F401, PLC0415
+        from steward.desk.promises import callbacks, grades  # noqa: F401, PLC0415
         from steward.desk.promises import events as promise_events  # noqa: F401, PLC0415
         from steward.desk.promises import resources as promises  # noqa: F401, PLC0415
         from steward.desk.second_factor import events as factor_events  # noqa: F401, PLC0415

@@ -39,7 +39,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         "a classifier, a grouping, and the commands that measure both, are our own",
     ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
-    "capabilities/registry": (4_300, "a third reads lists that come in; promises, record, attention, areas"),
+    "capabilities/registry": (4_400, "a third reads lists that come in; promises, record, attention, areas"),
 }
 
 

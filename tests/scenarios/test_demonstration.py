@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import check_password, is_password_usable
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker, Settings
 
 from steward.capabilities.tickets.aftercare import to_call_back
@@ -193,3 +195,13 @@ def test_at_night_the_day_before_is_what_there_is_to_do(db: None) -> None:
             assert not idle_posts(made.organisation)
             assert made.late <= made.open / 4
             assert not WorkItem.objects.filter(opened_at__gt=NIGHT).exists()
+
+
+def test_todays_of_stewards_ask_no_more_than_the_bench_allows(demo: Loaded) -> None:
+    steward = User.objects.get(organisation=demo.organisation, username__startswith="steward-1")
+    client = Client()
+    client.force_login(steward)
+    client.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/").status_code == 200
+    assert len(asked) <= 25

@@ -11,7 +11,7 @@ from steward.capabilities.tickets.choices import State
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.queries import find_people
-from steward.kernel.places.queries import find_places, places_of_areas
+from steward.kernel.places.queries import areas_of, find_places
 from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Post, User
@@ -47,17 +47,17 @@ def _reached(actor: Actor) -> Q:
     if narrow:
         here = Q(assignee_id__in=actor.queue_user_ids)
         for hat in narrow:
-            here |= _reach(hat)
+            here |= _reach(actor, hat)
         sites = {hat.site_id for hat in narrow}
         wanted |= here if None in sites else Q(site_id__in=sites) & here
     return wanted
 
 
-def _reach(hat: Hat) -> Q:
+def _reach(actor: Actor, hat: Hat) -> Q:
     if Role.SUPERVISOR in hat.roles:
         return Q(department_id=hat.department_id)
     if Role.STEWARD in hat.roles and hat.area_ids:
-        return places_of_areas(hat.area_ids).rows(place="place_id")
+        return areas_of(actor, hat.area_ids).rows(place="place_id")
     return Q(pk__in=[])
 
 

@@ -59,6 +59,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
             Setting("/rungs/", "stairs-up", _("Escalation ladder"), _("Who must see to it after how long"), "rungs"),
             Setting("/callbacks/", "phone-call", _("Callbacks"), _("Who is asked, how often, with which questions"),
                     "callbacks"),
+            Setting("/grades/", "scale", _("Grading of complaints"), _("What makes a complaint serious or major"),
+                    "grades"),
             Setting("/office/sample/", "player-play", _("What would happen"), _("A ticket, step by step"),
                     roles=OFFICE),
             Setting("/office/check/", "checklist", _("Check of the promises"), _("What could not work, in words"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets.choices import CallRule
+from steward.capabilities.tickets.choices import CallRule, Fact, Grade
 from steward.desk.promises.queries import category_names, kind_word
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.base.spans import say_minutes
@@ -70,6 +70,7 @@ def _changes(rows: Iterable[tuple[str, Any, Any]]) -> str:
 KIND = {"kind": kind_word}
 CHANGED = KIND | {"changed": _changes}
 MINUTES = KIND | dict.fromkeys(("respond_minutes", "resolve_minutes", "callback_minutes"), say_minutes)
+GRADING = {"fact": Fact, "grade": Grade}
 MATTER = {"matter": category_names}
 
 declare_events(
@@ -110,6 +111,13 @@ declare_events(
     EventKind(
         "callback_policy.change", _("{by} changed the callbacks of {kind}: {changed}."), words=CHANGED,
         icon="phone-call",
+    ),
+    EventKind(
+        "grade_rule.add", _("{by} added a rule of grading: {fact} {at_least}, {grade}."), words=GRADING, icon="plus"
+    ),
+    EventKind(
+        "grade_rule.remove", _("{by} removed a rule of grading: {fact} {at_least}, {grade}."), words=GRADING,
+        icon="trash",
     ),
     EventKind("category.add", _("{by} added the matter “{matter}”."), names=MATTER, icon="plus"),
     EventKind(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Q, QuerySet
 
-from steward.capabilities.tickets.models import CallbackPolicy
+from steward.capabilities.tickets.models import CallbackPolicy, GradeRule
 from steward.desk.office.policies import OFFICE
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import CalendarDay, Site, WorkCalendar
@@ -42,6 +42,11 @@ def visible_categories(_actor: Actor) -> QuerySet[Category]:
 def visible_callback_policies(_actor: Actor) -> QuerySet[CallbackPolicy]:
     """One policy for each kind of ticket, for every site."""
     return CallbackPolicy.objects.order_by("pk")
+
+
+def visible_grade_rules(_actor: Actor) -> QuerySet[GradeRule]:
+    """The rules hold for every site."""
+    return GradeRule.objects.order_by("pk")
 
 
 def kind_word(code: str) -> str:

@@ -67,6 +67,12 @@ SAMPLES = {
         doers=_all("change"),
         by_area=False,
     ),
+    "grades": Sample(
+        make=promises.make_grade_rule,
+        data={"add": lambda _world, _row: {"fact": "leak", "at_least": 1, "grade": "major"}},
+        doers=_all("add", "remove"),
+        by_area=False,
+    ),
     "rungs": Sample(
         make=promises.make_rung,
         ready={"reopen": promises.closed_rung},

@@ -1,6 +1,6 @@
 """Reads of places: by code in any spelling, by area, by what an actor may see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -47,7 +47,22 @@ def places_of_areas(area_ids: Iterable[int]) -> AreaScope:
     if not wanted:
         return AreaScope()
     chosen = AreaPlace.objects.filter(area_id__in=wanted).values_list("place_id", "place__kind")
-    kinds = dict(chosen)
+    return _scope_of(dict(chosen))
+
+
+def areas_of(actor: Actor, area_ids: Iterable[int]) -> AreaScope:
+    """The same for areas of the actor's own hats: one query for as long as the actor lasts, however often asked."""
+    wanted = set(area_ids)
+    if not wanted:
+        return AreaScope()
+    if "areas" not in actor.kept:
+        own = {area for hat in actor.hats for area in hat.area_ids}
+        rows = AreaPlace.objects.filter(area_id__in=own)
+        actor.kept["areas"] = list(rows.values_list("area_id", "place_id", "place__kind"))
+    return _scope_of({place: kind for area, place, kind in actor.kept["areas"] if area in wanted})
+
+
+def _scope_of(kinds: Mapping[int, str]) -> AreaScope:
     buildings = frozenset(pk for pk, kind in kinds.items() if kind == PlaceKind.BUILDING)
     return AreaScope(buildings, frozenset(kinds) - buildings)
 
@@ -61,7 +76,7 @@ def reach_of(actor: Actor) -> Reach:
         area for hat in actor.hats if hat not in wide and Role.STEWARD in hat.roles for area in hat.area_ids
     }
     sites = frozenset(hat.site_id for hat in wide if hat.site_id is not None)
-    return Reach(site_ids=sites, areas=places_of_areas(narrow))
+    return Reach(site_ids=sites, areas=areas_of(actor, narrow))
 
 
 def visible_places(actor: Actor) -> QuerySet[Place]:

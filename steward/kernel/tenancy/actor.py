@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from steward.kernel.base.refused import NotAllowed
 
@@ -60,6 +61,11 @@ class Actor:
         """The persons whose queue this actor works: own, and those acted for."""
         own = {self.user_id} if self.user_id else set()
         return frozenset(own | {hat.acting_for_id for hat in self.hats if hat.acting_for_id})
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What was read for this actor, by reader; it holds as long as the actor does: one request or job."""
+        return {}
 
     @property
     def person_id(self) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import Figures, measures
+from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.base import clock
 from steward.kernel.places.models import AreaPlace, PlaceKind
@@ -143,7 +143,7 @@ class Report:
 
 def familiarity(actor: Actor) -> Report:
     """The share of known households in the actor's reach by area and by steward; six queries whatever their number."""
-    rule = measures()[Rule.RECORD]
+    rule = measures_for(actor)[Rule.RECORD]
     areas = list(visible_areas(actor).select_related("site").order_by("site__name", "name", "pk"))
     scopes = scopes_of(areas)
     counted = Counted(actor, rule, {pk for scope in scopes.values() for pk in scope.place_ids})
@@ -167,7 +167,7 @@ def familiarity(actor: Actor) -> Report:
 
 def whole_reach(actor: Actor) -> Familiarity:
     """All units in the actor's reach as one line, without the areas it is made of."""
-    rule = measures()[Rule.RECORD]
+    rule = measures_for(actor)[Rule.RECORD]
     return Familiarity(Counted(actor, rule, ()).all, rule[Figure.TARGET])
 
 

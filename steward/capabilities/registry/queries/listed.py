@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.attention import not_visited, with_attention
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import Figures, measures
+from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor
@@ -16,7 +16,7 @@ from steward.kernel.tenancy.actor import Actor
 
 def listed_households(actor: Actor) -> QuerySet[Any]:
     """Households within the actor's reach with what is known of each and the attention lists it is on."""
-    return _listed(actor, measures())
+    return _listed(actor, measures_for(actor))
 
 
 def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
@@ -34,6 +34,6 @@ def to_see(actor: Actor) -> QuerySet[Place]:
 
 def to_visit(actor: Actor) -> QuerySet[Place]:
     """Care households nobody of ours was at for so long, the longest first (REG6)."""
-    rules = measures()
+    rules = measures_for(actor)
     rows = _listed(actor, rules).filter(not_visited(rules[Rule.CARE][Figure.DAYS]), needs_care=True)
     return rows.order_by(F("visited_on").asc(nulls_first=True), "site_id", "sort_key", "pk")

@@ -43,6 +43,14 @@ def measures() -> Mapping[str, Figures]:
     return {code: figures_of(code, own.get(code, {})) for code in PRESETS}
 
 
+def measures_for(actor: Actor) -> Mapping[str, Figures]:
+    """The same, asked for once in the actor's life: a page needs them for several of its parts."""
+    if "measures" not in actor.kept:
+        actor.kept["measures"] = measures()
+    found: Mapping[str, Figures] = actor.kept["measures"]
+    return found
+
+
 def figures_of(code: str, own: Figures) -> Figures:
     """The figures of one rule. Raises `KeyError` for a rule nobody made."""
     return {**PRESETS[code], **own}

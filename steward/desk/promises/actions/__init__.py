@@ -1,4 +1,4 @@
-"""Every write to promises: standards, the ladder, working hours, holidays, matters, callbacks."""
+"""Every write to promises: standards, the ladder, working hours, holidays, matters, callbacks, grades."""
 
 from steward.desk.promises.actions.apply import apply_standard
 from steward.desk.promises.actions.calendars import (
@@ -9,6 +9,7 @@ from steward.desk.promises.actions.calendars import (
     remove_holiday,
 )
 from steward.desk.promises.actions.callbacks import change_callback_policy
+from steward.desk.promises.actions.grades import add_grade_rule, remove_grade_rule
 from steward.desk.promises.actions.ladder import add_rung, change_rung, close_rung, reopen_rung
 from steward.desk.promises.actions.matters import (
     add_category,
@@ -21,6 +22,7 @@ from steward.desk.promises.actions.standards import add_standard, change_standar
 __all__ = [
     "add_calendar",
     "add_category",
+    "add_grade_rule",
     "add_holiday",
     "add_rung",
     "add_standard",
@@ -33,6 +35,7 @@ __all__ = [
     "close_category",
     "close_rung",
     "remove_calendar",
+    "remove_grade_rule",
     "remove_holiday",
     "remove_standard",
     "reopen_category",

@@ -8,6 +8,7 @@ from steward.desk.promises.forms.calendars import (
     RemoveHolidayForm,
 )
 from steward.desk.promises.forms.callbacks import ChangeCallbackPolicyForm
+from steward.desk.promises.forms.grades import AddGradeRuleForm, RemoveGradeRuleForm
 from steward.desk.promises.forms.standards import (
     AddCategoryForm,
     AddRungForm,
@@ -27,6 +28,7 @@ from steward.desk.promises.forms.standards import (
 __all__ = [
     "AddCalendarForm",
     "AddCategoryForm",
+    "AddGradeRuleForm",
     "AddHolidayForm",
     "AddRungForm",
     "AddStandardForm",
@@ -39,6 +41,7 @@ __all__ = [
     "CloseCategoryForm",
     "CloseRungForm",
     "RemoveCalendarForm",
+    "RemoveGradeRuleForm",
     "RemoveHolidayForm",
     "RemoveStandardForm",
     "ReopenCategoryForm",

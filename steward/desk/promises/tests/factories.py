@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from itertools import count
 
-from steward.capabilities.tickets.models import CallbackPolicy
+from steward.capabilities.tickets.choices import Fact, Grade
+from steward.capabilities.tickets.models import CallbackPolicy, GradeRule
 from steward.desk.promises.actions import (
     add_calendar,
     add_category,
@@ -45,6 +46,13 @@ def make_standard(world: World, _building: str = "3", _state: str = "", site: Si
 def make_callback_policy(world: World, _building: str = "3", _state: str = "") -> CallbackPolicy:
     """One of a kind of its own: a company has each kind once."""
     return CallbackPolicy.objects.create(organisation=world.organisation, kind=f"kind{next(fresh)}")
+
+
+def make_grade_rule(world: World, _building: str = "3", _state: str = "") -> GradeRule:
+    """The next one there is not yet: a company has each fact once for each grade."""
+    taken = set(GradeRule.objects.filter(grade=Grade.SERIOUS).values_list("fact", flat=True))
+    fact = next(fact for fact in Fact.values if fact not in taken)
+    return GradeRule.objects.create(organisation=world.organisation, fact=fact, grade=Grade.SERIOUS)
 
 
 def make_rung(world: World, _building: str = "3", _state: str = "", kind: str = "repair") -> Rung:

@@ -1,0 +1,54 @@
+"""Rules of grading: a company's own, seeded once, obeyed by complaints."""
+
+import pytest
+
+from steward.capabilities.tickets.complaints import weigh
+from steward.capabilities.tickets.models import GradeRule
+from steward.capabilities.tickets.tests.factories import make_office, report
+from steward.config.presets import load_presets
+from steward.desk.promises.actions import add_grade_rule, remove_grade_rule
+from steward.kernel.base import clock
+from steward.kernel.base.refused import NotAllowed, Refused
+from tests.people import World
+
+
+def test_add_grade_rule_makes_complaints_heavier(world: World) -> None:
+    make_office(world)
+    GradeRule.objects.all().delete()
+    item = report(world, kind="complaint", category=None)
+    assert weigh(item, ["leak"], 12, at=clock.now()) == "general"
+    add_grade_rule(by=world.judy, fact="leak", at_least=1, grade="serious")
+    rule = add_grade_rule(by=world.judy, fact="people", at_least=10, grade="major")
+    assert weigh(item, ["leak"], 9, at=clock.now()) == "serious"
+    assert weigh(item, ["leak"], 10, at=clock.now()) == "major"
+    remove_grade_rule(rule, by=world.judy)
+    assert weigh(item, ["leak"], 10, at=clock.now()) == "serious"
+
+
+@pytest.mark.parametrize(
+    ("fact", "at_least", "grade", "field"),
+    [("leak", 2, "major", "at_least"), ("people", 0, "major", "at_least"), ("media", 1, "general", "grade")],
+)
+def test_add_grade_rule_refuses_what_means_nothing(
+    world: World, fact: str, at_least: int, grade: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        add_grade_rule(by=world.judy, fact=fact, at_least=at_least, grade=grade)
+    assert refused.value.field == field and not GradeRule.objects.exists()
+
+
+def test_add_grade_rule_refuses_a_second_one_and_everybody_else(world: World) -> None:
+    add_grade_rule(by=world.judy, fact="media", at_least=1, grade="major")
+    with pytest.raises(Refused) as refused:
+        add_grade_rule(by=world.judy, fact="media", at_least=1, grade="major")
+    assert refused.value.code == "twice"
+    with pytest.raises(NotAllowed):
+        add_grade_rule(by=world.alice, fact="media", at_least=1, grade="serious")
+
+
+def test_remove_grade_rule_is_for_good_whatever_is_loaded_again(world: World) -> None:
+    load_presets(world.organisation, by=world.judy)
+    assert GradeRule.objects.get(fact="people", grade="major").at_least == 10
+    remove_grade_rule(GradeRule.objects.get(fact="media"), by=world.judy)
+    load_presets(world.organisation, by=world.judy)
+    assert not GradeRule.objects.filter(fact="media").exists()
