@@ -84,7 +84,7 @@ WEEKS = declare_resource(
         columns=(
             Column("monday", _("Week from"), lambda week: week.monday, sort="monday", kind="link"),
             Column("site", _("Site read"), lambda week: week.site_id, show=site_word),
-            _count("opened", _("Reported")),
+            _count("opened", _("Newly reported")),
             _count("closed", _("Closed in the week")),
             _count("open", _("Open at the end")),
             _count("late", _("Became late")),

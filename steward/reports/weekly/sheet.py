@@ -19,7 +19,7 @@ from steward.reports.weekly.queries import cells_for, history, running_figures, 
 
 # Name, label, and the filter of the list behind it; `{days}` are the week's.
 COUNTS: tuple[tuple[str, Promise, dict[str, str]], ...] = (
-    ("opened", gettext_lazy("Reported"), {"opened": "{days}"}),
+    ("opened", gettext_lazy("Newly reported"), {"opened": "{days}"}),
     ("closed", gettext_lazy("Closed in the week"), {"closed": "{days}", "state": "closed"}),
     ("open", gettext_lazy("Open at the end"), {"open_on": "..{last}"}),
     ("late", gettext_lazy("Became late"), {"late_on": "{days}"}),
