@@ -144,6 +144,8 @@ def parameters_of(route: Route, world: World, item: WorkItem, rows: dict[str, An
     door = door_of(route)
     assert door is not None, route.name
     if door.kind not in (RESOURCE, API):
+        if route.name.startswith("tickets:") and list(route.parameters) == ["pk"]:
+            return {"pk": item.pk}
         return door.theirs(world) if door.theirs else {}
     space, _, page = route.name.partition(":")
     name = space if door.kind == RESOURCE else page.partition("-")[0]

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 
 from steward.capabilities.tickets.actions import report_ticket
 from steward.capabilities.tickets.choices import TicketKind
+from steward.capabilities.tickets.models import GradeRule
 from steward.config.preset_files import read_presets
 from steward.config.presets import load_presets, load_site_presets
+from steward.desk.promises.actions import remove_grade_rule
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed
@@ -147,3 +149,11 @@ def test_command_names_what_is_new_and_refuses_unknown_names(world: World) -> No
         call_command("load_presets", world.organisation.slug, "--site", "nowhere", stdout=out)
     with pytest.raises(CommandError, match="no organisation nobody"):
         call_command("load_presets", "nobody", stdout=out)
+
+
+def test_a_rule_of_grading_that_was_taken_out_does_not_come_back(world: World) -> None:
+    load_presets(world.organisation, by=world.judy)
+    assert GradeRule.objects.get(fact="people", grade="major").at_least == 10
+    remove_grade_rule(GradeRule.objects.get(fact="media"), by=world.judy)
+    load_presets(world.organisation, by=world.judy)
+    assert not GradeRule.objects.filter(fact="media").exists()

@@ -60,8 +60,8 @@ CALLBACK_POLICIES = declare_resource(
                 "check_percent", _("Checked"), lambda row: row.check_percent, show=lambda row: f"{row.check_percent} %"
             ),
             Column(
-                "questions", _("Questions of the call"), lambda row: row.questions, show=lambda row: len(row.questions),
-                kind="number",
+                "questions", _("Questions of the call"), lambda row: "\n".join(row.questions),
+                show=lambda row: len(row.questions),
             ),
         ),
         verbs=(

@@ -5,7 +5,6 @@ import pytest
 from steward.capabilities.tickets.complaints import weigh
 from steward.capabilities.tickets.models import GradeRule
 from steward.capabilities.tickets.tests.factories import make_office, report
-from steward.config.presets import load_presets
 from steward.desk.promises.actions import add_grade_rule, remove_grade_rule
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
@@ -44,11 +43,3 @@ def test_add_grade_rule_refuses_a_second_one_and_everybody_else(world: World) ->
     assert refused.value.code == "twice"
     with pytest.raises(NotAllowed):
         add_grade_rule(by=world.alice, fact="media", at_least=1, grade="serious")
-
-
-def test_remove_grade_rule_is_for_good_whatever_is_loaded_again(world: World) -> None:
-    load_presets(world.organisation, by=world.judy)
-    assert GradeRule.objects.get(fact="people", grade="major").at_least == 10
-    remove_grade_rule(GradeRule.objects.get(fact="media"), by=world.judy)
-    load_presets(world.organisation, by=world.judy)
-    assert not GradeRule.objects.filter(fact="media").exists()
