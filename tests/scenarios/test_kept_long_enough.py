@@ -32,8 +32,9 @@ def office(world: World, settings: Settings, tmp_path: Path) -> World:
     return world
 
 
-def moved_out(world: World, name: str, on: date) -> Party:
-    party = add_party(name, by=world.carol, phones=["13812345678"])
+def moved_out(world: World, name: str, on: date, known: timedelta = 6 * YEARS) -> Party:
+    with clock.moved_to(clock.now() - known):
+        party = add_party(name, by=world.carol, phones=["13812345678"])
     tenure = start_tenure(party, world.places["3-2-501"], "owner", by=world.carol, starts_on=LONG_AGO)
     end_tenure(tenure, by=world.carol, ends_on=on)
     return party
@@ -64,6 +65,12 @@ def test_people_who_left_are_erased_once_their_time_is_over(office: World) -> No
     assert verify_trail() == []
     # Once forgotten, nothing is left to do.
     assert night()["registry.left"] == 0
+
+
+def test_people_who_left_before_they_were_recorded_are_kept_as_long(office: World) -> None:
+    party = moved_out(office, "张三", clock.today() - 4 * YEARS, known=timedelta(days=1))
+    assert night()["registry.left"] == 0 and not erased(party)
+    assert night(3 * YEARS)["registry.left"] == 1 and erased(party)
 
 
 def test_people_with_something_open_are_kept(office: World) -> None:

@@ -15,7 +15,10 @@ from steward.kernel.work.models import WorkItem
 
 
 def _erase_left(before: datetime, by: Actor) -> int:
-    """People whose last tenure ended long ago, and with whom nothing is open."""
+    """People whose last tenure ended long ago, and with whom nothing is open.
+
+    Who was recorded only lately is kept as long: a list of former owners that came in yesterday is not gone tomorrow.
+    """
     day = before.date()
     ended = Tenure.objects.filter(party=OuterRef("pk"))
     lasting = ended.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
@@ -23,7 +26,12 @@ def _erase_left(before: datetime, by: Actor) -> int:
     busy = WorkItem.objects.filter(recent, requester=OuterRef("pk"))
     promised = FollowUp.objects.filter(kept_at__isnull=True, contact__party=OuterRef("pk"))
     left = Party.objects.filter(
-        Exists(ended), ~Exists(lasting), ~Exists(busy), ~Exists(promised), erased_at__isnull=True
+        Exists(ended),
+        ~Exists(lasting),
+        ~Exists(busy),
+        ~Exists(promised),
+        erased_at__isnull=True,
+        created_at__lt=before,
     )
     rows = list(left.order_by("pk")[:AT_ONCE])
     for party in rows:
