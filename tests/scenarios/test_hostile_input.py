@@ -22,6 +22,7 @@ from pytest_django import Settings
 
 from steward.capabilities.tickets.tests.factories import make_office, report, ticket_in
 from steward.config.routes import routes
+from steward.desk.staff.forms import InviteStaffForm
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.surface.export_files import file_of
 from steward.kernel.surface.models import Export
@@ -442,3 +443,9 @@ def test_an_export_runs_no_formula(office: World, carol: Client) -> None:
     assert FORMULA.encode() in b"".join(answer.streaming_content)
     # On the page the words stand as they were written.
     assert FORMULA in page_of(carol.get("/tickets/"))
+
+
+def test_numbers_no_key_can_be_are_refused_in_choices_of_several(world: World) -> None:
+    for number in (2**63, -(2**63), 10**30):
+        form = InviteStaffForm({"areas": [str(number)]}, actor=world.judy)
+        assert not form.is_valid() and form.errors.as_data()["areas"][0].code == "invalid_choice"

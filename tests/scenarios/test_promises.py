@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from steward.capabilities.tickets import actions
 from steward.capabilities.tickets.tests.factories import make_office, photo, report
@@ -114,28 +112,3 @@ def test_presets_name_the_clocks_that_never_stop(world: World) -> None:
     assert ordinary.respond_in_working_time and ordinary.resolve_in_working_time
     # Seven days of the calendar (SD-016), also where the office is closed on Sunday.
     assert not ordinary.callback_in_working_time and ordinary.callback_minutes == 7 * 24 * 60
-
-
-@pytest.mark.django_db(transaction=True)
-def test_promises_keep_their_meaning_when_the_flag_becomes_three() -> None:
-    """The migration itself, forwards and back."""
-    before, after = [("work", "0001_initial")], [("work", "0002_working_time_of_each_clock")]
-    executor = MigrationExecutor(connection)
-    # All of it: what builds on these migrations is taken back with them.
-    newest = executor.loader.graph.leaf_nodes()
-    old = executor.migrate(before).apps
-    organisation = old.get_model("tenancy", "Organisation").objects.create(name="x", slug="x")
-    for kind, flag in (("repair", False), ("inquiry", True)):
-        old.get_model("work", "Target").objects.create(
-            organisation=organisation, kind=kind, respond_minutes=1, resolve_minutes=2, callback_minutes=3,
-            in_working_time=flag,
-        )  # fmt: skip
-    try:
-        new = MigrationExecutor(connection).migrate(after).apps.get_model("work", "Target")
-        for row in new.objects.all():
-            flags = {row.respond_in_working_time, row.resolve_in_working_time, row.callback_in_working_time}
-            assert flags == {row.kind == "inquiry"}
-        back = MigrationExecutor(connection).migrate(before).apps.get_model("work", "Target")
-        assert dict(back.objects.values_list("kind", "in_working_time")) == {"repair": False, "inquiry": True}
-    finally:
-        MigrationExecutor(connection).migrate(newest)

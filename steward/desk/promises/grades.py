@@ -41,7 +41,7 @@ GRADE_RULES = declare_resource(
         in_menu=False,
         phone=lambda row: Lines(_fact(row), (), state=(*MARKS[Grade(row.grade)], row.get_grade_display())),
         columns=(
-            Column("fact", _("What makes it heavier"), lambda row: row.fact, show=_fact, kind="link"),
+            Column("fact", _("What makes it heavier"), _fact, kind="link"),
             Column("at_least", _("From how many on"), lambda row: row.at_least, kind="number"),
             Column(
                 "grade", _("At least so heavy"), lambda row: row.grade, sort="grade", kind="state",

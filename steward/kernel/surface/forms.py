@@ -13,6 +13,7 @@ from steward.kernel.tenancy.actor import Actor
 
 MAX_TEXT = 10_000
 MAX_PHOTOS = 9
+BIGGEST_KEY = 2**63
 
 
 class RowChoices(ModelChoiceIterator):
@@ -78,6 +79,15 @@ class RowsField(RowField, forms.ModelMultipleChoiceField):
     """Choice of several rows, asked for in the same way."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        # A number no key can be would overflow in the database's own list of numbers.
+        for one in value if isinstance(value, list | tuple) else ():
+            if str(one).lstrip("-").isdecimal() and abs(int(one)) >= BIGGEST_KEY:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                )
+        return super().clean(value)
 
 
 class TextField(forms.CharField):

@@ -95,7 +95,7 @@ WEEKS = declare_resource(
             Column(
                 "state",
                 _("Edition"),
-                lambda week: week.is_current,
+                lambda week: "current" if week.is_current else "replaced",
                 show=edition_word,
                 kind="state",
                 mark=edition_mark,

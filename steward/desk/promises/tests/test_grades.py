@@ -6,6 +6,7 @@ from steward.capabilities.tickets.complaints import weigh
 from steward.capabilities.tickets.models import GradeRule
 from steward.capabilities.tickets.tests.factories import make_office, report
 from steward.desk.promises.actions import add_grade_rule, remove_grade_rule
+from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from tests.people import World
@@ -17,11 +18,19 @@ def test_add_grade_rule_makes_complaints_heavier(world: World) -> None:
     item = report(world, kind="complaint", category=None)
     assert weigh(item, ["leak"], 12, at=clock.now()) == "general"
     add_grade_rule(by=world.judy, fact="leak", at_least=1, grade="serious")
-    rule = add_grade_rule(by=world.judy, fact="people", at_least=10, grade="major")
+    add_grade_rule(by=world.judy, fact="people", at_least=10, grade="major")
     assert weigh(item, ["leak"], 9, at=clock.now()) == "serious"
     assert weigh(item, ["leak"], 10, at=clock.now()) == "major"
-    remove_grade_rule(rule, by=world.judy)
+
+
+def test_remove_grade_rule_leaves_the_others(world: World) -> None:
+    make_office(world)
+    item = report(world, kind="complaint", category=None)
+    assert weigh(item, ["leak"], 10, at=clock.now()) == "major"
+    for rule in GradeRule.objects.filter(grade="major"):
+        remove_grade_rule(rule, by=world.judy)
     assert weigh(item, ["leak"], 10, at=clock.now()) == "serious"
+    assert not Event.objects.filter(kind="grade_rule.remove").exclude(data__grade="major").exists()
 
 
 @pytest.mark.parametrize(
