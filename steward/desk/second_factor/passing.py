@@ -1,7 +1,7 @@
 """What a session knows of the second factor: half signed in, passed, asked again."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
-from steward.desk.second_factor.queries import factor_of, has_factor
+from steward.desk.second_factor.queries import factor_of, has_factor, is_demanded
 from steward.desk.second_factor.webauthn import Question
 from steward.kernel.base import clock
-from steward.kernel.surface.again import declare_asking
+from steward.kernel.surface.again import Asking, declare_asking
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.models import Organisation, User
 
 MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
 HALF, PASSED, QUESTION = "half_signed_in", "second_factor_passed", "passkey_question"
@@ -106,17 +106,33 @@ def has_passed(request: HttpRequest) -> bool:
     return PASSED in request.session
 
 
+def passed_at(request: HttpRequest) -> datetime | None:
+    """When this session was asked last and answered."""
+    moment = request.session.get(PASSED)
+    return None if moment is None else datetime.fromtimestamp(moment, UTC)
+
+
+def is_owed(actor: Actor, passed: datetime | None) -> bool:
+    """Whether a code is owed before something delicate: by whoever has a second factor and was not asked lately.
+
+    And by whoever's post demands one that was never set up.
+    """
+    if passed is not None and clock.now() - passed < LATELY:
+        return False
+    if factor_of(actor.person_id) is not None:
+        return True
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    return passed is None and is_demanded(organisation, actor)
+
+
 def ask_lately(request: HttpRequest, following: str = "") -> HttpResponse | None:
-    """The way to the question, and from there on, for whoever has a second factor and was not asked lately."""
+    """The way to the question, and from there on, for whoever owes an answer."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    passed = request.session.get(PASSED, 0.0)
-    if clock.now().timestamp() - passed < LATELY.total_seconds() or factor_of(actor.person_id) is None:
-        return None
-    return again(following or request.path)
+    return again(following or request.path) if is_owed(actor, passed_at(request)) else None
 
 
 def again(following: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('desk:second_factor_again')}?{urlencode({'next': following})}")
 
 
-declare_asking("second_factor", ask_lately)
+declare_asking("second_factor", Asking(is_owed, passed_at, lambda request: again(request.path)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.surface.again import Answers, need_answers
 from steward.kernel.surface.api_errors import Problem
 from steward.kernel.surface.models import ApiToken
 from steward.kernel.tenancy.actor import Actor
@@ -25,12 +26,16 @@ MOST_TOKENS = 20
 
 
 @transaction.atomic
-def make_token(*, by: Actor, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+def make_token(
+    *, by: Actor, name: str, expires_at: datetime | None = None, answers: Answers | None = None
+) -> tuple[ApiToken, str]:
     """Make a token that acts as its maker; the text is given back here and never again.
 
-    Effects: token row with the digest of 32 random bytes, event `token.make`. Refuses: no name, an end that is
-    over, more than 20 tokens in use.
+    Effects: token row with the digest of 32 random bytes, event `token.make`. Refuses: whoever owes an answer to what
+    is asked before something delicate (`answers` says when he gave which), no name, an end that is over, more than 20
+    tokens in use.
     """
+    need_answers(by, answers or {})
     now = clock.now()
     if not name.strip():
         raise Refused(_("The token has no name."), do=_("Say which program will use it."), field="name")

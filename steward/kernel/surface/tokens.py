@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
-from steward.kernel.surface.again import asks_again
+from steward.kernel.surface.again import answers_of, asks_again
 from steward.kernel.surface.api_auth import make_token, revoke_token, tokens_of
 from steward.kernel.surface.forms import TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
@@ -39,7 +39,9 @@ def tokens(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ends = clock.now() + timedelta(days=form.cleaned_data["days"])
         try:
-            _token, made = make_token(by=actor, name=form.cleaned_data["name"], expires_at=ends)
+            _token, made = make_token(
+                by=actor, name=form.cleaned_data["name"], expires_at=ends, answers=answers_of(request)
+            )
             form = MakeTokenForm(actor=actor)
         except Refused as error:
             refused = error

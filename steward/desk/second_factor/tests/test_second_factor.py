@@ -20,6 +20,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.privacy import decrypt
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.surface.api_auth import make_token
+from steward.kernel.surface.models import ApiToken
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import SignIn, User
 from steward.kernel.tenancy.scope import scope
@@ -285,6 +286,24 @@ def test_making_a_token_asks_for_a_code_that_is_not_old(world: World) -> None:
         assert client.get("/account/tokens/").status_code == 302
     # Without a second factor nobody is asked.
     assert signed_in(world, "bob").get("/account/tokens/").status_code == 200
+
+
+def test_make_token_itself_refuses_whoever_owes_a_code(world: World) -> None:
+    with_factor(world.carol)
+    owed = [{}, {"second_factor": NOON - timedelta(minutes=11)}, {"another": NOON}]
+    with later():
+        for answers in owed:
+            with pytest.raises(Refused) as refused:
+                make_token(by=world.carol, name="meter", answers=answers)
+            assert refused.value.code == "ask_again"
+        assert not ApiToken.objects.exists()
+        make_token(by=world.carol, name="meter", answers={"second_factor": NOON - timedelta(minutes=9)})
+    # Without a factor nobody is asked, unless his post demands one.
+    make_token(by=world.bob, name="meter")
+    with_factor(world.judy)
+    actions.demand_factor(["head"], by=world.judy)
+    with pytest.raises(Refused):
+        make_token(by=world.bob, name="another")
 
 
 def test_reset_factor_by_an_administrator_with_a_reason(world: World) -> None:
