@@ -1,17 +1,41 @@
 """Fixtures every test may ask for."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from pytest_django import DjangoDbBlocker
 
 from steward.kernel.audit.triggers import lifted
 from steward.kernel.tenancy.scope import scope
 from tests.people import World, make_world
+from tests.template import copied
+
+
+@pytest.fixture(scope="session")
+def from_template(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], None]]:
+    """Stands while the database of the tests is made; call it when that is done."""
+    with ExitStack() as making:
+        making.enter_context(django_db_blocker.unblock())
+        keep = making.enter_context(copied(connection))
+
+        def made() -> None:
+            keep()
+            making.close()
+
+        yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(from_template: Callable[[], None], django_db_setup: None) -> None:
+    """The database of the tests, made from the template where there is one."""
+    from_template()
 
 
 @pytest.fixture
