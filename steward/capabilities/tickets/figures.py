@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.queries import FAMILY
@@ -87,8 +87,17 @@ def closed(span: Days) -> Q:
 
 
 def late(span: Days) -> Q:
-    """A promise ran out in these days."""
-    return span.hold("late_at")
+    """A promise ran out in these days; that of an earlier cycle too, which opening again takes off the ticket."""
+    since = Days(span.first, None, span.zones)
+    missed = Clock.objects.filter(
+        span.hold("due_at", site="item__site"),
+        met=False,
+        cycle__lt=F("item__cycle"),
+        item__in=cycles_begun(since).values("item_id"),
+    )
+    now = all_tickets().filter(span.hold("late_at")).values("pk")
+    # A union, so that each half is found by an index of its own.
+    return Q(pk__in=now.union(missed.order_by().values("item_id")))
 
 
 def cycles_begun(span: Days) -> QuerySet[Clock, Any]:
@@ -99,13 +108,18 @@ def cycles_begun(span: Days) -> QuerySet[Clock, Any]:
 
 
 def answers_heard(span: Days) -> QuerySet[Callback, Any]:
-    """What came of calls to customers in these days, and what customers said unasked."""
+    """What customers said in these days: to our calls, and by rating unasked."""
     return Callback.objects.filter(span.hold("called_at", site="ticket__item__site")).order_by()
 
 
-def calls_made(span: Days) -> QuerySet[Callback, Any]:
-    """The calls somebody made."""
-    return answers_heard(span).filter(called_by__isnull=False)
+def by_us(answers: QuerySet[Callback, Any]) -> QuerySet[Callback, Any]:
+    """Calls somebody of ours made, reached or not."""
+    return answers.filter(called_by__isnull=False)
+
+
+def by_customer(answers: QuerySet[Callback, Any]) -> QuerySet[Callback, Any]:
+    """Ratings customers gave by themselves: in the portal, or with one tap on their link."""
+    return answers.filter(called_by__isnull=True)
 
 
 def reopened(span: Days) -> Q:
@@ -114,8 +128,13 @@ def reopened(span: Days) -> Q:
 
 
 def called(span: Days) -> Q:
-    """The customer was called back in these days."""
-    return Q(pk__in=calls_made(span).values("ticket_id"))
+    """We called the customer back in these days."""
+    return Q(pk__in=by_us(answers_heard(span)).values("ticket_id"))
+
+
+def rated(span: Days) -> Q:
+    """The customer rated by himself in these days; nobody called for it."""
+    return Q(pk__in=by_customer(answers_heard(span)).values("ticket_id"))
 
 
 def open_at_end(span: Days) -> Q:

@@ -13,6 +13,7 @@ from steward.capabilities.tickets.papers import OPINIONS, opinion_of, unread_run
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.policies import REVEALERS
+from steward.kernel.places.queries import worn_at
 from steward.kernel.tenancy.actor import Actor, ActorKind, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -101,7 +102,7 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
         raise NotAllowed()
     if verb in ("call_back", "close") and is_doer(item, by) and item.kind not in CLOSED_WITHOUT_CALL:
         raise NotAllowed()
-    return _worn(item, by, hat)
+    return _worn(verb, item, by, hat)
 
 
 def _check_own(verb: str, item: WorkItem, by: Actor) -> None:
@@ -189,10 +190,12 @@ def is_doer(item: WorkItem, by: Actor) -> bool:
     return item.ticket.finished_by_id is not None and item.ticket.finished_by_id in by.queue_user_ids
 
 
-def _worn(item: WorkItem, by: Actor, hat: Hat | None) -> Hat | None:
-    """Work in an absent colleague's hands is done under the acting hat, so that both names show (HRM2)."""
+def _worn(verb: str, item: WorkItem, by: Actor, hat: Hat | None) -> Hat | None:
+    """Work in an absent colleague's hands, or from his areas, is done under the acting hat: both names show (HRM2)."""
+    if not any(acting.is_acting for acting in by.hats):
+        return hat
     if item.assignee_id and item.assignee_id != by.user_id:
         for acting in by.hats:
             if acting.acting_for_id == item.assignee_id:
                 return acting
-    return hat
+    return worn_at(by, MAY[verb], site_id=item.site_id, building_id=item.building_id, place_id=item.place_id)

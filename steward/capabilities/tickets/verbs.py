@@ -196,6 +196,7 @@ FIGURE_FILTERS = (
     figures.days_filter("late_on", _("Became late on"), figures.late),
     figures.days_filter("reopened", _("Opened again on"), figures.reopened),
     figures.days_filter("called", _("Called back on"), figures.called),
+    figures.days_filter("rated", _("Rated by the customer on"), figures.rated),
     Filter("age", _("Open for"), overviews.of_ages, lambda _actor: overviews.Age.choices),
     figures.days_filter("open_on", _("Open at the end of"), figures.open_at_end),
 )

@@ -7,7 +7,7 @@ from steward.kernel.base.refused import NotAllowed
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.people.queries import places_of_resident
 from steward.kernel.places.models import Place
-from steward.kernel.places.queries import reach_of, visible_places
+from steward.kernel.places.queries import reach_of, visible_places, worn_at
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -27,7 +27,9 @@ def need_place(place: Place, by: Actor, roles: Collection[str] = KEEPERS) -> Hat
     hat = by.need_hat(roles, site_id=place.site_id)
     if not visible_places(_wearing(by, roles)).filter(pk=place.pk).exists():
         raise NotAllowed()
-    return hat
+    if hat is None:
+        return None
+    return worn_at(by, roles, site_id=place.site_id, building_id=place.building_id, place_id=place.pk)
 
 
 def need_party(party: Party, by: Actor, roles: Collection[str] = KEEPERS) -> tuple[Hat | None, int | None]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from steward.kernel.places.code import code_parts
 from steward.kernel.places.models import AreaPlace, Place, PlaceKind
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
 # Posts that see the whole of their site; a post that is only STEWARD sees its areas.
@@ -20,6 +20,9 @@ class AreaScope:
 
     building_ids: frozenset[int] = frozenset()
     place_ids: frozenset[int] = frozenset()
+
+    def holds(self, building_id: int | None, place_id: int | None) -> bool:
+        return building_id in self.building_ids or place_id in self.place_ids
 
     def rows(self, *, building: str = "building_id", place: str = "pk") -> Q:
         """The filter for rows whose columns hold a building and a place; never matches for empty areas."""
@@ -77,6 +80,19 @@ def reach_of(actor: Actor) -> Reach:
     }
     sites = frozenset(hat.site_id for hat in wide if hat.site_id is not None)
     return Reach(site_ids=sites, areas=areas_of(actor, narrow))
+
+
+def worn_at(
+    actor: Actor, roles: Iterable[str], *, site_id: int, building_id: int | None, place_id: int | None
+) -> Hat | None:
+    """The hat under which an actor comes to a place: who stands in for a colleague does so in that colleague's areas,
+    and in his own he is himself (HRM2). Where no hat's areas hold the place, the first that allows it at the site.
+    """
+    hats = [hat for hat in actor.hats_with(roles) if hat.covers(site_id)]
+    for hat in hats if len(hats) > 1 else ():
+        if hat.roles & WIDE or areas_of(actor, hat.area_ids).holds(building_id, place_id):
+            return hat
+    return hats[0] if hats else None
 
 
 def visible_places(actor: Actor) -> QuerySet[Place]:

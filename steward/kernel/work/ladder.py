@@ -175,8 +175,11 @@ def reach(rung: Rung, item: WorkItem, office: OfficeView, dispatch_roles: Iterab
     """
     about = item.about_user_id
     barred = {about} | office.deputies.get(about or 0, set())
-    if rung.target == RungTarget.ASSIGNEE and item.assignee_id and item.assignee_id not in barred:
-        return [item.assignee_id]
+    if rung.target == RungTarget.ASSIGNEE and item.assignee_id:
+        # Who is on leave is not reached; who stands in for him is, and has the work in his queue.
+        hands = {item.assignee_id} | office.deputies.get(item.assignee_id, set())
+        if found := sorted(hands - office.away - barred):
+            return found
     if rung.target == RungTarget.DISPATCHERS or (rung.target == RungTarget.ASSIGNEE and not item.assignee_id):
         found = sorted(
             {

@@ -18,9 +18,15 @@ from steward.kernel.work.models import Clock, WorkItem
 # What cells are broken down by; the area holds complaints only (DSK9).
 BY = ("kind", "category", "source")
 AREA = "area"
+# The one cell of everything: there only for what is hidden from somebody.
+ALL = "all"
 MEASURES = ("opened", "closed", "cancelled", "reopened", "late", "open")
 MEDIANS = ("respond_minutes", "resolve_minutes")
+# We called the customer; he rated by himself.
+HEARD = ("called", "rated")
 ANSWERS = tuple(str(answer) for answer in Satisfaction)
+# Of an answer, how often customers gave it by themselves.
+RATED = "rated_{}"
 
 # dimension, key, measure
 Cell = tuple[str, str, str]
@@ -43,6 +49,11 @@ class Tally:
             if about:
                 self.hidden[about][cell] += n
 
+    def total(self, measure: str, about: int | None, n: int) -> None:
+        self.totals[measure] += n
+        if about:
+            self.hidden[about][ALL, "", measure] += n
+
     def __iadd__(self, other: "Tally") -> "Tally":
         self.totals.update(other.totals)
         self.cells.update(other.cells)
@@ -54,7 +65,8 @@ class Tally:
 
     def stored(self) -> dict[str, Any]:
         """As a report keeps it."""
-        totals: dict[str, Any] = {name: self.totals[name] for name in (*MEASURES, "called", *ANSWERS)}
+        rated = (RATED.format(answer) for answer in ANSWERS)
+        totals: dict[str, Any] = {name: self.totals[name] for name in (*MEASURES, *HEARD, *ANSWERS, *rated)}
         totals |= {name: median(self.minutes[name]) for name in MEDIANS}
         return {
             "totals": totals,
@@ -131,7 +143,7 @@ def _count(
     groups = rows.values_list(*(at + name for name in names))
     counted = Count("item_id", distinct=True) if at else Count("pk")
     for site, about, *keys, n in groups.annotate(n=counted):
-        found[site].totals[measure] += sign * n
+        found[site].total(measure, about, sign * n)
         cells = ((name, str(key or ""), measure) for name, key in zip(BY, keys, strict=True))
         found[site].add(cells, about, sign * n)
 
@@ -146,13 +158,16 @@ def _time(found: dict[int, Tally], name: str, rows: QuerySet[WorkItem, Any], clo
 
 
 def _ask(found: dict[int, Tally], answers: QuerySet[Any, Any]) -> None:
-    """Customers called back, each once, and every answer, asked for or not."""
-    calls = answers.filter(called_by__isnull=False)
-    site = "ticket__item__site_id"
-    for key, n in calls.values_list(site).annotate(n=Count("ticket_id", distinct=True)):
-        found[key].totals["called"] += n
-    for key, answer, n in answers.values_list(site, "satisfaction").annotate(n=Count("pk")):
-        found[key].totals[answer] += n
+    """Requests whose customer we called, those he rated by himself, each once; and every answer, either way."""
+    names = ("ticket__item__site_id", "ticket__item__about_user_id")
+    for measure, heard in (("called", behind.by_us(answers)), ("rated", behind.by_customer(answers))):
+        for site, about, n in heard.values_list(*names).annotate(n=Count("ticket_id", distinct=True)):
+            found[site].total(measure, about, n)
+    by_himself = Count("pk", filter=Q(called_by__isnull=True))
+    groups = answers.values_list(*names, "satisfaction").annotate(n=Count("pk"), rated=by_himself)
+    for site, about, answer, n, rated in groups:
+        found[site].total(answer, about, n)
+        found[site].total(RATED.format(answer), about, rated)
 
 
 def _place(found: dict[int, Tally], rows: QuerySet[WorkItem, Any]) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import clock_date
 from steward.reports.models import WeeklyReport
-from steward.reports.weekly.counting import tallies, whole
+from steward.reports.weekly.counting import ALL, tallies, whole
 from steward.reports.weekly.policies import READERS
 
 WEEK = timedelta(days=7)
@@ -35,11 +35,21 @@ def reads_everything(actor: Actor) -> bool:
 
 
 def visible_weeks(actor: Actor) -> QuerySet[WeeklyReport]:
-    """The rows lock: weeks of the sites one runs; those of all sites together for posts of the whole company."""
-    rows = WeeklyReport.objects.all()
+    """The rows lock: weeks of the sites one runs; those of all sites together for posts of the whole company.
+
+    Each row knows who reads it (`read_by`): lists and programs are told no more than the page tells.
+    """
+    readers = ",".join(str(user) for user in sorted(actor.queue_user_ids))
+    rows = WeeklyReport.objects.annotate(read_by=Value(readers))
     if reads_everything(actor):
         return rows
     return rows.filter(site_id__in={hat.site_id for hat in actor.hats_with(READERS)})
+
+
+def told_totals(week: WeeklyReport) -> dict[str, Any]:
+    """The totals of a week for whoever read the row through `visible_weeks`."""
+    readers = str(getattr(week, "read_by", ""))
+    return totals_for(week.figures, [int(user) for user in readers.split(",") if user])
 
 
 def monday_of(day: date) -> date:
@@ -73,6 +83,21 @@ def cells_for(
             for measure, n in counts.items():
                 found[key][measure] -= n
     return {key: counts for key, counts in found.items() if any(counts.values())}
+
+
+def totals_for(figures: Mapping[str, Any], queue: Collection[int]) -> dict[str, Any]:
+    """The totals as a reader is told them: a complaint about him is no more in them than in the cells.
+
+    Medians stay: one case more or less in the middle of many tells nobody anything.
+    """
+    found = dict(figures["totals"])
+    for user in queue:
+        hidden = figures["hidden"].get(str(user), {})
+        # Weeks frozen before calls and answers had a share of their own know it of the counted tickets only.
+        for counts in hidden.get(ALL, hidden.get("kind", {})).values():
+            for measure, n in counts.items():
+                found[measure] -= n
+    return found
 
 
 @dataclass(frozen=True)

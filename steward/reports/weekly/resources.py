@@ -19,7 +19,7 @@ from steward.kernel.tenancy.actor import Actor
 from steward.reports.models import WeeklyReport
 from steward.reports.weekly import actions, forms
 from steward.reports.weekly.policies import MAY, READERS, may_redo
-from steward.reports.weekly.queries import read_sites, visible_weeks
+from steward.reports.weekly.queries import read_sites, told_totals, visible_weeks
 from steward.reports.weekly.sheet import sheet_of
 
 
@@ -37,19 +37,19 @@ def edition_word(week: WeeklyReport) -> Any:
 
 
 def _count(name: str, label: Any) -> Column:
-    return Column(name, label, lambda week: week.figures["totals"][name], kind="number")
+    return Column(name, label, lambda week: told_totals(week).get(name), kind="number")
 
 
 def _hours(name: str, label: Any) -> Column:
     def hours(week: WeeklyReport) -> float | None:
-        minutes = week.figures["totals"][f"{name}_minutes"]
+        minutes = told_totals(week)[f"{name}_minutes"]
         return None if minutes is None else round(minutes / 60, 1)
 
     return Column(f"{name}_hours", label, hours, kind="number")
 
 
 def _phone(week: WeeklyReport) -> Lines:
-    totals = week.figures["totals"]
+    totals = told_totals(week)
     return Lines(
         title=f"{week.monday} · {site_word(week)}",
         state=(*edition_mark(week), edition_word(week)),
@@ -91,7 +91,8 @@ WEEKS = declare_resource(
             _count("reopened", _("Opened again")),
             _hours("respond", _("Median to respond, hours")),
             _hours("resolve", _("Median to resolve, hours")),
-            _count("called", _("Callbacks")),
+            _count("called", _("Called by us")),
+            _count("rated", _("Rated by customers themselves")),
             Column(
                 "state",
                 _("Edition"),
@@ -102,7 +103,7 @@ WEEKS = declare_resource(
             ),
         ),
         detail_fields=lambda week: {
-            "totals": week.figures["totals"],
+            "totals": told_totals(week),
             "edition": week.edition,
             "reason": week.reason,
             "frozen_at": week.frozen_at,

@@ -1,6 +1,6 @@
 """A week as it is read: figures with the week before beside them, cells by kind, matter, source and area, all links."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,14 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Area, Site
 from steward.kernel.work.models import Category
 from steward.reports.models import WeeklyReport
-from steward.reports.weekly.queries import cells_for, history, running_figures, running_monday
+from steward.reports.weekly.counting import RATED
+from steward.reports.weekly.queries import (
+    cells_for,
+    history,
+    running_figures,
+    running_monday,
+    totals_for,
+)
 
 # Name, label, and the filter of the list behind it; `{days}` are the week's.
 COUNTS: tuple[tuple[str, Promise, dict[str, str]], ...] = (
@@ -25,7 +32,9 @@ COUNTS: tuple[tuple[str, Promise, dict[str, str]], ...] = (
     ("late", gettext_lazy("Became late"), {"late_on": "{days}"}),
     ("reopened", gettext_lazy("Opened again"), {"reopened": "{days}"}),
     ("cancelled", gettext_lazy("Cancelled in the week"), {"closed": "{days}", "state": "cancelled"}),
-    ("called", gettext_lazy("Callbacks"), {"called": "{days}"}),
+    ("called", gettext_lazy("Called by us"), {"called": "{days}"}),
+    # Weeks frozen before ratings were told apart from calls do not know them.
+    ("rated", gettext_lazy("Rated by customers themselves"), {"rated": "{days}"}),
 )
 MEDIANS = (
     ("respond_minutes", gettext_lazy("Median to respond")),
@@ -73,7 +82,8 @@ class Sheet:
     report: WeeklyReport | None
     counts: Sequence[Figure]
     medians: Sequence[Figure]
-    answers: Sequence[tuple[str, int]]
+    # The answer, how often, and how often of it unasked; None where that was not counted yet.
+    answers: Sequence[tuple[str, int, int | None]]
     satisfied: tuple[int, int]
     tables: Mapping[str, tuple[Any, Sequence[Line]]]
     areas: Sequence[tuple[str, int]]
@@ -90,7 +100,7 @@ class Sheet:
 
 def sheet_of(report: WeeklyReport, actor: Actor) -> Sheet:
     """A frozen week, whichever edition."""
-    weeks = [(row.monday, False, row.figures["totals"]) for row in history(report.site, report.monday)]
+    weeks = _told(history(report.site, report.monday), actor)
     return _sheet(report.site, report.monday, report, report.figures, weeks, actor)
 
 
@@ -98,8 +108,12 @@ def running_sheet(site: Site | None, zones: Collection[str], actor: Actor) -> Sh
     """The week that is not over, as it is now."""
     monday = running_monday(zones)
     figures = running_figures(monday, site)
-    weeks = [(row.monday, False, row.figures["totals"]) for row in history(site, monday)]
-    return _sheet(site, monday, None, figures, [*weeks, (monday, True, figures["totals"])], actor)
+    now = (monday, True, totals_for(figures, actor.queue_user_ids))
+    return _sheet(site, monday, None, figures, [*_told(history(site, monday), actor), now], actor)
+
+
+def _told(weeks: Iterable[WeeklyReport], actor: Actor) -> list[tuple[date, bool, Mapping[str, Any]]]:
+    return [(row.monday, False, totals_for(row.figures, actor.queue_user_ids)) for row in weeks]
 
 
 def _sheet(
@@ -110,10 +124,14 @@ def _sheet(
     weeks: Sequence[tuple[date, bool, Mapping[str, Any]]],
     actor: Actor,
 ) -> Sheet:
-    totals = figures["totals"]
+    totals = totals_for(figures, actor.queue_user_ids)
     before = next((found for day, _running, found in weeks if day == monday - timedelta(days=7)), {})
     link = Links(site, monday)
-    answers = [(str(Satisfaction(name).label), totals[name]) for name in Satisfaction.values if totals[name]]
+    answers = [
+        (str(Satisfaction(name).label), totals[name], totals.get(RATED.format(name)))
+        for name in Satisfaction.values
+        if totals[name]
+    ]
     content = totals[Satisfaction.SATISFIED] + totals[Satisfaction.NEUTRAL]
     queue = actor.queue_user_ids
     categories = cells_for(figures, "category", queue)
@@ -129,7 +147,7 @@ def _sheet(
         monday=monday,
         report=report,
         counts=[
-            Figure(name, label, totals[name], before.get(name), link.to(query))
+            Figure(name, label, totals.get(name), before.get(name), link.to(query))
             for name, label, query in COUNTS
         ],
         medians=[Figure(name, label, totals[name], before.get(name)) for name, label in MEDIANS],

@@ -14,6 +14,7 @@ from steward.capabilities.tickets.actions import (
     call_back_ticket,
     dispatch_ticket,
     finish_ticket,
+    rate_ticket,
     reopen_ticket,
     start_ticket,
 )
@@ -21,12 +22,12 @@ from steward.capabilities.tickets.tests.factories import make_office, owner_of, 
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
-from steward.kernel.tenancy.actor import system_actor
+from steward.kernel.tenancy.actor import Actor, ActorKind, system_actor
 from steward.kernel.work.sweep import sweep
 from steward.reports.models import WeeklyReport
 from steward.reports.weekly.actions import freeze_weeks, redo_week
 from steward.reports.weekly.counting import median, tallies, whole
-from steward.reports.weekly.queries import cells_for, visible_weeks
+from steward.reports.weekly.queries import cells_for, told_totals, totals_for, visible_weeks
 from steward.reports.weekly.sheet import COUNTS, sheet_of
 from tests.people import World, make_place, signed_in
 
@@ -69,6 +70,49 @@ def course(world: World) -> Any:
     with clock.moved_to(NOON + timedelta(hours=3)):
         call_back_ticket(item, by=world.carol, satisfaction="satisfied")
     return item
+
+
+def rate(world: World, score: int = 5, **more: Any) -> Any:
+    """Finished work whose customer taps his link before anybody calls."""
+    item = ticket_in(world, "finished", requester=owner_of(world), **more)
+    customer = Actor(world.organisation.pk, ActorKind.CUSTOMER, "", party_id=item.requester_id)
+    return rate_ticket(item, by=customer, score=score)
+
+
+def test_a_customers_own_rating_is_no_call_of_ours(office: World) -> None:
+    course(office)
+    with clock.moved_to(NOON):
+        rate(office)
+        rate(office, score=1)
+    freeze(office)
+    totals = of_site(office).figures["totals"]
+    assert (totals["called"], totals["rated"]) == (1, 2)
+    assert [(totals[name], totals[f"rated_{name}"]) for name in ("satisfied", "dissatisfied", "neutral")] == [
+        (2, 1), (1, 1), (0, 0),
+    ]  # fmt: skip
+    with clock.moved_to(NEXT):
+        sheet = sheet_of(of_site(office), office.alice)
+        assert {n: rated for _word, n, rated in sheet.answers} == {2: 1, 1: 1}
+        # A week frozen before that keeps what it says and says nothing it does not know.
+        week = of_site(office)
+        kept = {k: n for k, n in totals.items() if not k.startswith("rated")}
+        WeeklyReport.objects.filter(pk=week.pk).update(figures=week.figures | {"totals": kept})
+        sheet = sheet_of(of_site(office), office.alice)
+        assert [f.value for f in sheet.counts if f.name in ("called", "rated")] == [1, None]
+        assert signed_in(office, "alice").get(f"/weeks/{week.pk}/").status_code == 200
+
+
+def test_a_promise_missed_before_opening_again_stays_missed(office: World) -> None:
+    with clock.moved_to(NOON):
+        item = report(office)
+    with clock.moved_to(NOON + timedelta(minutes=40)):
+        sweep()
+        dispatch_ticket(item, by=office.carol, to=office.users["frank"])
+        start_ticket(item, by=office.frank)
+        finish_ticket(item, by=office.frank, result="好了", photos=[photo()])
+        call_back_ticket(item, by=office.carol, satisfaction="dissatisfied", note="还在滴")
+    freeze(office)
+    assert of_site(office).figures["totals"]["late"] == 1
 
 
 def test_freeze_weeks_keeps_what_the_week_was(office: World) -> None:
@@ -151,6 +195,7 @@ def test_every_figure_leads_to_as_many_rows(office: World, name: str) -> None:
     with clock.moved_to(NOON + timedelta(hours=4)):
         sweep()
         reopen_ticket(item, by=office.carol, note="还在漏")
+        rate(office)
     freeze(office)
     with clock.moved_to(NEXT):
         sheet = sheet_of(of_site(office), office.alice)
@@ -173,6 +218,8 @@ def test_no_cell_shows_a_complaint_to_the_person_it_is_about(office: World) -> N
     week = of_site(office)
     for person, seen in (("alice", 1), ("bob", 0)):
         actor = getattr(office, person)
+        assert totals_for(week.figures, actor.queue_user_ids)["opened"] == seen
+        assert told_totals(visible_weeks(actor).get(pk=week.pk))["opened"] == seen
         for dimension in ("kind", "source", "area"):
             cells = cells_for(week.figures, dimension, actor.queue_user_ids)
             assert bool(cells) == bool(seen), (person, dimension)
