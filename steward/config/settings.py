@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "steward.capabilities.incidents.apps.IncidentsConfig",
     "steward.capabilities.community.apps.CommunityConfig",
     "steward.capabilities.boundaries.apps.BoundariesConfig",
+    "steward.capabilities.posters.apps.PostersConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boundaries/", include("steward.capabilities.boundaries.urls")),
     path("incidents/", include("steward.capabilities.incidents.urls")),
     path("announcements/", include("steward.capabilities.community.urls")),
+    path("posters/", include("steward.capabilities.posters.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),

@@ -98,3 +98,9 @@ def let_out(response: HttpResponse) -> HttpResponse:
     """The answer, and this device on no visit any more."""
     response.delete_cookie(COOKIE, path=reverse("portal:home"), samesite="Lax")
     return response
+
+
+def network_address(request: HttpRequest) -> str:
+    """Where the request comes from; behind our own proxy, what that one saw."""
+    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return (seen if settings.STEWARD_PROXY else "") or str(request.META.get("REMOTE_ADDR", ""))

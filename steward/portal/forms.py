@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import Source, TicketKind
 from steward.capabilities.tickets.queries import visible_categories
+from steward.kernel.base.refused import Refused
+from steward.kernel.people.numbers import normal_phone
 from steward.kernel.people.queries import places_of_resident
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
@@ -57,6 +59,18 @@ def matter_of(actor: Actor, key: str) -> Matter | None:
     return next((matter for group in matters(actor) for matter in group if matter.key == key), None)
 
 
+def told(matter: Matter, words: str) -> dict[str, Any]:
+    """Kind, matter and words of a request; its title can be read in a list: the first line, or the matter itself."""
+    first = words.partition("\n")[0].strip()
+    title = first if len(first) <= TITLE_CHARS else first[: TITLE_CHARS - 1] + "…"
+    return {
+        "kind": matter.kind.value,
+        "category": matter.category,
+        "title": title or str(matter),
+        "body": "" if words == title else words,
+    }
+
+
 class ReportForm(VerbForm):
     """A request in the customer's own words; its subject is the key of the big button that was pressed."""
 
@@ -85,20 +99,53 @@ class ReportForm(VerbForm):
         return data
 
     def arguments(self) -> dict[str, Any]:
-        """A title that can be read in a list: the first line, or the matter where no word was said."""
         assert self.matter is not None
         place, words = self.cleaned_data["place"], self.cleaned_data["words"].strip()
-        first = words.partition("\n")[0].strip()
-        title = first if len(first) <= TITLE_CHARS else first[: TITLE_CHARS - 1] + "…"
         return {
             "site": place.site,
             "place": place,
-            "kind": self.matter.kind.value,
-            "category": self.matter.category,
-            "title": title or str(self.matter),
-            "body": "" if words == title else words,
             "source": Source.PORTAL,
             "photos": self.cleaned_data["photos"],
+            **told(self.matter, words),
+        }
+
+
+class PosterForm(VerbForm):
+    """What somebody who stands before a poster (the subject) says; who he is he may keep to himself."""
+
+    matter = forms.ChoiceField(label=_("What is it about?"), widget=forms.RadioSelect)
+    words = TextField(label=_("What is the matter?"), required=False, lines=4)
+    photos = PhotosField(required=False)
+    name = TextField(label=_("Your name"), required=False, max_length=40)
+    phone = TextField(label=_("Your telephone number"), required=False, max_length=30)
+
+    def prepare(self) -> None:
+        self.matters = [matter for group in matters(self.actor) for matter in group]
+        self.fields["matter"].choices = [(matter.key, str(matter)) for matter in self.matters]  # type: ignore[attr-defined]
+
+    def clean_phone(self) -> str:
+        text: str = self.cleaned_data["phone"].strip()
+        try:
+            return normal_phone(text) if text else ""
+        except Refused as refused:
+            raise forms.ValidationError(str(refused))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.chosen = next((row for row in self.matters if row.key == data.get("matter")), None)
+        if self.chosen and not self.chosen.category and not data.get("words", "").strip():
+            self.add_error("words", _("Tell us in a few words."))
+        return data
+
+    def arguments(self) -> dict[str, Any]:
+        assert self.chosen is not None
+        data = self.cleaned_data
+        return {
+            "source": Source.POSTER,
+            "photos": data["photos"],
+            "stranger_name": data["name"],
+            "stranger_phone": data["phone"],
+            **told(self.chosen, data["words"].strip()),
         }
 
 

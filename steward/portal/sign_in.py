@@ -24,7 +24,7 @@ from steward.kernel.people.queries import homes_of
 from steward.kernel.tenancy.scope import scope
 from steward.portal.actions import TooMany, ask_code, close_visit, open_visit, try_code
 from steward.portal.demonstration import sample_owners
-from steward.portal.door import COOKIE, for_customers, let_in, let_out, show
+from steward.portal.door import COOKIE, for_customers, let_in, let_out, network_address, show
 from steward.portal.jobs import send_code
 from steward.portal.models import SignInCode
 from steward.portal.queries import Guest, code_in_force, guest_of
@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     row: SignInCode | None
     try:
         with transaction.atomic():
-            row = ask_code(phone, address=_address(request))
+            row = ask_code(phone, address=network_address(request))
             send_code.enqueue(row.pk, get_language() or settings.LANGUAGE_CODE)
     except TooMany as refused:
         # Whoever has the code already, or got two pages open, can still type it.
@@ -129,12 +129,6 @@ def _told(party: Party) -> str:
     with scope(party.organisation_id):
         homes = dict.fromkeys(row.place.name for row in homes_of(party.pk))
     return " · ".join([mask_name(party.name), "、".join(list(homes)[:3]), party.organisation.name])
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the request comes from; behind our own proxy, what that one saw."""
-    seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (seen if settings.STEWARD_PROXY else "") or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _next(request: HttpRequest) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steward.portal import news, requests, sign_in, views
+from steward.portal import at_place, news, requests, sign_in, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("report/", views.report, name="report"),
     path("report/<slug:matter>/", views.report_about, name="report_about"),
+    path("at/<str:token>/", at_place.at_place, name="at_place"),
+    path("follow/<str:token>/", at_place.follow, name="follow"),
     path("notices/", news.listing, name="notices"),
     path("notices/<int:pk>/", news.detail, name="notice"),
     path("record/", news.record, name="record"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 
 from steward.capabilities.community.tests.factories import make_announcement
+from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
 from steward.config.routes import Route, routes
@@ -195,6 +196,9 @@ DOORS: dict[str, Door] = {
     "portal:notices": Door(CUSTOMER),
     "portal:notice": Door(CUSTOMER, _notice),
     "portal:record": Door(CUSTOMER),
+    # Codes that never were: a good one opens a form, a good link shows the public words.
+    "portal:at_place": Door(PUBLIC, lambda _world: {"token": "never-made"}),
+    "portal:follow": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "portal:requests": Door(CUSTOMER),
     "portal:request": Door(CUSTOMER, _request),
     "portal:rate": Door(CUSTOMER, _request),
@@ -212,6 +216,9 @@ DOORS: dict[str, Door] = {
     "tickets:board": Door(OFFICE),
     "tickets:ages": Door(OFFICE),
     "tickets:visits": Door(OFFICE),
+    "posters:print": Door(OFFICE),
+    "posters:sheet": Door(OFFICE),
+    "posters:one": Door(OFFICE, lambda world: {"pk": hang(world).pk}),
     "reports:complaints": Door(OFFICE),
     "reports:standards": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),

@@ -19,6 +19,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
+        "capabilities/posters/actions.py": {"count_scan", "forget_addresses"},
         "config/operations/rotation.py": {"rotate"},
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
         "desk/second_factor/actions/passkeys.py": {"check_passkey"},
@@ -38,6 +39,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "portal/actions.py": {"ask_code", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
+        "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},

@@ -35,6 +35,8 @@ class Source(TextChoices):
     VISIT = "visit", _("Visit")
     STAFF = "staff", _("Found by staff")
     PORTAL = "portal", _("Owner's portal")
+    POSTER = "poster", _("QR poster")
+    EMAIL = "email", _("E-mail")
     API = "api", _("Other system")
 
 

@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core import signing
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
-from steward.capabilities.tickets.choices import State
+from steward.capabilities.tickets.choices import State, TicketKind
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.people.queries import find_people
@@ -20,6 +22,7 @@ from steward.kernel.work.models import Category, WorkItem
 from steward.kernel.work.queries import about, barred
 
 FAMILY = "ticket"
+FOLLOWING = "steward.tickets.following"
 SITE_WIDE = frozenset({Role.DESK, Role.HEAD, Role.MANAGER, Role.QUALITY, Role.DIRECTOR})
 DOERS = (Role.WORKER, Role.STEWARD, Role.SUPERVISOR, Role.DESK, Role.HEAD)
 # What a row in a list shows; whatever else is joined costs planning on every page.
@@ -76,6 +79,17 @@ def own_tickets(actor: Actor) -> QuerySet[WorkItem]:
 def open_own_tickets(actor: Actor) -> QuerySet[WorkItem]:
     """A customer's requests that are not over, newest first."""
     return own_tickets(actor).filter(closed_at__isnull=True).order_by("-pk")
+
+
+def open_repairs_at(place_id: int) -> QuerySet[WorkItem]:
+    """What is being repaired at one place, newest first; for whoever may know it."""
+    rows = WorkItem.objects.filter(family=FAMILY, kind=TicketKind.REPAIR, place_id=place_id)
+    return rows.filter(closed_at__isnull=True).select_related("category").order_by("-pk")
+
+
+def follow_path(item: WorkItem) -> str:
+    """Where whoever reported follows the public sentences without signing in: signed, shown to him alone."""
+    return reverse("portal:follow", args=[signing.dumps([item.organisation_id, item.pk], salt=FOLLOWING)])
 
 
 def my_queue(actor: Actor) -> QuerySet[WorkItem]:

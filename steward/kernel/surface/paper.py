@@ -1,9 +1,10 @@
 """Papers to print and to sign: facts, texts and lines for signatures, as a PDF that looks the same on every machine."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import manimgx_fonts_cjk
 import typst
@@ -37,12 +38,11 @@ class Paper:
     foot: str = ""
 
 
-def print_paper(paper: Paper) -> bytes:
-    """The PDF. Words travel as data, never as markup: nothing a customer wrote is run."""
-    data = asdict(paper) | {"language": (get_language() or "zh-hans")[:2]}
+def compile_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+    """The PDF of a template. Words travel as data, never as markup: nothing a customer wrote is run."""
     made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        template,
+        root=template.parent,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         format="pdf",
@@ -50,6 +50,11 @@ def print_paper(paper: Paper) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+def print_paper(paper: Paper) -> bytes:
+    """The PDF of a form on paper, in the reader's language."""
+    return compile_pdf(TEMPLATE, asdict(paper) | {"language": (get_language() or "zh-hans")[:2]})
 
 
 def paper_response(paper: Paper) -> HttpResponse:
