@@ -14,6 +14,7 @@ from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
 from steward.config.demonstration_outage import let_something_fail
+from steward.config.demonstration_owners import let_owners_ask
 from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_staff import add_staff
@@ -79,6 +80,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         tell_the_community(scene, now)
         hang_posters(scene, now)
         let_something_fail(scene, now)
+        let_owners_ask(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "steward.capabilities.community.apps.CommunityConfig",
     "steward.capabilities.boundaries.apps.BoundariesConfig",
     "steward.capabilities.posters.apps.PostersConfig",
+    "steward.capabilities.corrections.apps.CorrectionsConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

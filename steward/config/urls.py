@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.capabilities.quality.urls")),
     path("boundaries/", include("steward.capabilities.boundaries.urls")),
     path("incidents/", include("steward.capabilities.incidents.urls")),
+    path("corrections/", include("steward.capabilities.corrections.urls")),
     path("announcements/", include("steward.capabilities.community.urls")),
     path("posters/", include("steward.capabilities.posters.urls")),
     path("", include("steward.reports.urls")),

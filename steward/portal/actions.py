@@ -19,7 +19,7 @@ from steward.kernel.people.numbers import normal_phone
 from steward.kernel.people.queries import homes_of, residents_by_phone
 from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.scope import everywhere, scope
-from steward.portal.models import SignInCode, Visit
+from steward.portal.models import Purpose, SignInCode, Visit
 from steward.portal.queries import TRIES, code_in_force, customer, digest_of
 
 BETWEEN = timedelta(minutes=1)
@@ -36,7 +36,7 @@ class TooMany(Refused):
     status = 429
 
 
-def ask_code(phone: str, *, address: str) -> SignInCode:
+def ask_code(phone: str, *, address: str, purpose: str = Purpose.SIGN_IN) -> SignInCode:
     """Make a code for a telephone number. Whether anybody is known by it is asked by the job alone, never here.
 
     Effects: a row; the job that sends it stands beside it (`portal.jobs`). Refuses what is no telephone number, the
@@ -48,6 +48,7 @@ def ask_code(phone: str, *, address: str) -> SignInCode:
     number, asker = keyed_index(digits, "phone"), keyed_index(address, "address")
     _not_too_many(number, asker, now)
     return SignInCode.objects.create(
+        purpose=purpose,
         phone=digits,
         phone_index=number,
         address_index=asker,
@@ -75,18 +76,36 @@ def try_code(phone: str, typed: str) -> tuple[SignInCode, list[Party]]:
     code, the sixth try, and the right code of a number nobody is known by.
     """
     digits = normal_phone(phone)
-    row = code_in_force(keyed_index(digits, "phone"))
+    row = _tried(digits, typed, Purpose.SIGN_IN)
+    with everywhere("a number can be known to several organisations"):
+        people = residents_by_phone(digits)
+    if not people:
+        raise _wrong()
+    return row, people
+
+
+def prove_number(phone: str, typed: str) -> SignInCode:
+    """Somebody holds the telephone with this number: the code sent to it was typed in.
+
+    Effects: one of the five tries; the code is used up. Refuses as `try_code` does, and a code used before.
+    """
+    row = _tried(normal_phone(phone), typed, Purpose.PROVE)
+    now = clock.now()
+    if not SignInCode.objects.filter(pk=row.pk, used_at=None).update(used_at=now):
+        raise _wrong()
+    row.used_at = now
+    return row
+
+
+def _tried(digits: str, typed: str, purpose: str) -> SignInCode:
+    row = code_in_force(keyed_index(digits, "phone"), purpose)
     # The try is counted before it is judged, in a statement of its own: many at once are five all the same.
     counted = row and SignInCode.objects.filter(pk=row.pk, tries__lt=TRIES, used_at=None).update(
         tries=F("tries") + 1
     )
     if row is None or not counted or not hmac.compare_digest(row.code.encode(), typed.strip().encode()):
         raise _wrong()
-    with everywhere("a number can be known to several organisations"):
-        people = residents_by_phone(digits)
-    if not people:
-        raise _wrong()
-    return row, people
+    return row
 
 
 @transaction.atomic

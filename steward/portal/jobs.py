@@ -10,22 +10,22 @@ from steward.kernel.notify.sms import SmsText, send_sms
 from steward.kernel.people.queries import residents_by_phone
 from steward.kernel.tenancy.scope import everywhere
 from steward.portal.actions import prune_visits, tell_of_lost_code
-from steward.portal.models import SignInCode
+from steward.portal.models import Purpose, SignInCode
 from steward.portal.queries import code_in_force
 
 
 @task(priority=50)
 def send_code(code_id: int, language: str) -> None:
-    """Send a code to its number, if somebody is known by it and it can still be used. People wait for it.
+    """Send a code to its number, if it can still be used and somebody is known by it, or it proves whose it is.
 
     Where it cannot be sent the desk hears of it at once, and the queue tries again as long as that can help.
     """
     row = SignInCode.objects.filter(pk=code_id).first()
-    if row is None or code_in_force(row.phone_index) != row:
+    if row is None or code_in_force(row.phone_index, row.purpose) != row:
         return
     with everywhere("a number can be known to several organisations"):
         known = residents_by_phone(row.phone)
-    if known:
+    if known or row.purpose == Purpose.PROVE:
         with translation.override(language):
             words = _("Your code is %(code)s, valid for 5 minutes. We never ask you for it.") % {
                 "code": row.code

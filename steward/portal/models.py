@@ -7,9 +7,20 @@ from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import TenantModel
 
 
-class SignInCode(models.Model):
-    """Six digits asked for by a telephone number, known or not. Of no organisation: whose number it is shows later."""
+class Purpose(models.TextChoices):
+    """What a code is for; a code of one purpose opens nothing else."""
 
+    SIGN_IN = "sign_in"
+    PROVE = "prove"
+
+
+class SignInCode(models.Model):
+    """Six digits asked for by a telephone number, known or not. Of no organisation: whose number it is shows later.
+
+    For signing in it is sent to known numbers alone; where it proves a number it is sent whoever has it.
+    """
+
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.SIGN_IN)
     phone = EncryptedTextField()
     phone_index = models.CharField(max_length=32)
     # Who asked: a keyed fingerprint of the network address, for counting only.

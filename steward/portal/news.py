@@ -1,11 +1,9 @@
-"""What the company tells a customer: announcements for the own homes, and what it holds about him."""
+"""What the company tells a customer: announcements for the own homes."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from steward.capabilities.community.queries import announcements_for
-from steward.kernel.people.choices import ContactKind
-from steward.kernel.people.models import ContactPoint
 from steward.kernel.work.models import WorkItem
 from steward.portal.door import for_customers, show
 from steward.portal.queries import Guest
@@ -34,11 +32,3 @@ def detail(request: HttpRequest, guest: Guest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return show(request, "notice", guest, item=found)
-
-
-@for_customers
-@require_safe
-def record(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """My record: the name, numbers (masked: a telephone may lie open) and homes the company knows me by."""
-    numbers = ContactPoint.objects.filter(party=guest.party, kind=ContactKind.PHONE).order_by("pk")
-    return show(request, "record", guest, numbers=list(numbers))

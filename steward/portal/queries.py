@@ -14,7 +14,7 @@ from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.queries import homes_of
 from steward.kernel.tenancy.actor import Actor, ActorKind
 from steward.kernel.tenancy.scope import everywhere, scope
-from steward.portal.models import SignInCode, Visit
+from steward.portal.models import Purpose, SignInCode, Visit
 
 CODE_LASTS = timedelta(minutes=5)
 TRIES = 5
@@ -70,8 +70,9 @@ def guest_of(secret: str) -> Guest | None:
     return Guest(visit, visit.party, tuple(tenures)) if tenures else None
 
 
-def code_in_force(phone_index: str) -> SignInCode | None:
-    """The newest code of a number, if it can still be tried."""
-    row = SignInCode.objects.filter(phone_index=phone_index).order_by("-asked_at", "-pk").first()
+def code_in_force(phone_index: str, purpose: str = Purpose.SIGN_IN) -> SignInCode | None:
+    """The newest code of a number for a purpose, if it can still be tried."""
+    rows = SignInCode.objects.filter(phone_index=phone_index, purpose=purpose)
+    row = rows.order_by("-asked_at", "-pk").first()
     alive = row and row.used_at is None and row.asked_at > clock.now() - CODE_LASTS and row.tries < TRIES
     return row if alive else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steward.portal import at_place, news, requests, sign_in, views
+from steward.portal import at_place, changes, news, requests, sign_in, views
 
 app_name = "portal"
 urlpatterns = [
@@ -17,7 +17,9 @@ urlpatterns = [
     path("follow/<str:token>/", at_place.follow, name="follow"),
     path("notices/", news.listing, name="notices"),
     path("notices/<int:pk>/", news.detail, name="notice"),
-    path("record/", news.record, name="record"),
+    path("record/", changes.record, name="record"),
+    path("record/change/<slug:field>/", changes.change, name="change"),
+    path("record/asked/<int:pk>/withdraw/", changes.withdraw, name="withdraw"),
     path("requests/", requests.listing, name="requests"),
     path("requests/<int:pk>/", requests.detail, name="request"),
     path("requests/<int:pk>/rate/", requests.rate, name="rate"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore
 
 from steward.capabilities.community.tests.factories import make_announcement
+from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
@@ -22,7 +23,7 @@ from steward.kernel.notify.models import Message
 from steward.kernel.surface.declare import resources
 from steward.kernel.surface.models import ApiToken, Export, SavedView
 from steward.kernel.tenancy.models import SignIn
-from steward.portal.tests.factories import report_as_owner
+from steward.portal.tests.factories import report_as_owner, resident
 from tests.people import World
 
 PUBLIC = "public"  # anybody
@@ -131,6 +132,10 @@ def _request_photo(world: World) -> dict[str, Any]:
     return {"pk": item.pk, "public_id": evidence.public_id, "size": "shown"}
 
 
+def _asked(world: World) -> dict[str, Any]:
+    return {"pk": asks(resident(world), "name", name="李小梅").pk}
+
+
 def _notice(world: World) -> dict[str, Any]:
     """Told to building 3 alone."""
     return {"pk": make_announcement(world, state="published").pk}
@@ -199,6 +204,8 @@ DOORS: dict[str, Door] = {
     # Codes that never were: a good one opens a form, a good link shows the public words.
     "portal:at_place": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "portal:follow": Door(PUBLIC, lambda _world: {"token": "never-made"}),
+    "portal:change": Door(CUSTOMER, lambda world: {"field": "name"}),
+    "portal:withdraw": Door(CUSTOMER, _asked),
     "portal:requests": Door(CUSTOMER),
     "portal:request": Door(CUSTOMER, _request),
     "portal:rate": Door(CUSTOMER, _request),

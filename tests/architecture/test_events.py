@@ -36,10 +36,11 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},
         "kernel/surface/once.py": {"forget_answers", "once"},
-        "portal/actions.py": {"ask_code", "prune_visits", "try_code"},
+        "portal/actions.py": {"ask_code", "prove_number", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
         "capabilities/posters/actions.py": {"report_by_poster"},
+        "capabilities/corrections/actions/keeping.py": {"forget_corrections"},
         "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},

@@ -106,7 +106,11 @@ def _named(text: str, packages: dict[str, str]) -> str | None:
 
 
 # Words of the kernel's own that a capability is named by too, and what they mean there.
-OWN_WORDS = {"quality": "a department's role, and how fine a JPEG is", "community": "a kind of site"}
+OWN_WORDS = {
+    "quality": "a department's role, and how fine a JPEG is",
+    "community": "a kind of site",
+    "corrections": "why a number is looked at",
+}
 
 
 def test_the_kernel_never_says_what_stands_on_it():

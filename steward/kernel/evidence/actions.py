@@ -1,6 +1,7 @@
 """Writes of evidence."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,9 @@ from django.db import models, transaction
 from steward.kernel.audit.record import record, subject_type
 from steward.kernel.base import clock
 from steward.kernel.evidence.choices import EvidenceKind
-from steward.kernel.evidence.models import Evidence
+from steward.kernel.evidence.models import Evidence, Forgotten
 from steward.kernel.evidence.pictures import Picture, read_picture
-from steward.kernel.evidence.queries import seen_before
+from steward.kernel.evidence.queries import evidence_of, seen_before
 from steward.kernel.tenancy.actor import Actor, Hat
 
 # A device's clock may be this much ahead, and a photo this old (it waited for a signal), before it is flagged.
@@ -81,6 +82,30 @@ def attach_photo(
             default_storage.delete(name)
         raise
     return evidence
+
+
+@transaction.atomic
+def forget_files(subject: models.Model, *, by: Actor) -> int:
+    """Delete the files of everything kept as evidence of a subject: nobody may keep them longer (PIPL art. 47).
+
+    Effects: rows that say so, event `evidence.forget` on the subject where there was anything; the files go once that
+    is committed, and what then cannot be deleted goes with the orphans. The rows with their
+    fingerprints stay. How many.
+    """
+    rows, at = list(evidence_of(subject)), clock.now()
+    for row in rows:
+        Forgotten.objects.create(organisation_id=row.organisation_id, evidence=row, at=at)
+    if rows:
+        site_id = getattr(subject, "site_id", None)
+        record("evidence.forget", subject, by=by, site_id=site_id, data={"count": len(rows)})
+    names = [str(file.name) for row in rows for file in (row.original, row.shown, row.thumb) if file]
+    transaction.on_commit(lambda: _delete(names))
+    return len(rows)
+
+
+def _delete(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _store(picture: Picture, stem: str) -> dict[str, str]:

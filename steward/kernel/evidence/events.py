@@ -13,4 +13,5 @@ declare_events(
         words={"kind": EvidenceKind},
         icon="camera",
     ),
+    EventKind("evidence.forget", _("{count} photos deleted: they were kept long enough"), icon="eraser"),
 )

@@ -69,3 +69,13 @@ class Evidence(InsertOnly, TenantModel):
         if self.hash_a is None:
             return None
         return tuple(getattr(self, f"hash_{quarter}") for quarter in "abcd")
+
+
+class Forgotten(TenantModel):
+    """The files of a piece of evidence were deleted because nobody may keep them longer; the fingerprint stays."""
+
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="forgotten")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"files of {self.evidence_id}"

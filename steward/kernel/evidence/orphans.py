@@ -1,4 +1,4 @@
-"""Files that no row of evidence knows: what a rolled-back transaction leaves behind."""
+"""Files that no row of evidence knows: what a rolled-back transaction leaves behind, or forgetting left undeleted."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,9 @@ def remove_orphans() -> int:
         }
         with everywhere("orphans are looked for in the folders of all organisations"):
             known = set(
-                Evidence.objects.filter(public_id__in=set(names.values())).values_list("public_id", flat=True)
+                Evidence.objects.filter(
+                    public_id__in=set(names.values()), forgotten__isnull=True
+                ).values_list("public_id", flat=True)
             )
         known_ids = {str(public_id) for public_id in known}
         for name, public_id in names.items():

@@ -17,8 +17,10 @@ CANDIDATES = 500
 
 
 def evidence_of(subject: models.Model, *, public: bool = False) -> QuerySet[Evidence]:
-    """Evidence of a subject, oldest first; without the internal pieces where owners look."""
-    rows = Evidence.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk)
+    """Evidence of a subject whose files are kept, oldest first; without the internal pieces where owners look."""
+    rows = Evidence.objects.filter(
+        subject_type=subject_type(subject), subject_id=subject.pk, forgotten__isnull=True
+    )
     return (rows.filter(is_internal=False) if public else rows).order_by("received_at", "pk")
 
 

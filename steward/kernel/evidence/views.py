@@ -24,7 +24,7 @@ def serve(request: HttpRequest, public_id: UUID, size: str) -> HttpResponseBase:
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
         return redirect_to_login(request.get_full_path())
-    evidence = Evidence.objects.filter(public_id=public_id).first()
+    evidence = Evidence.objects.filter(public_id=public_id, forgotten__isnull=True).first()
     if evidence is None or size not in Size.values or not can_see(actor, evidence):
         raise Http404
     is_original = size == Size.ORIGINAL

@@ -1,0 +1,25 @@
+"""Django registration of corrections."""
+
+from django.apps import AppConfig
+
+
+class CorrectionsConfig(AppConfig):
+    name = "steward.capabilities.corrections"
+    label = "corrections"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.capabilities.corrections import (  # noqa: F401, PLC0415
+            events,
+            holdings,
+            jobs,
+            notices,
+            resources,
+            retention,
+            today,
+        )
+        from steward.capabilities.corrections.queries import visible_corrections  # noqa: PLC0415
+        from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
+
+        # Staff who read the request; nobody else, not even who sent the photo.
+        declare_subject("corrections.correction", visible_corrections)

@@ -1,0 +1,43 @@
+"""Who decides on corrections: whoever keeps the register, never about himself."""
+
+from steward.capabilities.corrections.choices import State
+from steward.capabilities.corrections.models import Correction
+from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.people.models import ContactPoint
+from steward.kernel.people.policies import need_place
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import User
+
+DECIDERS = frozenset({Role.DESK, Role.STEWARD, Role.HEAD, Role.MANAGER})
+READERS = DECIDERS | {Role.DIRECTOR}
+MAY: dict[str, frozenset[Role]] = {
+    "accept": DECIDERS,
+    "decline": DECIDERS,
+    "reveal": DECIDERS,
+}
+
+
+def check(verb: str, row: Correction, by: Actor) -> Hat | None:
+    """The hat that allows it. Refuses without the role at the place, and anybody whose own record it is."""
+    hat = need_place(row.place, by, MAY[verb])
+    if verb != "reveal" and is_own(row, by):
+        raise NotAllowed()
+    return hat
+
+
+def is_own(row: Correction, by: Actor) -> bool:
+    """Whether the member of staff is the customer himself: they share a number."""
+    number = User.objects.filter(pk=by.user_id or 0).values_list("phone_index", flat=True).first()
+    return bool(number) and ContactPoint.objects.filter(party=row.party_id, value_index=number).exists()
+
+
+def may(verb: str, row: Correction, by: Actor) -> bool:
+    """Whether the button shows: what is decided stays so."""
+    if row.state != State.ASKED:
+        return False
+    try:
+        check(verb, row, by)
+    except Refused:
+        return False
+    return True

@@ -1,0 +1,26 @@
+"""What owners of the demonstration ask the desk for: something in the record is not right."""
+
+from datetime import datetime, timedelta
+
+from steward.capabilities.corrections.actions import ask_correction
+from steward.config.demonstration_scene import Scene
+from steward.kernel.base import clock
+from steward.kernel.people.choices import PartyKind
+from steward.kernel.people.models import Party
+from steward.kernel.tenancy.choices import SiteKind
+from steward.portal.queries import customer
+
+
+def let_owners_ask(scene: Scene, now: datetime) -> None:
+    """One owner names an e-mail address, another somebody to ring up in need."""
+    owners = [party for _home, party in scene.homes[SiteKind.COMMUNITY] if party and _is_person(party)]
+    with clock.moved_to(now - timedelta(hours=20)):
+        ask_correction("email", by=customer(owners[2]), party=owners[2], value="owner@example.com")
+    with clock.moved_to(now - timedelta(hours=3)):
+        ask_correction(
+            "emergency", by=customer(owners[7]), party=owners[7], name="陈建国", value="19900009001"
+        )
+
+
+def _is_person(party: Party) -> bool:
+    return party.kind == PartyKind.PERSON
