@@ -246,6 +246,8 @@ STEWARD_WECOM_CORP = env("STEWARD_WECOM_CORP", default="")
 STEWARD_WECOM_AGENT = env.int("STEWARD_WECOM_AGENT", default=0)
 STEWARD_WECOM_SECRET = env("STEWARD_WECOM_SECRET", default="")
 STEWARD_WECOM_URL = env("STEWARD_WECOM_URL", default="https://qyapi.weixin.qq.com")
+# Other addresses of vendors' interfaces, as `dingtalk=https://gateway.example` (see kernel.notify.vendors.calls).
+STEWARD_VENDOR_URLS = env.dict("STEWARD_VENDOR_URLS", default={})
 # Webhooks may call addresses inside private networks only where the house's own programs live there.
 STEWARD_WEBHOOK_PRIVATE = env.bool("STEWARD_WEBHOOK_PRIVATE", default=False)
 # Hosts (with port) beside the vendors' own that a group's robot may be at, such as the house's own gateway to them.

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.promises.urls")),
     path("", include("steward.desk.webhooks.urls")),
     path("", include("steward.desk.bots.urls")),
+    path("", include("steward.desk.vendors.urls")),
     path("my/", include("steward.portal.urls")),
     path("", include("steward.capabilities.registry.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),

@@ -12,6 +12,8 @@ class DeskConfig(AppConfig):
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
+        from steward.desk.identities import events as identity_events  # noqa: F401, PLC0415
+        from steward.desk.identities import notices as identity_notices  # noqa: F401, PLC0415
         from steward.desk.office import events as chart_events  # noqa: F401, PLC0415
         from steward.desk.office import resources as chart  # noqa: F401, PLC0415
         from steward.desk.promises import callbacks, grades  # noqa: F401, PLC0415
@@ -20,4 +22,5 @@ class DeskConfig(AppConfig):
         from steward.desk.second_factor import events as factor_events  # noqa: F401, PLC0415
         from steward.desk.second_factor import passing  # noqa: F401, PLC0415
         from steward.desk.staff import resources as staff  # noqa: F401, PLC0415
+        from steward.desk.vendors import resources as vendors  # noqa: F401, PLC0415
         from steward.desk.webhooks import resources as webhooks  # noqa: F401, PLC0415

@@ -10,13 +10,14 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from steward.desk.identities.queries import offered_apps
+from steward.desk.identities.trips import unlinked
 from steward.desk.second_factor.passing import enter, enter_demonstration
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
@@ -77,13 +78,13 @@ class SignInForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page. A wrong pair says so without telling which half was wrong."""
     if request.method == "GET" and request.user.is_authenticated:
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(following_of(request))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
-            address = enter(request, user, _next(request))
-            return with_language(HttpResponseRedirect(address), _language_of(request, user))
+            address = enter(request, user, following_of(request))
+            return with_own_language(request, HttpResponseRedirect(address), user)
         form.add_error(None, _("User name or password is wrong."))
     return _page(request, form, status=200 if request.method == "GET" else 422)
 
@@ -91,9 +92,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: SignInForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
+    waiting = unlinked(request)
     context = {
         "form": form,
-        "next": _next(request),
+        "next": following_of(request),
+        "apps": offered_apps(request.GET.get("company", ""), request.headers.get("User-Agent", "")),
+        "unlinked": waiting[0] if waiting else None,
         "people": demonstration_people(),
         "refused": refused,
         "is_new": not User.objects.exists(),
@@ -102,15 +106,25 @@ def _page(
 
 
 def locked_out(
-    request: HttpRequest, _response: Any = None, _credentials: Any = None, *_: Any
+    request: HttpRequest, _response: Any = None, _credentials: Any = None, *_more: Any
 ) -> HttpResponse:
     """The answer while a name is locked for this address."""
-    refused = Refused(
-        translation.gettext("Too many wrong passwords: this name is locked for half an hour."),
-        do=translation.gettext("Wait, or ask an administrator to set a new password."),
-    )
     form = SignInForm(initial={"username": request.POST.get("username", "")[:60]})
-    return _page(request, form, refused=refused, status=429)
+    return _page(request, form, refused=too_many_tries(), status=429)
+
+
+def too_many_tries() -> Refused:
+    """The refusal of a locked name, whichever way it comes."""
+    return Refused(
+        _("Too many wrong passwords: this name is locked for half an hour."),
+        do=_("Wait, or ask an administrator to set a new password."),
+        code="locked",
+    )
+
+
+def show_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The sign-in page with what stood in the way of another way in."""
+    return _page(request, SignInForm(), refused=refused, status=refused.status)
 
 
 @login_not_required
@@ -123,7 +137,7 @@ def demonstration_sign_in(request: HttpRequest) -> HttpResponse:
         User, username=request.POST.get("username", ""), is_demonstration=True, is_active=True
     )
     enter_demonstration(request, user)
-    return with_language(HttpResponseRedirect("/"), _language_of(request, user))
+    return with_own_language(request, HttpResponseRedirect("/"), user)
 
 
 @require_POST
@@ -139,7 +153,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in dict(settings.LANGUAGES):
         language = settings.LANGUAGE_CODE
-    return with_language(HttpResponseRedirect(_next(request)), language)
+    return with_language(HttpResponseRedirect(following_of(request)), language)
 
 
 def demonstration_people() -> list[dict[str, str]]:
@@ -163,15 +177,16 @@ def demonstration_people() -> list[dict[str, str]]:
         ]
 
 
-def _next(request: HttpRequest) -> str:
+def following_of(request: HttpRequest) -> str:
+    """Where to go on to after the sign-in: an address of our own that was asked for, else the first page."""
     address = request.POST.get("next") or request.GET.get("next") or "/"
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if safe and not address.startswith("/sign-in") else "/"
 
 
-def _language_of(request: HttpRequest, user: User) -> str:
-    """What was chosen on this device, else the person's own."""
-    return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language)
+def with_own_language(request: HttpRequest, response: HttpResponse, user: User) -> HttpResponse:
+    """The answer in what was chosen on this device, else in the person's own language."""
+    return with_language(response, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, user.language))
 
 
 def with_language(response: HttpResponse, language: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from steward.desk import calls, pages, sign_in, today
+from steward.desk.identities.urls import pages as identity_pages
 from steward.desk.office.urls import pages as office_pages
 from steward.desk.promises.urls import pages as promise_pages
 from steward.desk.retention.urls import pages as retention_pages
@@ -17,6 +18,7 @@ urlpatterns = [
     *staff_pages,
     *promise_pages,
     *second_factor_pages,
+    *identity_pages,
     *usage_pages,
     path("", today.today, name="today"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),

@@ -13,13 +13,14 @@ from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
 from steward.config.routes import Route, routes
 from steward.desk.second_factor.models import Passkey, SecondFactor
+from steward.desk.vendors.tests.factories import make_vendor_app
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.imports.models import ImportBatch
 from steward.kernel.jobs.models import Job
-from steward.kernel.notify.models import Message
+from steward.kernel.notify.models import Identity, Message, VendorApp
 from steward.kernel.surface.declare import resources
 from steward.kernel.surface.models import ApiToken, Export, SavedView
 from steward.kernel.tenancy.models import SignIn
@@ -108,6 +109,21 @@ def _passkey(world: World) -> dict[str, Any]:
     return {"pk": row.pk}
 
 
+def _vendor_app(world: World) -> dict[str, Any]:
+    app = VendorApp.objects.filter(kind="wecom", is_active=True).first() or make_vendor_app(
+        world, kind="wecom"
+    )
+    return {"pk": app.pk}
+
+
+def _identity(world: World) -> dict[str, Any]:
+    row, _new = Identity.objects.get_or_create(
+        organisation=world.organisation, user=world.users["carol"], app_id=_vendor_app(world)["pk"],
+        defaults={"subject": "x", "subject_index": "x", "linked_at": clock.now()},
+    )  # fmt: skip
+    return {"pk": row.pk}
+
+
 def _photo(world: World) -> dict[str, Any]:
     evidence = attach_photo(report(world), photo(), by=world.carol)
     return {"public_id": evidence.public_id, "size": "shown"}
@@ -174,6 +190,10 @@ DOORS: dict[str, Door] = {
     "desk:passkeys": Door(OWN),
     "desk:remove_passkey": Door(OWN, _passkey),
     "desk:demand_factor": Door(OFFICE),
+    "desk:vendor_begin": Door(PUBLIC, _vendor_app),
+    "desk:vendor_back": Door(PUBLIC),
+    **{f"desk:{page}": Door(OWN) for page in ("identities", "link_identity", "leave_identity")},
+    "desk:unlink_identity": Door(OWN, _identity),
     "desk:usage": Door(OFFICE),
     "desk:own_language": Door(OWN),
     "desk:notices": Door(OWN),

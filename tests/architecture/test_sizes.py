@@ -29,7 +29,10 @@ LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
 }
 BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
-    "kernel": (17_500, "imports, API, exports, notices over every channel and the job queue are our own"),
+    "kernel": (
+        18_400,
+        "imports, API, exports, notices over every channel, vendors and the job queue are our own",
+    ),
     "capabilities/tickets": (
         6_100,
         "some forty verbs of work, complaints, calls and papers, and every post's Today page, board and calendar",

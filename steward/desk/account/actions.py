@@ -111,13 +111,14 @@ def end_other_sign_ins(*, by: Actor, but: str = "") -> int:
     return ended
 
 
-def end_sessions(user: User, *, but: str = "") -> int:
-    """Delete the sessions of a person; part of other actions, which record why."""
-    keys = SignIn.objects.filter(user=user).exclude(session_key=but).values_list("session_key", flat=True)
+def end_sessions(user: User, *, but: str = "", way: str = "") -> int:
+    """Delete the sessions of a person, or those begun in one way; part of other actions, which record why."""
+    rows = SignIn.objects.filter(user=user).exclude(session_key=but)
+    keys = (rows.filter(way=way) if way else rows).values_list("session_key", flat=True)
     return Session.objects.filter(session_key__in=list(keys)).delete()[0]
 
 
-def note_presence(session_key: str, agent: str, *, by: Actor) -> None:
+def note_presence(session_key: str, agent: str, *, by: Actor, way: str = "") -> None:
     """Note that a session is in use: a row with its first request, the moment with later ones (decision 0003)."""
     now = clock.now()
     if not SignIn.objects.filter(session_key=session_key, user_id=by.person_id).update(seen_at=now):
@@ -126,6 +127,7 @@ def note_presence(session_key: str, agent: str, *, by: Actor) -> None:
             user_id=by.person_id,
             session_key=session_key,
             agent=agent[:AGENT_CHARS].replace("\0", ""),
+            way=way,
             created_at=now,
             seen_at=now,
         )

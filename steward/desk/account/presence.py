@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
 from steward.desk.account.actions import note_presence
+from steward.desk.second_factor.passing import WAY
 from steward.kernel.tenancy.actor import Actor
 
 PAUSE_SECONDS = 600
@@ -23,5 +24,6 @@ class PresenceMiddleware:
         if actor is not None and actor.user_id is not None and getattr(request, "token_id", None) is None:
             key = request.session.session_key or ""
             if key and cache.add(f"presence:{key}", 1, PAUSE_SECONDS):
-                note_presence(key, request.headers.get("User-Agent", ""), by=actor)
+                way = request.session.get(WAY, "")
+                note_presence(key, request.headers.get("User-Agent", ""), way=way, by=actor)
         return self.handler(request)

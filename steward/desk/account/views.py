@@ -18,7 +18,7 @@ from steward.desk.account.actions import (
     end_other_sign_ins,
     end_sign_in,
 )
-from steward.desk.account.devices import device_of, is_phone
+from steward.desk.account.devices import device_of, is_phone, way_of
 from steward.desk.account.forms import ChangeLanguageForm, ChangePasswordForm, QuietHoursForm, WecomForm
 from steward.desk.account.queries import own_sign_ins
 from steward.desk.sign_in import with_language
@@ -126,7 +126,13 @@ def _wecom_form(request: HttpRequest, actor: Actor) -> WecomForm | None:
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """The devices one is signed in on; this one is marked."""
     rows = [
-        (row, device_of(row.agent), is_phone(row.agent), row.session_key == request.session.session_key)
+        (
+            row,
+            device_of(row.agent),
+            is_phone(row.agent),
+            row.session_key == request.session.session_key,
+            way_of(row.way),
+        )
         for row in own_sign_ins(_actor(request))
     ]
     rows.sort(key=lambda row: not row[3])

@@ -77,6 +77,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
         (
             Setting("/webhooks/", "webhook", _("Webhooks"), _("Tell other programs what happens"), "webhooks"),
             Setting("/bots/", "robot", _("Group chats"), _("Robots in WeCom, DingTalk and Feishu groups"), "bots"),
+            Setting("/vendors/", "link", _("Vendors' accounts"),
+                    _("Sign-in and messages over WeCom, WeChat, DingTalk, Feishu"), "vendors"),
             Setting("/jobs/", "player-play", _("Background jobs"), _("What runs by itself, and what failed"),
                     roles=OFFICE),
             Setting("/trail/", "history", _("Audit trail"), _("Who changed what, and when"), roles=OFFICE),

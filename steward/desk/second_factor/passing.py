@@ -18,6 +18,9 @@ from steward.kernel.tenancy.models import Organisation, User
 
 MODEL_BACKEND = "steward.desk.sign_in.NameOrPhoneBackend"
 HALF, PASSED, QUESTION = "half_signed_in", "second_factor_passed", "passkey_question"
+# What a session says of its beginning: by password, link, one click or a vendor's word, and when.
+WAY, ENTERED = "way", "entered_at"
+PASSWORD, LINK, ONE_CLICK = "password", "link", "one_click"
 ANSWER_WITHIN = timedelta(minutes=5)
 HALF_FOR = timedelta(minutes=10)
 # How long a passed question is good for something delicate.
@@ -30,15 +33,16 @@ class Half:
 
     user: User
     following: str
+    way: str
 
 
-def enter(request: HttpRequest, user: User, following: str = "/") -> str:
+def enter(request: HttpRequest, user: User, following: str = "/", *, way: str = PASSWORD) -> str:
     """Sign somebody in whose password or link was right, and give the address to go on to.
 
     Whoever has a second factor is not signed in yet: he goes on to the question.
     """
     if not has_factor(user):
-        login(request, user, backend=MODEL_BACKEND)
+        _open(request, user, way)
         return following
     request.session.cycle_key()
     request.session[HALF] = {
@@ -47,13 +51,35 @@ def enter(request: HttpRequest, user: User, following: str = "/") -> str:
         "proof": user.get_session_auth_hash(),
         "at": clock.now().timestamp(),
         "following": following,
+        "way": way,
     }
     return reverse("desk:second_factor_code")
 
 
+def enter_by_vendor(request: HttpRequest, user: User, following: str, *, kind: str, counts: bool) -> str:
+    """Sign somebody in on a vendor's word; where the company says that it counts, no code is asked."""
+    if not counts:
+        return enter(request, user, following, way=kind)
+    _open(request, user, kind)
+    note_passed(request)
+    return following
+
+
+def _open(request: HttpRequest, user: User, way: str) -> None:
+    login(request, user, backend=MODEL_BACKEND)
+    request.session[WAY] = way
+    request.session[ENTERED] = clock.now().timestamp()
+
+
+def typed_password_lately(request: HttpRequest) -> bool:
+    """Whether this session began with the password a short while ago."""
+    age = clock.now().timestamp() - request.session.get(ENTERED, 0.0)
+    return request.session.get(WAY) == PASSWORD and age < LATELY.total_seconds()
+
+
 def enter_demonstration(request: HttpRequest, user: User) -> None:
     """Sign a person of the demonstration in, who is nobody: what one visitor set up locks no other one out."""
-    login(request, user, backend=MODEL_BACKEND)
+    _open(request, user, ONE_CLICK)
     note_passed(request)
 
 
@@ -65,13 +91,13 @@ def half_of(request: HttpRequest) -> Half | None:
     user = User.objects.select_related("organisation").filter(pk=kept["user"], is_active=True).first()
     if user is None or not constant_time_compare(kept["proof"], user.get_session_auth_hash()):
         return None
-    return Half(user, kept["following"])
+    return Half(user, kept["following"], kept.get("way", PASSWORD))
 
 
 def complete(request: HttpRequest, half: Half) -> None:
     """The code was right: signed in, in a fresh session."""
     request.session.pop(HALF)
-    login(request, half.user, backend=MODEL_BACKEND)
+    _open(request, half.user, half.way)
     note_passed(request)
 
 
@@ -121,8 +147,7 @@ def is_owed(actor: Actor, passed: datetime | None) -> bool:
         return False
     if factor_of(actor.person_id) is not None:
         return True
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
-    return passed is None and is_demanded(organisation, actor)
+    return is_demanded(Organisation.objects.get(pk=actor.organisation_id), actor)
 
 
 def ask_lately(request: HttpRequest, following: str = "") -> HttpResponse | None:

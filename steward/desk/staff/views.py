@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from steward.desk.account.forms import NewPasswordForm
-from steward.desk.second_factor.passing import enter
+from steward.desk.second_factor.passing import LINK, enter
 from steward.desk.sign_in import with_language
 from steward.desk.staff.actions import set_password
 from steward.desk.staff.links import opened_by
@@ -41,6 +41,6 @@ def open_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
                 form.add_error("new", f"{error.what} {error.do}")
             else:
                 messages.success(request, _("Welcome, %(name)s.") % {"name": user.name})
-                return with_language(HttpResponseRedirect(enter(request, user)), user.language)
+                return with_language(HttpResponseRedirect(enter(request, user, way=LINK)), user.language)
         status = refused.status if refused else 422 if form.errors else 200
         return render(request, "desk/staff/link.html", {"form": form, "person": user}, status=status)

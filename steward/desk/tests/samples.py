@@ -6,6 +6,7 @@ from steward.desk.bots.tests import factories as bots
 from steward.desk.office.tests import factories as office
 from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
+from steward.desk.vendors.tests import factories as vendors
 from steward.desk.webhooks.tests import factories as webhooks
 from steward.kernel.base import clock
 from steward.kernel.places.models import AreaPlace
@@ -174,6 +175,12 @@ SAMPLES = {
         data={"add": lambda _world, _row: bots.NEW, "change": lambda _world, _row: bots.CHANGED},
         ready={"resume": bots.paused_bot},
         doers=_all("add", "change", "try", "pause", "resume", "remove"),
+        by_area=False,
+    ),
+    "vendors": Sample(
+        make=vendors.make_vendor_app,
+        data={"add": lambda _world, _row: vendors.NEW, "change": lambda _world, _row: vendors.CHANGED},
+        doers=_all("add", "change", "try", "remove"),
         by_area=False,
     ),
     "group_messages": Sample(

@@ -24,3 +24,13 @@ class BotKind(TextChoices):
     WECOM = "wecom", _("WeCom")
     DINGTALK = "dingtalk", _("DingTalk")
     FEISHU = "feishu", _("Feishu")
+
+
+class VendorKind(TextChoices):
+    """Programs people are signed in to anyway; `WECHAT` is the code a website shows, `ACCOUNT` a public account."""
+
+    WECOM = "wecom", _("WeCom")
+    WECHAT = "wechat", _("WeChat")
+    DINGTALK = "dingtalk", _("DingTalk")
+    FEISHU = "feishu", _("Feishu")
+    ACCOUNT = "account", _("WeChat public account")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
+from steward.kernel.notify.choices import VendorKind
 
 declare_events(
     EventKind("message.resend", _("{by} sent the message again"), icon="send"),
@@ -27,4 +28,28 @@ declare_events(
     ),
     EventKind("bot.try", _("{by} had the robot “{name}” say a test"), icon="send"),
     EventKind("bot.resend", _("{by} had the robot “{name}” say a message again"), icon="send"),
+    EventKind(
+        "vendor.add",
+        _("{by} entered the company's application at {kind}."),
+        words={"kind": VendorKind},
+        icon="link",
+    ),
+    EventKind(
+        "vendor.change",
+        _("{by} changed the company's application at {kind}."),
+        words={"kind": VendorKind},
+        icon="link",
+    ),
+    EventKind(
+        "vendor.try",
+        _("{by} asked {kind} whether it knows the company's application."),
+        words={"kind": VendorKind},
+        icon="send",
+    ),
+    EventKind(
+        "vendor.remove",
+        _("{by} removed the company's application at {kind}; {count} people were linked."),
+        words={"kind": VendorKind},
+        icon="link-off",
+    ),
 )

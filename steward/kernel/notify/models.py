@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from steward.kernel.audit.models import Event
-from steward.kernel.base.privacy import EncryptedTextField
-from steward.kernel.notify.choices import BotKind, Silence, State
+from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
+from steward.kernel.notify.choices import BotKind, Silence, State, VendorKind
 from steward.kernel.tenancy.choices import Language
 from steward.kernel.tenancy.models import Department, Site, TenantModel, User
 
@@ -208,3 +208,55 @@ class GroupMessage(Outgoing):
 
     def __str__(self) -> str:
         return f"{self.event_id} -> {self.bot_id}"
+
+
+class VendorApp(TenantModel):
+    """The company's own application at a vendor. Its id is public, its secret is sealed and never shown."""
+
+    kind = models.CharField(max_length=10, choices=VendorKind.choices)
+    app_id = models.CharField(max_length=64)
+    # The number of the application inside WeCom's or DingTalk's own company.
+    agent_id = models.CharField(max_length=20, blank=True, default="")
+    secret = EncryptedTextField(blank=True, default="")
+    signs_in = models.BooleanField(default=False)
+    tells = models.BooleanField(default=False)
+    # Whether who signed in there counts as asked for his second factor.
+    counts = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    # The last time the vendor was asked whether it knows the application, and what it said instead of yes.
+    tried_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "kind"], name="vendor_app_once", condition=Q(is_active=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Identity(TenantModel):
+    """Who somebody is at a vendor's: its id for him within the application, sealed and found by a fingerprint."""
+
+    app = models.ForeignKey(VendorApp, on_delete=models.CASCADE, related_name="identities", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    subject = EncryptedTextField()
+    subject_index = models.CharField(max_length=32)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["app", "subject_index"], name="identity_once"),
+            models.UniqueConstraint(fields=["app", "user"], name="identity_of_user"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.app_id} of {self.user_id}"
+
+
+declare_indexes(Identity, lambda row: {"subject_index": keyed_index(row.subject, "identity")})

@@ -16,6 +16,7 @@ from steward.kernel.notify.models import (
     Message,
     Preference,
     QuietHours,
+    VendorApp,
     WebhookDelivery,
     WebhookTarget,
 )
@@ -86,6 +87,12 @@ def visible_bots(actor: Actor) -> QuerySet[Bot]:
 def visible_group_messages(actor: Actor) -> QuerySet[GroupMessage]:
     """What robots said or could not say, newest first, for administrators."""
     rows = GroupMessage.objects.select_related("bot__organisation", "event").order_by("-id")
+    return rows if _sees_all(actor) else rows.none()
+
+
+def visible_vendor_apps(actor: Actor) -> QuerySet[VendorApp]:
+    """The company's applications at vendors, for administrators."""
+    rows = VendorApp.objects.filter(is_active=True).order_by("kind")
     return rows if _sees_all(actor) else rows.none()
 
 

@@ -246,6 +246,8 @@ class SignIn(TenantModel):
     session_key = models.CharField(max_length=40, unique=True)
     # What the browser said of itself: enough to know one's own telephone again.
     agent = models.CharField(max_length=300, blank=True, default="")
+    # Password, link, or the vendor whose word was taken.
+    way = models.CharField(max_length=12, blank=True, default="")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 

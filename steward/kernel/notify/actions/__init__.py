@@ -17,6 +17,12 @@ from steward.kernel.notify.actions.own import (
     set_preference,
     set_quiet_hours,
 )
+from steward.kernel.notify.actions.vendors import (
+    add_vendor_app,
+    change_vendor_app,
+    remove_vendor_app,
+    try_vendor_app,
+)
 from steward.kernel.notify.actions.webhooks import (
     add_webhook_target,
     pause_webhook_target,
@@ -30,13 +36,16 @@ from steward.kernel.notify.actions.withdrawing import withdraw_messages
 
 __all__ = [
     "add_bot",
+    "add_vendor_app",
     "add_webhook_target",
     "change_bot",
+    "change_vendor_app",
     "pause_bot",
     "pause_webhook_target",
     "read_all",
     "read_message",
     "remove_bot",
+    "remove_vendor_app",
     "remove_webhook_target",
     "resend_delivery",
     "resend_group_message",
@@ -48,6 +57,7 @@ __all__ = [
     "set_preference",
     "set_quiet_hours",
     "try_bot",
+    "try_vendor_app",
     "try_webhook_target",
     "withdraw_messages",
 ]

@@ -1,0 +1,137 @@
+"""What a session knows of a way to a vendor and back."""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from steward.desk.identities.queries import open_app
+from steward.kernel.base import clock
+from steward.kernel.base.privacy import decrypt, encrypt
+from steward.kernel.base.refused import Refused
+from steward.kernel.notify.models import VendorApp
+from steward.kernel.notify.vendors.jobs import note_outcome
+from steward.kernel.notify.vendors.signing import (
+    NoMember,
+    Trip,
+    WrongCode,
+    ask_who,
+    code_name,
+    sign_in_page,
+)
+from steward.kernel.tenancy.scope import scope
+
+TRIP, UNLINKED = "vendor_trip", "vendor_unlinked"
+BACK_WITHIN = timedelta(minutes=5)
+LINK_WITHIN = timedelta(minutes=10)
+SECRET_BYTES = 48
+LONGEST_CODE = 1000
+
+
+def begin_trip(request: HttpRequest, app: VendorApp, following: str) -> str:
+    """Remember a trip and give the vendor's address. A second one replaces the first.
+
+    The address to come back to is the settings' own, never the request's. Refuses where the page is open under another
+    host: the answer would come to a browser that does not know of it.
+    """
+    redirect = f"{settings.PUBLIC_URL.rstrip('/')}{reverse('desk:vendor_back')}"
+    if request.get_host() != urlsplit(redirect).netloc:
+        raise Refused(
+            _("This page is open under another address than the one vendors come back to."),
+            do=_("Open %(address)s and try again.") % {"address": settings.PUBLIC_URL},
+            code="other_host",
+        )
+    trip = Trip(redirect, secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES))
+    request.session[TRIP] = {
+        "app": app.pk,
+        "state": trip.state,
+        "verifier": trip.verifier,
+        "redirect": redirect,
+        "at": clock.now().timestamp(),
+        "following": following,
+    }
+    return sign_in_page(app, trip, request.headers.get("User-Agent", ""))
+
+
+def end_trip(request: HttpRequest) -> tuple[VendorApp, str, str]:
+    """Who came back: application, subject, and where he wanted to go. The trip is over, whatever comes of it.
+
+    Refuses another browser's answer, a second one, one after five minutes, whoever did not agree, and what the vendor
+    does not confirm; says so where the vendor does not answer.
+    """
+    kept = request.session.pop(TRIP, None)
+    fresh = kept is not None and clock.now().timestamp() - kept["at"] <= BACK_WITHIN.total_seconds()
+    if not fresh or not constant_time_compare(kept["state"], request.GET.get("state", "")):
+        raise Refused(
+            _("This way of signing in is over, or was begun in another browser."),
+            do=_("Begin again from the sign-in page."),
+            code="wrong_state",
+        )
+    app = open_app(kept["app"])
+    if app is None:
+        raise Refused(_("Your company signs in this way no more."), do=_with_password(), code="off")
+    code = request.GET.get(code_name(app), "")[:LONGEST_CODE]
+    if not code:
+        raise Refused(
+            _("You did not agree at %(vendor)s.") % {"vendor": app}, do=_with_password(), code="not_agreed"
+        )
+    trip = Trip(kept["redirect"], kept["state"], kept["verifier"])
+    return app, _ask(app, code, trip), kept["following"]
+
+
+def _ask(app: VendorApp, code: str, trip: Trip) -> str:
+    said = {"vendor": app}
+    with scope(app.organisation_id):
+        try:
+            return ask_who(app, code, trip)
+        except WrongCode:
+            raise Refused(
+                _("%(vendor)s does not accept this answer: it was used already or is too old.") % said,
+                do=_("Begin again from the sign-in page."),
+                code="wrong_code",
+            )
+        except NoMember:
+            raise Refused(
+                _("%(vendor)s knows you, but not as one of this company.") % said,
+                do=_("Choose the company's account there, or sign in with your password."),
+                code="no_member",
+            )
+        except OSError as error:
+            note_outcome(app, error)
+            raise Refused(
+                _("%(vendor)s does not answer as it should.") % said,
+                do=_("Sign in with your password, or try again in a few minutes. Administrators see why."),
+                code="vendor_down",
+            )
+
+
+def keep_unlinked(request: HttpRequest, app: VendorApp, subject: str, following: str) -> None:
+    """Remember a subject that is nobody's, until its owner has shown who he is."""
+    request.session[UNLINKED] = {
+        "app": app.pk,
+        "subject": encrypt(subject),
+        "at": clock.now().timestamp(),
+        "following": following,
+    }
+
+
+def unlinked(request: HttpRequest) -> tuple[VendorApp, str, str] | None:
+    """The subject that waits for its owner in this browser, with its application and where to go on to."""
+    kept = request.session.get(UNLINKED)
+    if kept is None or clock.now().timestamp() - kept["at"] > LINK_WITHIN.total_seconds():
+        return None
+    app = open_app(kept["app"])
+    return None if app is None else (app, decrypt(kept["subject"]), kept["following"])
+
+
+def forget_unlinked(request: HttpRequest) -> None:
+    request.session.pop(UNLINKED, None)
+
+
+def _with_password() -> str:
+    return _("Sign in with user name and password.")
