@@ -12,8 +12,10 @@ ALLOWED_HOSTS = re.compile(
     r"^(127\.0\.0\.1|0\.0\.0\.0|localhost|testserver"
     r"|([a-z0-9-]+\.)*(example|invalid|test)|([a-z0-9-]+\.)*example\.(com|org|net|cn)"
     r"|www\.w3\.org|schemas\.openxmlformats\.org|purl\.org|json-schema\.org|spec\.openapis\.org"
-    # The vendors whose programs carry our messages; nothing else is ever called there.
+    # The vendors whose programs carry our messages and at whose pages people sign in.
     r"|qyapi\.weixin\.qq\.com|oapi\.dingtalk\.com(\.evil\.example)?|open\.feishu\.cn|open\.larksuite\.com"
+    r"|api\.weixin\.qq\.com|api\.dingtalk\.com|login\.work\.weixin\.qq\.com|open\.weixin\.qq\.com"
+    r"|login\.dingtalk\.com|accounts\.feishu\.cn"
     r"|dysmsapi\.aliyuncs\.com|sms\.tencentcloudapi\.com"
     r"|www\.apache\.org|opensource\.org|creativecommons\.org|docs\.djangoproject\.com|schemas\.microsoft\.com)$"
 )

@@ -40,6 +40,7 @@ WRITERS: dict[str, str] = {
     "kernel/imports/traces.py": "what an import wrote, so that it can be undone",
     "kernel/imports/undo.py": "takes an import back, row by row",
     "kernel/imports/jobs.py": "notes which job carries an import",
+    "kernel/notify/vendors/jobs.py": "what a vendor last said of an application",
     "kernel/surface/once.py": "keys of writes sent once",
     "kernel/surface/exports.py": "files somebody asked for",
     "kernel/surface/export_files.py": "how far such a file is",

@@ -14,13 +14,18 @@ class Undeliverable(Exception):
     """Raised by a channel's `send` when trying again cannot help."""
 
 
+class Unknown(Undeliverable):
+    """Raised where the channel finds nobody by what is known of the reader: not sent, and nothing went wrong."""
+
+
 @dataclass(frozen=True)
 class Channel:
     """`reaches` tells whether a person has an address; `send` delivers or raises.
 
     A channel without `send` (the inbox) delivers by being stored: no quiet hours, and nobody turns it off. One that
     stands `beside` another carries every notice of that one, to those whom `among` finds an address for (their ids),
-    as long as it is `offered`; who has none is not kept as somebody it missed.
+    as long as it is `offered`; who has none is not kept as somebody it missed. `typed`: people enter their own
+    address on it.
     """
 
     code: str
@@ -30,10 +35,11 @@ class Channel:
     beside: str = ""
     among: Callable[[Collection[User]], set[int]] | None = None
     offered: Callable[[], bool] = lambda: True
+    typed: bool = False
 
     def carries(self, named: Collection[str]) -> bool:
-        """Whether it carries a notice that names these channels."""
-        return self.code in named or (self.beside in named and self.offered())
+        """Whether it carries a notice that names these channels, where it is offered."""
+        return self.code in named or self.beside in named
 
 
 INBOX = Channel("inbox", _("Inbox"), reaches=lambda user: True)

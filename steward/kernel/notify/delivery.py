@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from steward.kernel.base import clock
-from steward.kernel.notify.channels import Undeliverable
+from steward.kernel.notify.channels import Undeliverable, Unknown
 from steward.kernel.notify.choices import Silence, State
 from steward.kernel.notify.models import Outgoing
 
@@ -69,6 +69,9 @@ def pause_after(attempts: int) -> timedelta:
 
 
 def _note_failure(row: Outgoing, error: Exception, again: Callable[[Any], None]) -> None:
+    if isinstance(error, Unknown):
+        suppress(row, Silence.NO_ADDRESS)
+        return
     given_up = row.attempts >= MAX_ATTEMPTS or isinstance(error, Undeliverable)
     row.not_before = clock.now() + pause_after(row.attempts)
     with transaction.atomic():

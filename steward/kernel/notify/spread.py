@@ -44,7 +44,7 @@ def _messages(notice: Notice, event: Event) -> Iterable[Message]:
     off = _turned_off(notice, people)
     quiet = {} if notice.urgent else quiet_ends(people, now)
     path = notice.path(event) if notice.path else ""
-    channels = [channel for channel in all_channels() if channel.carries(notice.channels)]
+    channels = [row for row in all_channels() if row.carries(notice.channels) and row.offered()]
     reached = {channel.code: channel.among(people) for channel in channels if channel.among}
     for language in sorted({user.language for user in people}):
         title, body = _words(notice, event, language)

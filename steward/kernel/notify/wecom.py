@@ -64,7 +64,7 @@ def _send(token: str, address: str, message: Message) -> dict[str, Any]:
         "touser": address,
         "msgtype": "text",
         "agentid": settings.STEWARD_WECOM_AGENT,
-        "text": {"content": _text(message)},
+        "text": {"content": text_of(message)},
         "enable_duplicate_check": 1,
         "duplicate_check_interval": SAME_WITHIN,
     }
@@ -75,7 +75,8 @@ def _send(token: str, address: str, message: Message) -> dict[str, Any]:
     )
 
 
-def _text(message: Message) -> str:
+def text_of(message: Message) -> str:
+    """A message as a chat shows it: title, words, the page to open."""
     # The number of the message tells it from another one in the same words; `<` would begin a link.
     link = f"{settings.PUBLIC_URL.rstrip('/')}{message.path or '/inbox/'}?message={message.pk}"
     words = "\n".join(part for part in (message.title, message.body) if part)
@@ -137,4 +138,5 @@ WECOM = Channel(
     beside="email",
     among=_among,
     offered=_is_set_up,
+    typed=True,
 )

@@ -9,7 +9,7 @@ from tests.people import World
 
 SECRET = "secret-of-the-application"
 NEW = {"kind": "account", "app_id": "wx-public", "secret": SECRET}
-CHANGED = {"agent_id": "1000002", "signs_in": "on"}
+CHANGED = {"agent_id": "1000002", "signs_in": True}
 
 
 def make_vendor_app(

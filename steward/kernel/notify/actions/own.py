@@ -79,7 +79,7 @@ def set_channel_address(channel: str, address: str, *, by: Actor) -> None:
     Refuses a channel that keeps no addresses of its own, and what is no id of a person there.
     """
     user_id = _need_person(by)
-    known = next((row for row in all_channels() if row.code == channel and row.among), None)
+    known = next((row for row in all_channels() if row.code == channel and row.typed), None)
     if known is None:
         raise Refused(_("This channel needs no address."), field="channel")
     if address and not _PERSON.fullmatch(address):
