@@ -18,8 +18,8 @@ from steward.kernel.tenancy.actor import Actor
 
 def _state(app: VendorApp) -> Any:
     if app.trouble:
-        return _("Not accepted")
-    return _("Accepted") if app.tried_at else _("Not tried yet")
+        return _("Not known there")
+    return _("Known there") if app.tried_at else _("Not tried yet")
 
 
 def _mark(app: VendorApp) -> tuple[str, str]:
