@@ -57,7 +57,8 @@ ensure_venv() {
     fi
     stamp=$(printf '%s\n' "${lock[@]}" | hash_files)
     done_before .venv/steward-$kind "$stamp" && return
-    quietly "Python packages ($kind)" .venv/bin/pip install --require-hashes "${lock[@]/#/--requirement=}" || return
+    # Python compiles what is imported when it is; compiling all of it takes longer than the rest of the installation.
+    quietly "Python packages ($kind)" .venv/bin/pip install --no-compile --require-hashes "${lock[@]/#/--requirement=}" || return
     mark_done .venv/steward-$kind "$stamp"
 }
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django import DjangoDbBlocker
@@ -14,6 +15,22 @@ from steward.kernel.audit.triggers import lifted
 from steward.kernel.tenancy.scope import scope
 from tests.people import World, make_world
 from tests.template import copied
+
+NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that ask no database run once, with SQLite."""
+    if settings.DATABASES["default"]["ENGINE"] == "steward.kernel.base.sqlite":
+        return
+    needing, others = [], []
+    for item in items:
+        needs = NEEDS_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
+            "django_db"
+        )
+        (needing if needs else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = needing
 
 
 @pytest.fixture(scope="session")
