@@ -17,6 +17,7 @@ from steward.config.demonstration_outage import let_something_fail
 from steward.config.demonstration_owners import let_owners_ask
 from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
+from steward.config.demonstration_shelves import fill_the_shelves
 from steward.config.demonstration_staff import add_staff
 from steward.config.presets import load_presets
 from steward.config.timeline import Timeline
@@ -81,6 +82,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         hang_posters(scene, now)
         let_something_fail(scene, now)
         let_owners_ask(scene, now)
+        fill_the_shelves(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

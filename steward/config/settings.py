@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "steward.capabilities.boundaries.apps.BoundariesConfig",
     "steward.capabilities.posters.apps.PostersConfig",
     "steward.capabilities.corrections.apps.CorrectionsConfig",
+    "steward.capabilities.archives.apps.ArchivesConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("corrections/", include("steward.capabilities.corrections.urls")),
     path("announcements/", include("steward.capabilities.community.urls")),
     path("posters/", include("steward.capabilities.posters.urls")),
+    path("", include("steward.capabilities.archives.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),

@@ -43,6 +43,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Steps of a verb": {
         "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/corrections/actions/keeping.py": {"forget_corrections"},
+        "capabilities/archives/actions/forgetting.py": {"erase_party_archives", "forget_destroyed"},
+        "capabilities/archives/actions/steps.py": {"move"},
         "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},

@@ -22,6 +22,13 @@ def take_numbers(key: str, count: int = 1) -> range:
 
 def next_number(prefix: str, *, organisation_id: int, day: date) -> str:
     """The next number of a prefix on a day, e.g. `WX-20261123-0047`; it grows past 9999 without wrapping."""
+    return take_day_numbers(prefix, 1, organisation_id=organisation_id, day=day)[0]
+
+
+def take_day_numbers(prefix: str, count: int, *, organisation_id: int, day: date) -> list[str]:
+    """So many numbers of a prefix on a day at once, for lists that come in; none for none."""
+    if not count:
+        return []
     stamp = f"{day:%Y%m%d}"
-    number = take_numbers(f"{organisation_id}:{prefix}:{stamp}")[0]
-    return f"{prefix}-{stamp}-{number:04d}"
+    numbers = take_numbers(f"{organisation_id}:{prefix}:{stamp}", count)
+    return [f"{prefix}-{stamp}-{number:04d}" for number in numbers]

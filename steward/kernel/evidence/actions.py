@@ -15,6 +15,7 @@ from steward.kernel.audit.record import record, subject_type
 from steward.kernel.base import clock
 from steward.kernel.evidence.choices import EvidenceKind
 from steward.kernel.evidence.models import Evidence, Forgotten
+from steward.kernel.evidence.papers import is_pdf, read_pdf
 from steward.kernel.evidence.pictures import Picture, read_picture
 from steward.kernel.evidence.queries import evidence_of, seen_before
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -106,6 +107,55 @@ def forget_files(subject: models.Model, *, by: Actor) -> int:
 def _delete(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
+
+
+@transaction.atomic
+def attach_paper(
+    subject: models.Model, upload: UploadedFile, *, by: Actor, hat: Hat | None = None
+) -> Evidence:
+    """Keep a page of a file as evidence for staff: a PDF as it came, or a photo or scan as `attach_photo` does.
+
+    Writes the file, inserts the row, records `evidence.attach` on the subject. Refuses what `read_pdf` and
+    `read_picture` refuse. Whether the actor may add to the subject is for the calling action to decide.
+    """
+    if not is_pdf(upload):
+        return attach_photo(subject, upload, by=by, hat=hat, internal=True, note=_called(upload))
+    raw, digest = read_pdf(upload)
+    public_id, now = uuid.uuid4(), clock.now()
+    name = default_storage.save(
+        f"{by.organisation_id}/{now:%Y/%m}/{public_id}.original.pdf", ContentFile(raw)
+    )
+    try:
+        evidence = Evidence(
+            organisation_id=by.organisation_id,
+            public_id=public_id,
+            kind=EvidenceKind.FILE,
+            subject_type=subject_type(subject),
+            subject_id=subject.pk,
+            is_internal=True,
+            sha256=digest,
+            original=name,
+            mime="application/pdf",
+            size=len(raw),
+            note=_called(upload),
+            received_at=now,
+            by_user_id=by.user_id,
+            by_party_id=by.party_id,
+        )
+        evidence.save(force_insert=True)
+        data = {"kind": str(EvidenceKind.FILE.value), "evidence": str(public_id), "internal": True}
+        record(
+            "evidence.attach", subject, by=by, hat=hat, site_id=getattr(subject, "site_id", None), data=data
+        )
+    except Exception:
+        default_storage.delete(name)
+        raise
+    return evidence
+
+
+def _called(upload: UploadedFile) -> str:
+    """What the file was called where it came from: people know their scans by it."""
+    return (upload.name or "").rpartition("/")[2][:120].replace("\0", "")
 
 
 def _store(picture: Picture, stem: str) -> dict[str, str]:

@@ -129,6 +129,15 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
+class FilesField(PhotosField):
+    """Several pages of a file: photos, scans and PDF; what they are is checked where evidence is kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Files"))
+        super().__init__(**kwargs)
+        self.widget.attrs = {"accept": "image/*,application/pdf", "multiple": True}
+
+
 class VerbForm(forms.Form):
     """Form of one verb. Field names are the action's argument names; rules live in the action.
 

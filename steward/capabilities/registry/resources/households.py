@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.archives.queries import archives_about
 from steward.capabilities.registry import actions, forms
 from steward.capabilities.registry.choices import Attention, Known, Occupancy
 from steward.capabilities.registry.facts import facts_in_words
@@ -47,6 +48,7 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
     flag_filter,
+    resources,
 )
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.queries import visible_sites
@@ -88,6 +90,11 @@ def _promises(place: Place, _actor: Actor) -> Mapping[str, Any]:
 
 def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
     return {"household": household(place, clock.today()), "relations": Relation.choices}
+
+
+def _archives(place: Place, actor: Actor) -> Mapping[str, Any]:
+    """What is kept of the household on shelves (REG5)."""
+    return {"archives": list(archives_about(place, actor)[:20]), "resource": resources()["archives"]}
 
 
 def _work(place: Place, actor: Actor) -> Mapping[str, Any]:
@@ -243,6 +250,7 @@ HOUSEHOLDS = declare_resource(
             Panel("promises", _("Promised"), "registry/promises.html", _promises),
             Panel("people", _("People"), "registry/members.html", _members),
             Panel("work", _("Requests"), "registry/work.html", _work),
+            Panel("archives", _("Archives"), "archives/of_place.html", _archives, side=True),
             Panel("record", _("Core record"), "registry/record.html", record, side=True),
             Panel("facts", _("Unit"), "registry/unit_facts.html", _facts, side=True),
         ),

@@ -56,7 +56,9 @@ def _person(party: Party, actor: Actor) -> Mapping[str, Any]:
     home = party.open_tenures[0].place if party.open_tenures else None  # type: ignore[attr-defined]
     if home is None:
         return found | {"creators": []}
-    return found | {"creators": creators(actor, site=home.site_id, place=home.code, requester=party.pk)}
+    return found | {
+        "creators": creators(actor, site=home.site_id, place=home.code, requester=party.pk, party=party.pk)
+    }
 
 
 PEOPLE = declare_resource(

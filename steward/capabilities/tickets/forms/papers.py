@@ -4,10 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import MediationOutcome
-from steward.capabilities.tickets.forms.places import place_typed
 from steward.kernel.base import clock
 from steward.kernel.places.models import Place
 from steward.kernel.surface.forms import TextField, VerbForm
+from steward.kernel.surface.typed import place_typed
 
 
 class HandUpTicketForm(VerbForm):

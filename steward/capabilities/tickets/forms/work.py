@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Source, TicketKind
 from steward.capabilities.tickets.forms.callers import CallerForm
-from steward.capabilities.tickets.forms.places import place_typed
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.people.queries import visible_parties
 from steward.kernel.places.models import Place
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
+from steward.kernel.surface.typed import place_typed
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User, in_language
 from steward.kernel.tenancy.queries import visible_site, visible_sites
