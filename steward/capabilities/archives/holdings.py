@@ -25,8 +25,8 @@ declare_holder(
         "archives.files",
         _("Archives about this person"),
         (
-            _("Number"), _("Title of the file"), _("Kind"), _("Place"), _("Medium"), _("Number of pages"), _("Kept until"), _("State"),
-            _("Note"),
+            _("Number"), _("Title of the file"), _("Kind"), _("Place"), _("Medium"), _("Number of pages"),
+            _("Kept until"), _("State"), _("Note"),
         ),
         _files,
         (Archive,),

@@ -58,7 +58,8 @@ COLUMNS = (
     ),
     ImportColumn("matter", _("Kind"), "类别 档案类别 分类 档案类型 category", cells.choice(MATTERS)),
     ImportColumn(
-        "place", _("What it is about"), "房号 单元号 位置 所属房屋 楼栋 对象 unit about", cells.text(60), never_date=True
+        "place", _("What it is about"), "房号 单元号 位置 所属房屋 楼栋 对象 unit about", cells.text(60),
+        never_date=True,
     ),
     ImportColumn("medium", _("Medium"), "介质 载体 形式", cells.choice(MEDIA)),
     ImportColumn("room", _("Room"), "存放地点 档案室 存放位置 房间 库房 location", cells.text(60), fills_down=True),

@@ -112,8 +112,8 @@ def _check_ole(path: Path, suffix: str) -> None:
 
 def _check_zip(file: BinaryIO, suffix: str) -> None:
     try:
-        archive = zipfile.ZipFile(file)
-        entries = archive.infolist()
+        zipped = zipfile.ZipFile(file)
+        entries = zipped.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, struct.error, NotImplementedError):
         raise _not_what_it_says(suffix)
     names = {entry.filename for entry in entries}
@@ -135,7 +135,7 @@ def _bomb() -> Refused:
 
 
 def _check_unpacked(file: BinaryIO, entries: list[zipfile.ZipInfo], suffix: str) -> None:
-    """Unpack every entry piece by piece, trusting none of the sizes the archive declares."""
+    """Unpack every entry piece by piece, trusting none of the sizes the zipped declares."""
     packed = max(sum(entry.compress_size for entry in entries), 1)
     total = 0
     for entry in entries:

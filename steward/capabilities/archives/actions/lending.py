@@ -13,7 +13,7 @@ from steward.capabilities.archives.queries import overdue
 from steward.capabilities.archives.reminding import LEVELS, level_of, reached
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
 from steward.kernel.work.ladder import OfficeView
@@ -106,6 +106,7 @@ def return_archive(
     return archive
 
 
+@transaction.atomic
 def remind_borrowers(by: Actor) -> int:
     """Remind of what is out past its day: the borrower, after three days his superior, after seven the next above.
 
@@ -116,16 +117,15 @@ def remind_borrowers(by: Actor) -> int:
     for row in rows.filter(reminded__lt=max(LEVELS)):
         level = level_of((today - row.due_on).days)
         if level > row.reminded:
-            _remind(row, level, office, by)
-            count += 1
+            count += _remind(row, level, office, by)
     return count
 
 
-@transaction.atomic
-def _remind(row: Borrowing, level: int, office: OfficeView, by: Actor) -> None:
+def _remind(row: Borrowing, level: int, office: OfficeView, by: Actor) -> int:
     still = Borrowing.objects.filter(pk=row.pk, reminded=row.reminded, ended_at__isnull=True)
     if not still.update(reminded=level):
-        raise Lost()
+        # Given back, or reminded of by another worker, meanwhile.
+        return 0
     told = reached(row.borrower_id, row.archive.site_id, level, office)
     names = dict(User.objects.filter(pk__in=told).values_list("pk", "name"))
     data = {
@@ -135,3 +135,4 @@ def _remind(row: Borrowing, level: int, office: OfficeView, by: Actor) -> None:
         "told": "、".join(names[pk] for pk in told) or "—",
     }
     record("archive.remind", row.archive, by=by, site_id=row.archive.site_id, data=data)
+    return 1

@@ -1,24 +1,31 @@
 """Archives as people and programs meet them."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.archives import actions, forms
-from steward.capabilities.archives.choices import Finding, Matter, Medium, Secrecy, Standing
-from steward.capabilities.archives.lifecycle import EXPECTED
-from steward.capabilities.archives.models import Archive, Borrowing, Mark
+from steward.capabilities.archives.choices import Matter, Secrecy, Standing
 from steward.capabilities.archives.policies import MAY, READERS, may
-from steward.capabilities.archives.queries import listed_archives, search_archives, with_contents
+from steward.capabilities.archives.queries import listed_archives, search_archives
+from steward.capabilities.archives.resources.looks import (
+    MONTHS,
+    checks,
+    contents,
+    holder,
+    late,
+    lines,
+    mark,
+    mine,
+    out,
+    unseen,
+    ways,
+    word,
+)
 from steward.kernel.base import clock
-from steward.kernel.evidence.queries import evidence_of
 from steward.kernel.surface.declare import (
     Column,
     Filter,
-    Lines,
     Panel,
     Resource,
     Verb,
@@ -26,98 +33,7 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.queries import visible_sites
-
-MARKS = {
-    Standing.SHELVED: ("ok", "circle-check"),
-    Standing.ASKED: ("wait", "hourglass"),
-    Standing.LENT: ("info", "transfer"),
-    Standing.MISSING: ("late", "alert-triangle"),
-    Standing.CONDEMNED: ("wait", "trash"),
-    Standing.DESTROYED: ("off", "ban"),
-}
-MONTHS = {"m6": _("6 months"), "m12": _("12 months"), "m24": _("24 months")}
-
-
-def out(row: Archive) -> Borrowing | None:
-    """Who has it, as read with the page."""
-    return next(iter(row.open_borrowings), None)  # type: ignore[attr-defined]
-
-
-def mark(row: Archive) -> tuple[str, str]:
-    borrowing = out(row)
-    return ("late", "clock-exclamation") if borrowing and borrowing.is_late else MARKS[Standing(row.standing)]
-
-
-def word(row: Archive) -> Any:
-    borrowing = out(row)
-    return _("Not given back") if borrowing and borrowing.is_late else Standing(row.standing).label
-
-
-def _holder(row: Archive) -> str:
-    borrowing = out(row)
-    return borrowing.borrower.name if borrowing and borrowing.lent_at else ""
-
-
-def _lines(row: Archive) -> Lines:
-    borrowing, until = out(row), ""
-    if borrowing:
-        until = _("%(name)s until %(day)s") % {"name": borrowing.borrower.name, "day": borrowing.due_on}
-    facts = (row.place or row.site, until or row.shelf_place)
-    return Lines(row.title, facts, state=(*mark(row), word(row)))
-
-
-def _contents(row: Archive, actor: Actor) -> Mapping[str, Any]:
-    """Files, for whom they are; that there are some is said to everybody."""
-    if row.standing == Standing.DESTROYED:
-        return {"destroyed": True}
-    if not with_contents(actor).filter(pk=row.pk).exists():
-        return {"closed": True}
-    return {"files": list(evidence_of(row))}
-
-
-def _ways(row: Archive, _actor: Actor) -> Mapping[str, Any]:
-    rows = Borrowing.objects.filter(archive=row).select_related("borrower", "asked_by", "answered_by")
-    return {"ways": list(rows.order_by("-asked_at", "-pk"))}
-
-
-def _checks(row: Archive, _actor: Actor) -> Mapping[str, Any]:
-    marks = Mark.objects.filter(archive=row).select_related("marked_by", "stocktaking")
-    return {
-        "checks": [
-            (mark, CHECKED[Finding(mark.finding)]) for mark in marks.order_by("-marked_at", "-pk")[:20]
-        ]
-    }
-
-
-CHECKED = {
-    Finding.FOUND: ("ok", "circle-check"),
-    Finding.MISPLACED: ("wait", "route"),
-    Finding.MISSING: ("late", "alert-triangle"),
-}
-
-
-def _late(rows: QuerySet[Archive], _actor: Actor) -> QuerySet[Archive]:
-    late = Borrowing.objects.filter(
-        archive=OuterRef("pk"), lent_at__isnull=False, ended_at__isnull=True, due_on__lt=clock.today()
-    )
-    return rows.filter(Exists(late))
-
-
-def _mine(rows: QuerySet[Archive], actor: Actor) -> QuerySet[Archive]:
-    own = Borrowing.objects.filter(borrower_id__in=actor.queue_user_ids, ended_at__isnull=True)
-    return rows.filter(pk__in=own.values("archive_id"))
-
-
-def _unseen(rows: QuerySet[Archive], values: Sequence[str], _actor: Actor) -> QuerySet[Archive]:
-    """What nobody saw for so many months, on shelves only: the rest cannot be looked for."""
-    months = [int(value[1:]) for value in values if value in MONTHS]
-    if not months:
-        return rows.none()
-    before = clock.now() - timedelta(days=min(months) * 365 // 12)
-    rows = rows.filter(standing__in=EXPECTED).exclude(medium=Medium.ELECTRONIC)
-    return rows.filter(Q(seen_at__lt=before) | Q(seen_at__isnull=True))
 
 
 def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
@@ -141,7 +57,7 @@ ARCHIVES = declare_resource(
         default_filters={"kept": ("1",)},
         search=search_archives,
         search_hint=_("Title, number, unit"),
-        phone=_lines,
+        phone=lines,
         columns=(
             Column("number", _("Number"), lambda row: row.number, sort="number", kind="link"),
             Column("title", _("Title of the file"), lambda row: row.title, kind="title"),
@@ -149,7 +65,7 @@ ARCHIVES = declare_resource(
             Column("place", _("What it is about"), lambda row: row.place_id, show=lambda row: row.place or row.site),
             Column("shelf_place", _("Shelf place"), lambda row: row.shelf_place),
             Column("standing", _("State"), lambda row: row.standing, show=word, kind="state", mark=mark),
-            Column("holder", _("Who has it"), _holder),
+            Column("holder", _("Who has it"), holder),
             Column(
                 "due_on",
                 _("Back on"),
@@ -190,10 +106,10 @@ ARCHIVES = declare_resource(
                 "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
             ),
             choice_filter("secrecy", _("Secrecy"), "secrecy", Secrecy),
-            Filter("unseen", _("Not seen for"), _unseen, lambda _actor: MONTHS.items()),
+            Filter("unseen", _("Not seen for"), unseen, lambda _actor: MONTHS.items()),
             flag_filter("kept", _("Not destroyed"), lambda rows, _actor: rows.filter(ended_at__isnull=True)),
-            flag_filter("late", _("Not given back"), _late),
-            flag_filter("mine", _("With me"), _mine),
+            flag_filter("late", _("Not given back"), late),
+            flag_filter("mine", _("With me"), mine),
             flag_filter(
                 "past_term",
                 _("Term is over"),
@@ -248,9 +164,9 @@ ARCHIVES = declare_resource(
         ),
         panels=(
             Panel("file", _("Archive"), "archives/file.html"),
-            Panel("contents", _("Contents"), "archives/contents.html", _contents),
-            Panel("ways", _("Borrowed by"), "archives/ways.html", _ways, side=True),
-            Panel("checks", _("Stocktakings"), "archives/checks.html", _checks, side=True),
+            Panel("contents", _("Contents"), "archives/contents.html", contents),
+            Panel("ways", _("Borrowed by"), "archives/ways.html", ways, side=True),
+            Panel("checks", _("Stocktakings"), "archives/checks.html", checks, side=True),
         ),
     )
 )  # fmt: skip

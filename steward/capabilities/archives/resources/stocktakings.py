@@ -10,7 +10,7 @@ from steward.capabilities.archives.choices import Finding
 from steward.capabilities.archives.models import Stocktaking
 from steward.capabilities.archives.policies import MAY, may_run
 from steward.capabilities.archives.queries import away, counted_stocktakings, expected, marks_of
-from steward.capabilities.archives.resources.archives import CHECKED
+from steward.capabilities.archives.resources.looks import CHECKED
 from steward.kernel.surface.declare import (
     Column,
     Lines,

@@ -241,7 +241,7 @@ def test_start_stocktaking_looks_for_paper_that_is_in(world: World) -> None:
         start_stocktaking(by=world.carol, site=world.site, room="地下室")
 
 
-def test_tick_stocktaking_says_of_each_what_was_found(world: World) -> None:
+def test_close_stocktaking_knows_of_each_what_was_found(world: World) -> None:
     boxes = [file_box(world, place) for place in ("3-1-101", "3-1-102", "3-2-501")]
     run = walk(world)
     tick_stocktaking(run, by=world.carol, archives=boxes[:1], finding="found")

@@ -1,25 +1,19 @@
 """Households as people and programs meet them."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.archives.queries import archives_about
 from steward.capabilities.registry import actions, forms
 from steward.capabilities.registry.choices import Attention, Known, Occupancy
-from steward.capabilities.registry.facts import facts_in_words
 from steward.capabilities.registry.policies import READERS, may_place, may_unit
 from steward.capabilities.registry.queries import (
     search_households,
 )
 from steward.capabilities.registry.queries.attention import reasons
-from steward.capabilities.registry.queries.contacts import promises_to
 from steward.capabilities.registry.queries.familiarity import visible_areas
 from steward.capabilities.registry.queries.listed import listed_households
 from steward.capabilities.registry.queries.records import NEVER
-from steward.capabilities.registry.resources.creators import creators
+from steward.capabilities.registry.resources import panels
 from steward.capabilities.registry.resources.known import (
     attention,
     attention_codes,
@@ -33,10 +27,8 @@ from steward.capabilities.registry.resources.known import (
     seen,
 )
 from steward.capabilities.registry.resources.verbs import verb
-from steward.kernel.base import clock
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import Tenure
-from steward.kernel.people.queries import household
 from steward.kernel.places.models import Place, PlaceKind, PropertyType
 from steward.kernel.places.queries import visible_buildings
 from steward.kernel.surface.declare import (
@@ -48,12 +40,8 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
     flag_filter,
-    resources,
 )
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.queries import visible_sites
-from steward.kernel.work.kinds import family_of
-from steward.kernel.work.queries import visible_work
 
 
 def _owners() -> Prefetch[str]:
@@ -70,10 +58,6 @@ def _area(place: Place) -> str:
     return f"{place.area_cm / 100:.2f} m²" if place.area_cm else ""
 
 
-def _facts(place: Place, _actor: Actor) -> Mapping[str, Any]:
-    return {"facts": facts_in_words(place.facts)}
-
-
 def _household_lines(place: Place) -> Lines:
     owners = _holder_names(place, Relation.OWNER) or _("Nobody recorded")
     if mark := attention_mark(place):
@@ -82,26 +66,6 @@ def _household_lines(place: Place) -> Lines:
     if place.known:  # type: ignore[attr-defined]
         return Lines(place.name, facts, state=(*known_mark(place), known_word(place)))
     return Lines(place.name, facts, aside=_area(place))
-
-
-def _promises(place: Place, _actor: Actor) -> Mapping[str, Any]:
-    return {"promises": list(promises_to(place))}
-
-
-def _members(place: Place, _actor: Actor) -> Mapping[str, Any]:
-    return {"household": household(place, clock.today()), "relations": Relation.choices}
-
-
-def _archives(place: Place, actor: Actor) -> Mapping[str, Any]:
-    """What is kept of the household on shelves (REG5)."""
-    return {"archives": list(archives_about(place, actor)[:20]), "resource": resources()["archives"]}
-
-
-def _work(place: Place, actor: Actor) -> Mapping[str, Any]:
-    """Work at this place, newest first; what the actor may not see of it is not counted either."""
-    rows = visible_work(actor).filter(place=place).select_related("assignee").order_by("-opened_at", "-pk")
-    found = {"items": [(item, family_of(item).resource) for item in rows[:20]]}
-    return found | {"creators": creators(actor, site=place.site_id, place=place.code)}
 
 
 HOUSEHOLDS = declare_resource(
@@ -247,12 +211,12 @@ HOUSEHOLDS = declare_resource(
         ),
         panels=(
             Panel("attention", _("Attention"), "registry/attention.html", attention),
-            Panel("promises", _("Promised"), "registry/promises.html", _promises),
-            Panel("people", _("People"), "registry/members.html", _members),
-            Panel("work", _("Requests"), "registry/work.html", _work),
-            Panel("archives", _("Archives"), "archives/of_place.html", _archives, side=True),
+            Panel("promises", _("Promised"), "registry/promises.html", panels.promises),
+            Panel("people", _("People"), "registry/members.html", panels.members),
+            Panel("work", _("Requests"), "registry/work.html", panels.work),
+            Panel("archives", _("Archives"), "archives/of_place.html", panels.archives, side=True),
             Panel("record", _("Core record"), "registry/record.html", record, side=True),
-            Panel("facts", _("Unit"), "registry/unit_facts.html", _facts, side=True),
+            Panel("facts", _("Unit"), "registry/unit_facts.html", panels.facts, side=True),
         ),
     )
 )
