@@ -149,6 +149,9 @@ def _knows_work(source: Source) -> bool:
 
 # Actions that only ever run inside the transaction of another one.
 INSIDE = {
+    "capabilities/archives/actions/forgetting.py:erase_party_archives": "one of the copies that erase_party blanks",
+    "capabilities/archives/actions/forgetting.py:forget_destroyed": "one of the rules that keep_retention keeps",
+    "capabilities/archives/actions/listed.py:write_archives": "the commit of an import",
     "capabilities/tickets/actions/trail.py:tell": "the end of every ticket action",
     "capabilities/tickets/actions/erasing.py:erase_requester": "one of the copies that erase_party blanks",
     "capabilities/registry/actions/erasing.py:erase_contacts": "one of the copies that erase_party blanks",

@@ -10,6 +10,7 @@ from steward.capabilities.archives.policies import check
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
+from steward.kernel.evidence.actions import forget_files
 from steward.kernel.tenancy.actor import Actor
 
 
@@ -35,12 +36,13 @@ def condemn_archive(archive: Archive, *, by: Actor, reason: str) -> Archive:
 def decide_archive(archive: Archive, *, by: Actor, answer: str) -> Archive:
     """A second person decides: destroyed, or back in its place.
 
-    Effects: destroyed, its contents are shown to nobody from now on, the row stays; or in its place again. Event
-    `archive.decide`. Refuses whoever proposed it, and an archive that does not wait for it.
+    Effects: destroyed, its files are deleted with event `evidence.forget`, the row stays; or in its place again.
+    Event `archive.decide`. Refuses whoever proposed it, and an archive that does not wait for it.
     """
     hat, at = check("decide", archive, by), clock.now()
     if answer == Answer.YES:
         move(archive, "decide", to=Standing.DESTROYED, ended_at=at)
+        forget_files(archive, by=by)
     else:
         move(archive, "decide", to=Standing.SHELVED, condemned_by_id=None, condemned_for="")
     record("archive.decide", archive, by=by, hat=hat, site_id=archive.site_id, at=at, data={"answer": answer})

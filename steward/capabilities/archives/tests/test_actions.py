@@ -280,13 +280,18 @@ def test_condemn_archive_refuses_what_has_to_be_kept(world: World, until: int | 
     assert refused.value.code == "still_kept"
 
 
-def test_decide_archive_takes_a_second_person_and_leaves_a_row(world: World) -> None:
-    archive = condemned(world)
+def test_decide_archive_takes_a_second_person_and_leaves_a_row(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
+    archive = attach_archive(condemned(world), by=world.carol, papers=[pdf()])
+    kept = evidence_of(archive).get().original
     with pytest.raises(NotAllowed):
         decide_archive(archive, by=world.carol, answer="yes")
     assert list(to_answer(world.bob)) == [archive]
-    decide_archive(archive, by=world.bob, answer="yes")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide_archive(archive, by=world.bob, answer="yes")
     assert Archive.objects.get().standing == "destroyed"
+    assert not kept.storage.exists(kept.name)
     assert not with_contents(world.carol)
     for verb in (attach_archive, change_archive):
         with pytest.raises(Refused):
