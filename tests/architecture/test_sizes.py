@@ -37,7 +37,6 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         18_400,
         "imports, API, exports, notices over every channel, vendors and the job queue are our own",
     ),
-    "kernel": (17_500, "imports, API, exports, notices over every channel and the job queue are our own"),
     # Its verbs keep one row: registered, lent, looked for and destroyed; a third reads and shows.
     "capabilities/archives": (2_300, "register, lending by two, stocktakings and lists that come in"),
     "capabilities/tickets": (

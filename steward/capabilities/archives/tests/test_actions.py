@@ -291,7 +291,7 @@ def test_decide_archive_takes_a_second_person_and_leaves_a_row(
     with django_capture_on_commit_callbacks(execute=True):
         decide_archive(archive, by=world.bob, answer="yes")
     assert Archive.objects.get().standing == "destroyed"
-    assert not kept.storage.exists(kept.name)
+    assert not kept.storage.exists(str(kept.name))
     assert not with_contents(world.carol)
     for verb in (attach_archive, change_archive):
         with pytest.raises(Refused):
