@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client
 
 from steward.kernel.base.rows import insert_row
+from steward.kernel.places.code import floor_of
 from steward.kernel.places.models import AreaPlace, Place
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -101,6 +102,7 @@ def make_place(site: Site, code: str, *, parent: Place | None = None, kind: str 
         sort_key="-".join(part.zfill(4) for part in code.split("-")),
         search_key=code.replace("-", ""),
         entrance=code.split("-")[1] if code.count("-") == 2 else "",
+        floor=floor_of(code.rpartition("-")[2]) if kind == "unit" else None,
     )
     if kind == "building":
         place.building = place

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from steward.kernel.surface.pages import pages_of
 from steward.reports import views
+from steward.reports.heat.views import building_page, site_page
 from steward.reports.weekly.resources import WEEKS
 
 urlpatterns = [
@@ -18,6 +19,12 @@ urlpatterns = [
                 ],
                 "reports",
             )
+        ),
+    ),
+    path(
+        "tickets/map/",
+        include(
+            ([path("", site_page, name="site"), path("<int:pk>/", building_page, name="building")], "map")
         ),
     ),
     path("weeks/", include((pages_of(WEEKS), "weeks"))),

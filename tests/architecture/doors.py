@@ -246,6 +246,8 @@ DOORS: dict[str, Door] = {
     "posters:print": Door(OFFICE),
     "posters:sheet": Door(OFFICE),
     "posters:one": Door(OFFICE, lambda world: {"pk": hang(world).pk}),
+    "map:site": Door(OFFICE),
+    "map:building": Door(OFFICE, lambda world: {"pk": world.places["3"].pk}),
     "reports:complaints": Door(OFFICE),
     "reports:standards": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),

@@ -37,7 +37,8 @@ from tests.people import World, signed_in
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 MONDAY = datetime(2026, 11, 23, 0, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 SECRET = "管家在电梯里骂人"
-LISTS = ("/tickets/", "/tickets/board/", "/tickets/ages/", "/tickets/visits/", "/api/v1/tickets",
+LISTS = ("/tickets/", "/tickets/board/", "/tickets/ages/", "/tickets/visits/", "/tickets/map/",
+         "/api/v1/tickets",
          "/households/", "/overview/", "/reports/", "/reports/complaints/", "/reports/standards/", "/")  # fmt: skip
 
 
@@ -92,6 +93,13 @@ def test_a_complaint_about_the_steward_herself(world: World, settings: Settings,
         assert item.number not in heidi.post("/tickets/bulk/comment/", sent).content.decode()
         for path in (f"/tickets/{item.pk}/", f"/api/v1/tickets/{item.pk}", f"/tickets/{item.pk}/opinion.pdf"):
             assert heidi.get(path).status_code == 404, path
+        # Her building on the map: one request for her, two for the manager; each leads to its rows.
+        address = f"/tickets/map/{world.places['3'].pk}/"
+        seen = [
+            re.findall(r"building=\d+\">[^<]*?(\d+)</a>", c.get(address).content.decode())
+            for c in (heidi, alice)
+        ]
+        assert seen == [["1"], ["2"]]
         export = ask_export(
             TICKETS,
             by=actor_of(world.users["heidi"]),

@@ -12,10 +12,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.queries import FAMILY
-from steward.kernel.places.queries import places_of_areas
+from steward.kernel.places.queries import places_of_areas, visible_places
 from steward.kernel.surface.declare import Filter, Rows, Text
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Area, Site
@@ -23,6 +24,8 @@ from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.tenancy.scope import current_organisation
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Clock, WorkItem
+
+NOWHERE = "none"
 
 
 @dataclass(frozen=True)
@@ -166,3 +169,23 @@ def days_filter(name: str, label: Text, counted: Callable[[Days], Q]) -> Filter:
             return rows.none()
 
     return Filter(name, label, apply, kind="date")
+
+
+def place_filter(name: str, label: Text, lookup: str) -> Filter:
+    """A filter set by links of pictures: there are too many places to choose from. `none` is for requests without."""
+
+    def apply(rows: Rows, values: Sequence[str], _actor: Actor) -> Rows:
+        wanted = Q(**{f"{lookup}__in": _keys(values)})
+        return rows.filter(wanted | Q(**{f"{lookup}__isnull": True}) if NOWHERE in values else wanted)
+
+    def words(values: Sequence[str], actor: Actor) -> list[str]:
+        named = [
+            place.name for place in visible_places(actor).filter(pk__in=_keys(values)).order_by("sort_key")
+        ]
+        return [*named, *([_("No place said")] if NOWHERE in values else [])]
+
+    return Filter(name, label, apply, kind="row", words=words)
+
+
+def _keys(values: Sequence[str]) -> list[int]:
+    return [int(value) for value in values if value.isdecimal() and len(value) < 19]

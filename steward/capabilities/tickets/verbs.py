@@ -184,11 +184,15 @@ LOOKS_AT_TICKETS = (
     ("/tickets/board/", "layout-kanban", _("Board")),
     ("/tickets/visits/", "calendar-event", _("Visits")),
     ("/tickets/ages/", "hourglass", _("Ages")),
+    # Drawn by reports, which know places and requests.
+    ("/tickets/map/", "building-community", _("Map of requests")),
 )
 
 # The rows behind a figure: a report links to the list with one of these set.
 FIGURE_FILTERS = (
     choice_filter("verdict", _("Outcome of complaint"), "ticket__complaint__verdict", Verdict),
+    figures.place_filter("building", _("Building"), "building_id"),
+    figures.place_filter("place", _("Place"), "place_id"),
     Filter("area", _("Area"), figures.in_areas, figures.visible_areas),
     choice_filter("source", _("Source"), "ticket__source", Source),
     figures.days_filter("opened", _("Reported on"), figures.opened),

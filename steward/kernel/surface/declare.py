@@ -51,7 +51,9 @@ class Filter:
     label: Text
     apply: Callable[[Rows, Sequence[str], Actor], Rows]
     choices: Callable[[Actor], Iterable[tuple[Any, Text]]] | None = None
-    kind: str = "choice"  # choice | date | flag
+    # choice | date | flag | row: set by links and kept by the form, with words of its own for what is set.
+    kind: str = "choice"
+    words: Callable[[Sequence[str], Actor], Iterable[str]] | None = None
 
 
 def choice_filter(

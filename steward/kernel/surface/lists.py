@@ -71,9 +71,9 @@ def chips(resource: Resource, actor: Actor, query: QueryDict) -> list[tuple[Filt
     known = {row.name: row for row in resource.filters}
     found = []
     for name, values in chosen_filters(resource, query).items():
-        choices = known[name].choices
+        choices, named = known[name].choices, known[name].words
         words = {str(value): str(label) for value, label in choices(actor)} if choices else {}
-        shown = [words.get(value, value) for value in values]
+        shown = list(named(values, actor)) if named else [words.get(value, value) for value in values]
         found.append((known[name], "、".join(shown) if known[name].kind != "flag" else ""))
     return found
 
