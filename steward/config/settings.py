@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "steward.capabilities.posters.apps.PostersConfig",
     "steward.capabilities.corrections.apps.CorrectionsConfig",
     "steward.capabilities.archives.apps.ArchivesConfig",
+    "steward.capabilities.admissions.apps.AdmissionsConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

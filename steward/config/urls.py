@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.capabilities.quality.urls")),
     path("boundaries/", include("steward.capabilities.boundaries.urls")),
     path("incidents/", include("steward.capabilities.incidents.urls")),
+    path("admissions/", include("steward.capabilities.admissions.urls")),
     path("corrections/", include("steward.capabilities.corrections.urls")),
     path("announcements/", include("steward.capabilities.community.urls")),
     path("posters/", include("steward.capabilities.posters.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steward.portal import at_place, changes, news, requests, sign_in, views
+from steward.portal import apply, at_place, changes, news, requests, sign_in, views
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("follow/<str:token>/", at_place.follow, name="follow"),
     path("notices/", news.listing, name="notices"),
     path("notices/<int:pk>/", news.detail, name="notice"),
+    path("apply/", apply.begin, name="apply"),
+    path("apply/code/", apply.prove, name="apply_code"),
+    path("apply/home/", apply.home, name="apply_home"),
+    path("asking/<int:pk>/confirm/", apply.confirm, name="confirm"),
     path("record/", changes.record, name="record"),
     path("record/change/<slug:field>/", changes.change, name="change"),
     path("record/asked/<int:pk>/withdraw/", changes.withdraw, name="withdraw"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from steward.capabilities.admissions.queries import to_confirm
 from steward.capabilities.incidents.queries import open_at_homes
 from steward.capabilities.tickets.actions import report_ticket
 from steward.capabilities.tickets.queries import open_own_tickets
@@ -54,7 +55,15 @@ def home(request: HttpRequest, guest: Guest) -> HttpResponse:
     """My homes, what one can do there, what is out or being done, and what the company tells."""
     out = open_at_homes(tenure.place for tenure in guest.tenures)
     items = list(open_own_tickets(guest.actor)[:5])
-    return show(request, "home", guest, items=items, out=out, news=news_for(guest, 3))
+    return show(
+        request,
+        "home",
+        guest,
+        items=items,
+        out=out,
+        news=news_for(guest, 3),
+        asking=to_confirm(guest.tenures),
+    )
 
 
 @for_customers

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 
+from steward.capabilities.admissions.tests.factories import applies
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.posters.tests.factories import hang
@@ -148,6 +149,12 @@ def _request_photo(world: World) -> dict[str, Any]:
     return {"pk": item.pk, "public_id": evidence.public_id, "size": "shown"}
 
 
+def _applicant(world: World) -> dict[str, Any]:
+    """Family for a home of Carol's customer."""
+    resident(world)
+    return {"pk": applies(world).pk}
+
+
 def _asked(world: World) -> dict[str, Any]:
     return {"pk": asks(resident(world), "name", name="李小梅").pk}
 
@@ -224,6 +231,10 @@ DOORS: dict[str, Door] = {
     # Codes that never were: a good one opens a form, a good link shows the public words.
     "portal:at_place": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "portal:follow": Door(PUBLIC, lambda _world: {"token": "never-made"}),
+    "portal:apply": Door(PUBLIC),
+    "portal:apply_code": Door(PUBLIC),
+    "portal:apply_home": Door(PUBLIC),
+    "portal:confirm": Door(CUSTOMER, _applicant),
     "portal:change": Door(CUSTOMER, lambda world: {"field": "name"}),
     "portal:withdraw": Door(CUSTOMER, _asked),
     "portal:requests": Door(CUSTOMER),

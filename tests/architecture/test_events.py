@@ -42,6 +42,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     },
     "Steps of a verb": {
         "capabilities/posters/actions.py": {"report_by_poster"},
+        "capabilities/admissions/actions/keeping.py": {"forget_admissions"},
         "capabilities/corrections/actions/keeping.py": {"forget_corrections"},
         "capabilities/archives/actions/forgetting.py": {"erase_party_archives", "forget_destroyed"},
         "capabilities/archives/actions/steps.py": {"move"},

@@ -111,7 +111,7 @@ CORRECTIONS = declare_resource(
         verbs=(
             _verb(
                 "accept",
-                _("Accept"),
+                _("Accept the change"),
                 "check",
                 forms.AcceptCorrectionForm,
                 actions.accept_correction,

@@ -6,12 +6,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.choices import Figure, Mood, Need, Occupancy, Part, Topic, Way
+from steward.capabilities.registry.choices import Mood, Need, Occupancy, Topic, Way
 from steward.capabilities.registry.models import CoreRecord
 from steward.capabilities.registry.queries.contacts import people_of
-from steward.capabilities.registry.queries.measures import PRESETS, figures_of
 from steward.kernel.base import clock
-from steward.kernel.people.choices import ContactKind, DiscloseReason, EraseReason, Relation, RevealReason
+from steward.kernel.people.choices import (
+    ContactKind,
+    DiscloseReason,
+    EraseReason,
+    Relation,
+    RevealReason,
+    Verified,
+)
 from steward.kernel.people.models import ContactPoint, Merge, Tenure
 from steward.kernel.people.numbers import shown_phone as shown_contact
 from steward.kernel.people.queries import likely_same, merges_of, visible_parties
@@ -67,6 +73,26 @@ class EndTenureForm(VerbForm):
         empty_label=None,
     )
     ends_on = DayField(label=_("Last day"))
+
+    def prepare(self) -> None:
+        words = self.fields["tenure"]
+        words.label_from_instance = lambda row: f"{row.party.name} · {row.get_relation_display()}"  # type: ignore[attr-defined]
+
+
+class VerifyTenureForm(VerbForm):
+    tenure = RowField(
+        lambda _actor, place: Tenure.objects.filter(place=place, ends_on__isnull=True).select_related(
+            "party"
+        ),
+        label=_("Who?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    how = forms.ChoiceField(
+        label=_("Verified by"),
+        choices=[choice for choice in Verified.choices if choice[0] != Verified.OWNER],
+        widget=forms.RadioSelect,
+    )
 
     def prepare(self) -> None:
         words = self.fields["tenure"]
@@ -214,32 +240,3 @@ class PostponeFollowUpForm(VerbForm):
     due_on = forms.DateField(
         label=_("New day"), widget=_day_input(), help_text=_("Tell the household first: it is waiting.")
     )
-
-
-def _figure(name: Figure) -> forms.IntegerField:
-    return forms.IntegerField(label=name.label, required=False, min_value=1)
-
-
-class SetMeasureForm(VerbForm):
-    """Every figure there is; the page shows those of the rule, a program sends those it means."""
-
-    parts = forms.MultipleChoiceField(
-        label=Figure.PARTS.label, choices=Part.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    complaints = _figure(Figure.COMPLAINTS)
-    units = _figure(Figure.UNITS)
-    square_metres = _figure(Figure.SQUARE_METRES)
-    days = _figure(Figure.DAYS)
-    months = _figure(Figure.MONTHS)
-    target = _figure(Figure.TARGET)
-
-    def prepare(self) -> None:
-        if self.subject is None:
-            return
-        for name in set(self.fields) - set(PRESETS[self.subject.code]):
-            del self.fields[name]
-        if not self.is_bound:
-            self.initial = {**figures_of(self.subject.code, self.subject.figures), **self.initial}
-
-    def arguments(self) -> dict[str, Any]:
-        return {"figures": {name: value for name, value in self.cleaned_data.items() if value}}

@@ -29,6 +29,7 @@ MAY = {
     "confirm": SPEAKERS,
     "keep": SPEAKERS,
     "postpone": SPEAKERS,
+    "verify": SPEAKERS,
     "add_person": KEEPERS,
     "end_tenure": KEEPERS,
     "transfer_ownership": KEEPERS - {Role.STEWARD},

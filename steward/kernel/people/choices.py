@@ -22,6 +22,16 @@ class ContactKind(TextChoices):
     WECHAT = "wechat", _("WeChat")
 
 
+class Verified(TextChoices):
+    """How somebody made sure that a person is what the record says he is to a home."""
+
+    DOOR = "door", _("Met at the door")
+    DESK = "desk", _("Papers shown at the desk")
+    CONTRACT = "contract", _("Contract seen")
+    CERTIFICATE = "certificate", _("Certificate of title seen")
+    OWNER = "owner", _("Confirmed by the owner")
+
+
 class RevealReason(TextChoices):
     CALL = "call", _("To call the customer")
     IDENTITY = "identity", _("To check identity")

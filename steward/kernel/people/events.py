@@ -18,6 +18,7 @@ from steward.kernel.people.choices import (
     PartyKind,
     Relation,
     RevealReason,
+    Verified,
 )
 from steward.kernel.people.models import Party
 from steward.kernel.people.retention import retentions
@@ -79,6 +80,8 @@ declare_events(
               icon="home-plus"),
     EventKind("tenure.end", _("{party} left as {relation} on {ends_on}"), words=_TENURE, names=_PARTY,
               icon="home-minus"),
+    EventKind("tenure.verify", _("{party} verified as {relation}: {how}"), names=_PARTY, icon="user-check",
+              words={"relation": Relation, "how": Verified}),
     EventKind("tenure.add_many", _("Entered {count} owners and residents at once"), icon="home-plus"),
     EventKind("place.transfer_ownership", _("Ownership passed from {old} to {new} on {on}"), icon="home-move",
               names={"old": party_names, "new": party_names}),

@@ -94,6 +94,7 @@ def _tenures(party: Party, _by: Actor) -> Sequence[Row]:
             f"{row.share_bp / 100:g} %" if row.share_bp else "",
             row.starts_on,
             row.ends_on,
+            row.get_verified_how_display(),
         )
         for row in rows
     ]
@@ -118,7 +119,7 @@ declare_holder(
     Holder(
         "people.tenures",
         _("Places held or lived in"),
-        (_("Place"), _("Relation"), _("Share"), _("From"), _("To")),
+        (_("Place"), _("Relation"), _("Share"), _("From"), _("To"), _("Verified")),
         _tenures,
         (Tenure,),
     )

@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from steward.kernel.base.privacy import EncryptedTextField
-from steward.kernel.people.choices import ContactKind, PartyKind, Relation
+from steward.kernel.people.choices import ContactKind, PartyKind, Relation, Verified
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.models import TenantModel
+from steward.kernel.tenancy.models import TenantModel, User
 
 
 class Party(TenantModel):
@@ -81,6 +81,12 @@ class Tenure(TenantModel):
     share_bp = models.PositiveIntegerField(null=True, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # When, how and by whom it was made sure; nobody of the staff where an owner confirmed it.
+    verified_at = models.DateTimeField(null=True)
+    verified_how = models.CharField(
+        max_length=12, choices=Verified.choices, blank=True, default="", db_default=""
+    )
+    verified_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (

@@ -112,7 +112,7 @@ def household(place: Place, on: date) -> Household:
     contacts = ContactPoint.objects.order_by("-is_primary", "pk")
     tenures = (
         Tenure.objects.filter(place=place)
-        .select_related("party")
+        .select_related("party", "verified_by")
         .prefetch_related(Prefetch("party__contacts", contacts))
         .order_by("-starts_on", "pk")
     )

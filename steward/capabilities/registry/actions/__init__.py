@@ -8,6 +8,7 @@ from steward.capabilities.registry.actions.people import (
     remove_party_contact,
     reveal_person,
     transfer_household_ownership,
+    verify_household_tenure,
 )
 from steward.capabilities.registry.actions.records import confirm_household
 
@@ -22,4 +23,5 @@ __all__ = [
     "reveal_person",
     "set_measure",
     "transfer_household_ownership",
+    "verify_household_tenure",
 ]

@@ -14,6 +14,7 @@ from steward.kernel.people.actions import (
     reveal_id_number,
     start_tenure,
     transfer_ownership,
+    verify_tenure,
 )
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.policies import need_place
@@ -47,6 +48,15 @@ def add_person(
 def end_household_tenure(place: Place, *, by: Actor, tenure: Tenure, ends_on: date) -> Tenure:
     """End one tenure of this household on its last day. Effects and refusals as `end_tenure`."""
     return end_tenure(tenure, by=by, ends_on=ends_on)
+
+
+def verify_household_tenure(place: Place, *, by: Actor, tenure: Tenure, how: str) -> Tenure:
+    """Make sure of somebody at the door or the desk. Effects and refusals as `verify_tenure`.
+
+    Refuses administrators besides: whoever verifies has seen the person or the paper.
+    """
+    need_place(place, by, MAY["verify"])
+    return verify_tenure(tenure, by=by, how=how)
 
 
 @transaction.atomic

@@ -1,7 +1,10 @@
 """Reads of the registry: households, people and sites an actor may see, and the quick search over them."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.people.queries import find_people, visible_parties
 from steward.kernel.places.models import Place, PlaceKind
@@ -51,3 +54,9 @@ def search_people(rows: QuerySet[Party], text: str, actor: Actor) -> QuerySet[Pa
 def search_sites(rows: QuerySet[Site], text: str, _actor: Actor) -> QuerySet[Site]:
     """By the beginning of the name, or the code."""
     return rows.filter(Q(name__istartswith=text) | Q(code__iexact=text))
+
+
+def unverified(rows: QuerySet[Any], _actor: Actor) -> QuerySet[Any]:
+    """Households where somebody lives or owns of whom nobody made sure yet (`verify`)."""
+    held = Tenure.objects.filter(place=OuterRef("pk"), ends_on__isnull=True, verified_at__isnull=True)
+    return rows.filter(Exists(held.exclude(relation=Relation.EMERGENCY)))

@@ -11,6 +11,7 @@ from steward.capabilities.registry.queries import (
 )
 from steward.capabilities.registry.queries.attention import reasons
 from steward.capabilities.registry.queries.familiarity import visible_areas
+from steward.capabilities.registry.queries.households import unverified
 from steward.capabilities.registry.queries.listed import listed_households
 from steward.capabilities.registry.queries.records import NEVER
 from steward.capabilities.registry.resources import panels
@@ -148,6 +149,7 @@ HOUSEHOLDS = declare_resource(
             choice_filter("known", _("Familiarity"), "known", Known),
             choice_filter("kind", _("Kind"), "kind", PlaceKind),
             choice_filter("property_type", _("Use"), "property_type", PropertyType),
+            flag_filter("unverified", _("Not verified"), unverified),
             flag_filter(
                 "empty",
                 _("Nobody recorded"),
@@ -187,6 +189,16 @@ HOUSEHOLDS = declare_resource(
                 may_place,
                 "tenure.start",
                 done=_("Entered."),
+            ),
+            verb(
+                "verify",
+                _("Verify"),
+                "id-badge-2",
+                forms.VerifyTenureForm,
+                actions.verify_household_tenure,
+                may_place,
+                "tenure.verify",
+                done=_("Verified."),
             ),
             verb(
                 "end_tenure",

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry import actions, forms
+from steward.capabilities.registry import actions
 from steward.capabilities.registry.choices import Rule
 from steward.capabilities.registry.events import say_figures
+from steward.capabilities.registry.measure_forms import SetMeasureForm
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.policies import READERS, may_measure
 from steward.capabilities.registry.queries.measures import figures_of, visible_measures
@@ -47,7 +48,7 @@ MEASURES = declare_resource(
                 "set",
                 _("Set figures"),
                 "edit",
-                forms.SetMeasureForm,
+                SetMeasureForm,
                 actions.set_measure,
                 may_measure,
                 "measure.set",

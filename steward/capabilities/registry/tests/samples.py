@@ -97,6 +97,7 @@ SAMPLES = {
             "add_person": lambda _world, _row: {
                 "relation": "tenant", "name": "李租客", "phone": "13712345678", "starts_on": str(clock.today()),
             },
+            "verify": lambda _world, row: {"tenure": Tenure.objects.get(place=row).pk, "how": "door"},
             "end_tenure": lambda _world, row: {
                 "tenure": Tenure.objects.get(place=row).pk, "ends_on": str(clock.today()),
             },

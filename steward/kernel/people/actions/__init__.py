@@ -10,7 +10,7 @@ from steward.kernel.people.actions.privacy import (
     reveal_id_number,
 )
 from steward.kernel.people.actions.retention import keep_retention, set_retention
-from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership
+from steward.kernel.people.actions.tenures import end_tenure, start_tenure, transfer_ownership, verify_tenure
 
 __all__ = [
     "NewParty",
@@ -32,4 +32,5 @@ __all__ = [
     "split_party",
     "start_tenure",
     "transfer_ownership",
+    "verify_tenure",
 ]

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from steward.kernel.audit.record import record
+from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, Refused
 from steward.kernel.people.actions.parties import living_row
-from steward.kernel.people.choices import Relation
+from steward.kernel.people.choices import Relation, Verified
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.people.policies import need_place
 from steward.kernel.people.shares import Share, overfull_day
@@ -59,6 +60,25 @@ def end_tenure(tenure: Tenure, *, by: Actor, ends_on: date) -> Tenure:
     _end(tenure, ends_on)
     data = {"party": tenure.party_id, "relation": tenure.relation, "ends_on": ends_on.isoformat()}
     record("tenure.end", tenure.place, by=by, hat=hat, site_id=tenure.place.site_id, data=data)
+    return tenure
+
+
+@transaction.atomic
+def verify_tenure(tenure: Tenure, *, by: Actor, how: str) -> Tenure:
+    """Somebody made sure that the person is what the record says: at the door, at the desk, by a paper (REG1).
+
+    Records `tenure.verify` on the place; verified again, the later word stands. Refuses without a keeper's role
+    reaching the place, no way of verifying, and a tenure that is over.
+    """
+    hat = need_place(tenure.place, by)
+    if how not in Verified.values:
+        raise Refused(_("Say how it was verified."), field="how", code="bad_choice")
+    if tenure.ends_on and tenure.ends_on < clock.today(tenure.place.site.zone):
+        raise Refused(_("This tenure is over."), field="tenure", code="over")
+    tenure.verified_at, tenure.verified_how, tenure.verified_by_id = clock.now(), Verified(how), by.user_id
+    tenure.save(update_fields=["verified_at", "verified_how", "verified_by"])
+    data = {"party": tenure.party_id, "relation": tenure.relation, "how": str(how)}
+    record("tenure.verify", tenure.place, by=by, hat=hat, site_id=tenure.place.site_id, data=data)
     return tenure
 
 

@@ -1,0 +1,25 @@
+"""Django registration of admissions."""
+
+from django.apps import AppConfig
+
+
+class AdmissionsConfig(AppConfig):
+    name = "steward.capabilities.admissions"
+    label = "admissions"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.capabilities.admissions import (  # noqa: F401, PLC0415
+            events,
+            holdings,
+            jobs,
+            notices,
+            resources,
+            retention,
+            today,
+        )
+        from steward.capabilities.admissions.queries import visible_admissions  # noqa: PLC0415
+        from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
+
+        # Contracts and certificates: staff who read the request, no customer, not even who sent them.
+        declare_subject("admissions.admission", visible_admissions)
