@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from steward.desk.identities.queries import offered_apps
-from steward.desk.identities.trips import unlinked
+from steward.desk.identities.queries import DOOR, staff_apps
 from steward.desk.second_factor.passing import enter, enter_demonstration
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
@@ -92,11 +91,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, form: SignInForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    waiting = unlinked(request)
+    waiting = DOOR.unlinked(request)
     context = {
         "form": form,
         "next": following_of(request),
-        "apps": offered_apps(request.GET.get("company", ""), request.headers.get("User-Agent", "")),
+        "apps": staff_apps(request.GET.get("company", ""), request.headers.get("User-Agent", "")),
         "unlinked": waiting[0] if waiting else None,
         "people": demonstration_people(),
         "refused": refused,

@@ -19,7 +19,7 @@ from steward.kernel.people.numbers import normal_phone
 from steward.kernel.people.queries import homes_of, residents_by_phone
 from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.scope import everywhere, scope
-from steward.portal.models import Purpose, SignInCode, Visit
+from steward.portal.models import Purpose, SignInCode, Visit, WechatLink
 from steward.portal.queries import TRIES, code_in_force, customer, digest_of
 
 BETWEEN = timedelta(minutes=1)
@@ -117,17 +117,31 @@ def open_visit(code: SignInCode, party: Party) -> str:
     now = clock.now()
     if not SignInCode.objects.filter(pk=code.pk, used_at=None).update(used_at=now):
         raise _wrong()
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    return _open(party, code.phone_index)
+
+
+@transaction.atomic
+def open_wechat_visit(link: WechatLink) -> str:
+    """Sign a customer in whom WeChat has just named; the caller has looked that the link still holds.
+
+    Effects: a visit of thirty days that ends with the link, event `visit.open`; gives the secret for his device.
+    """
+    return _open(link.party, link.phone_index, link)
+
+
+def _open(party: Party, phone_index: str, wechat: WechatLink | None = None) -> str:
+    now, secret = clock.now(), secrets.token_urlsafe(SECRET_BYTES)
     with scope(party.organisation_id):
         Visit.objects.create(
             organisation_id=party.organisation_id,
             party=party,
-            phone_index=code.phone_index,
+            phone_index=phone_index,
             digest=digest_of(secret),
+            wechat=wechat,
             created_at=now,
             expires_at=now + VISIT_LASTS,
         )
-        record("visit.open", party, by=customer(party))
+        record("visit.open", party, by=customer(party), data={"over": "wechat" if wechat else "code"})
     return secret
 
 

@@ -31,6 +31,7 @@ from steward.portal.door import for_customers, network_address, show
 from steward.portal.jobs import send_code
 from steward.portal.models import Purpose, SignInCode
 from steward.portal.queries import Guest
+from steward.portal.wechat.queries import is_linked
 
 
 @for_customers
@@ -44,6 +45,7 @@ def record(request: HttpRequest, guest: Guest) -> HttpResponse:
         "numbers": [shown_phone(row) for row in contacts if row.kind == ContactKind.PHONE],
         "addresses": [shown_phone(row) for row in contacts if row.kind == ContactKind.EMAIL],
         "askable": _askable(guest),
+        "wechat": is_linked(guest.party),
         "asked": [(row, wanted(row)) for row in own_corrections(guest.party)],
     }
     return show(request, "record", guest, **context)

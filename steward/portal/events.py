@@ -11,5 +11,7 @@ EVENTS = declare_events(
         _("The code for the owner's portal could not be sent: {reason}"),
         icon="alert-triangle",
     ),
+    EventKind("visit.link_wechat", _("Linked WeChat to the owner's portal."), icon="link"),
+    EventKind("visit.unlink_wechat", _("Parted from WeChat."), icon="link-off"),
     EventKind("visit.close", _("Signed out of the owner's portal."), icon="logout"),
 )

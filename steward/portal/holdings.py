@@ -1,13 +1,15 @@
-"""What the portal tells a person who asks: on how many devices he is signed in, since when."""
+"""What the portal tells a person who asks: on how many devices he is signed in, since when, and over WeChat."""
 
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.people.holdings import Holder, Row, declare_holder
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.actor import Actor
-from steward.portal.models import Visit
+from steward.portal.models import Visit, WechatLink
+from steward.portal.wechat.actions import erase_links
 
 
 def _visits(party: Party, _by: Actor) -> Sequence[Row]:
@@ -17,3 +19,13 @@ def _visits(party: Party, _by: Actor) -> Sequence[Row]:
 declare_holder(
     Holder("portal.visits", _("Sign-ins to the owner's portal"), (_("Since"), _("Until")), _visits, (Visit,))
 )
+
+
+def _links(party: Party, _by: Actor) -> Sequence[Row]:
+    return [(row.app, row.linked_at) for row in WechatLink.objects.filter(party=party).select_related("app")]
+
+
+declare_holder(
+    Holder("portal.wechat", _("Linked with WeChat"), (_("Account"), _("Since")), _links, (WechatLink,))
+)
+declare_eraser("portal.wechat", erase_links)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
+from steward.kernel.notify.models import VendorApp
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import TenantModel
 
@@ -46,6 +47,24 @@ class SignInCode(models.Model):
 declare_indexes(SignInCode, lambda code: {"phone_index": keyed_index(code.phone, "phone")})
 
 
+class WechatLink(TenantModel):
+    """Who a customer is at the company's public account in WeChat: its id for him, sealed, found by a fingerprint."""
+
+    app = models.ForeignKey(VendorApp, on_delete=models.CASCADE, related_name="+", db_index=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    subject = EncryptedTextField()
+    subject_index = models.CharField(max_length=32)
+    # The number that proved who he was: the link is good as long as the number is his.
+    phone_index = models.CharField(max_length=32)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["app", "subject_index"], name="wechat_link_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.app_id} of party {self.party_id}"
+
+
 class Visit(TenantModel):
     """A customer's sign-in on one device. The cookie's secret is kept as its digest only."""
 
@@ -53,8 +72,17 @@ class Visit(TenantModel):
     # The number it was opened with: the visit ends when it is the person's no more.
     phone_index = models.CharField(max_length=32)
     digest = models.CharField(max_length=64, unique=True)
+    # Opened by WeChat's word: over with the link.
+    wechat = models.ForeignKey(WechatLink, null=True, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"visit {self.pk} of party {self.party_id}"
+
+
+def _indexes(link: WechatLink) -> dict[str, str]:
+    return {"subject_index": keyed_index(link.subject, "identity")}
+
+
+declare_indexes(WechatLink, _indexes)

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,6 +29,8 @@ from steward.portal.door import COOKIE, for_customers, let_in, let_out, network_
 from steward.portal.jobs import send_code
 from steward.portal.models import SignInCode
 from steward.portal.queries import Guest, code_in_force, guest_of
+from steward.portal.wechat.actions import link_wechat
+from steward.portal.wechat.queries import DOOR, account_for
 
 
 class PhoneForm(forms.Form):
@@ -46,7 +49,7 @@ class CodeForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a code. The answer is the same for every number, and so is the time it takes."""
     if request.method == "GET" and guest_of(request.COOKIES.get(COOKIE, "")):
-        return HttpResponseRedirect(_next(request))
+        return HttpResponseRedirect(following_of(request))
     form = PhoneForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return _phone_page(request, form, status=200 if request.method == "GET" else 422)
@@ -83,7 +86,23 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         return _code_page(request, phone, refused=refused, status=refused.status)
     rotate_token(request)
-    return let_in(HttpResponseRedirect(_next(request)), secret)
+    _link(request, code, chosen[0])
+    return let_in(HttpResponseRedirect(following_of(request)), secret)
+
+
+def _link(request: HttpRequest, code: SignInCode, party: Party) -> None:
+    """Who came from WeChat and has now proved his number comes in over WeChat from now on."""
+    waiting = DOOR.unlinked(request)
+    DOOR.forget_unlinked(request)
+    if waiting and link_wechat(*waiting[:2], code=code, party=party):
+        messages.success(
+            request, gettext("From now on WeChat opens your portal. Part from it under My record.")
+        )
+
+
+def show_refusal(request: HttpRequest, refused: Refused) -> HttpResponse:
+    """The sign-in page with what stood in the way of another way in."""
+    return _phone_page(request, PhoneForm(), refused=refused, status=refused.status)
 
 
 @for_customers
@@ -97,9 +116,16 @@ def sign_out(request: HttpRequest, guest: Guest) -> HttpResponse:
 def _phone_page(
     request: HttpRequest, form: PhoneForm, *, refused: Refused | None = None, status: int = 200
 ) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "refused": refused, "next": _next(request)}
+    context: dict[str, Any] = {"form": form, "refused": refused, "next": following_of(request)}
     context["people"] = sample_owners()
+    waiting = DOOR.unlinked(request)
+    context["waiting"] = waiting is not None
+    context["wechat"] = None if waiting else account_for(_agent(request), request.GET.get("company", ""))
     return show(request, "sign_in", status=status, **context)
+
+
+def _agent(request: HttpRequest) -> str:
+    return request.headers.get("User-Agent", "")
 
 
 def _code_page(
@@ -119,7 +145,7 @@ def _code_page(
         # The demonstration's line shows what others send, for known and unknown numbers alike.
         "shown": row.code if row and sms_line() is DEMONSTRATION else "",
         "refused": refused,
-        "next": _next(request),
+        "next": following_of(request),
     }
     return show(request, "code", status=status, **context)
 
@@ -131,7 +157,8 @@ def _told(party: Party) -> str:
     return " · ".join([mask_name(party.name), "、".join(list(homes)[:3]), party.organisation.name])
 
 
-def _next(request: HttpRequest) -> str:
+def following_of(request: HttpRequest) -> str:
+    """Where to go on to: an address of the portal that was asked for, else its first page."""
     home = reverse("portal:home")
     address = request.POST.get("next") or request.GET.get("next") or home
     safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from steward.portal import apply, at_place, changes, news, requests, sign_in, views
+from steward.portal.wechat import views as wechat
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.enter_code, name="code"),
+    path("sign-in/wechat/<int:pk>/", wechat.begin, name="wechat_begin"),
+    path("sign-in/wechat/back/", wechat.back, name="wechat_back"),
+    path("record/wechat/unlink/", wechat.unlink, name="unlink_wechat"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("report/", views.report, name="report"),
     path("report/<slug:matter>/", views.report_about, name="report_about"),

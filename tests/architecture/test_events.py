@@ -61,6 +61,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/jobs/actions.py": {"revive", "withdraw"},
         "kernel/notify/actions/again.py": {"deliver_again"},
         "kernel/notify/actions/withdrawing.py": {"withdraw_messages"},
+        "portal/wechat/actions.py": {"erase_links"},
         "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
         "kernel/work/deadlines.py": {"refresh_deadline"},
         "kernel/work/lifecycle.py": {"move"},

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from steward.desk.identities.actions import link_identity, note_use, unlink_identity
 from steward.desk.identities.forms import LinkIdentityForm
-from steward.desk.identities.queries import identity_of, open_app, own_identities
-from steward.desk.identities.trips import begin_trip, end_trip, forget_unlinked, keep_unlinked, unlinked
+from steward.desk.identities.queries import DOOR, identity_of, own_identities
 from steward.desk.second_factor.passing import enter_by_vendor, typed_password_lately
 from steward.desk.sign_in import following_of, show_refusal, too_many_tries, with_own_language
 from steward.kernel.base.refused import Refused
@@ -31,11 +30,11 @@ from steward.kernel.tenancy.scope import scope
 @require_GET
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to a vendor's sign-in page, to sign in or to link what one has there."""
-    app = open_app(pk)
+    app = DOOR.find(pk)
     if app is None:
         raise Http404
     try:
-        return HttpResponseRedirect(begin_trip(request, app, following_of(request)))
+        return HttpResponseRedirect(DOOR.begin(request, app, following_of(request)))
     except Refused as refused:
         return _refuse(request, refused)
 
@@ -46,12 +45,12 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Back from a vendor: signed in where the account there is linked, else asked who one is first."""
     try:
-        app, subject, following = end_trip(request)
+        app, subject, following = DOOR.end(request)
         identity = identity_of(app, subject)
         if request.user.is_authenticated:
             return _back_to_own(request, app, subject, identity)
         if identity is None:
-            keep_unlinked(request, app, subject, following)
+            DOOR.keep_unlinked(request, app, subject, following)
             return HttpResponseRedirect(f"{reverse('desk:sign_in')}?next={reverse('desk:link_identity')}")
         return _enter(request, app, identity, following)
     except Refused as refused:
@@ -81,7 +80,7 @@ def _back_to_own(
     if identity is not None and identity.user_id == request.user.pk:
         messages.info(request, _("This account is linked already."))
         return HttpResponseRedirect(own)
-    keep_unlinked(request, app, subject, own)
+    DOOR.keep_unlinked(request, app, subject, own)
     return HttpResponseRedirect(reverse("desk:link_identity"))
 
 
@@ -97,7 +96,7 @@ def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
 @asks_again
 def link(request: HttpRequest) -> HttpResponse:
     """Ask whether the account at the vendor shall open one's own; with the password, unless it was just typed."""
-    waiting = unlinked(request)
+    waiting = DOOR.unlinked(request)
     if waiting is None:
         return HttpResponseRedirect(reverse("desk:identities"))
     app, subject, following = waiting
@@ -110,7 +109,7 @@ def link(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             refused = error
         else:
-            forget_unlinked(request)
+            DOOR.forget_unlinked(request)
             messages.success(request, _("From now on you can sign in over %(vendor)s.") % {"vendor": app})
             return HttpResponseRedirect(following)
     context = {"form": form if needs else None, "app": app, "person": actor.name, "refused": refused}
@@ -131,7 +130,7 @@ def _is_right(request: HttpRequest, form: LinkIdentityForm) -> bool:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Do not link what waits."""
-    forget_unlinked(request)
+    DOOR.forget_unlinked(request)
     return HttpResponseRedirect(reverse("desk:identities"))
 
 

@@ -137,7 +137,7 @@ def test_wrong_code_wrong_secret_and_a_silent_vendor_say_what_to_do(
     assert app.trouble not in page.content.decode()
     # Whoever does not agree comes back without a code.
     leave(client, app)
-    state = client.session["vendor_trip"]["state"]
+    state = client.session["trip:desk:vendor_back"]["state"]
     assert client.get(BACK, {"state": state}).status_code == 409 and not is_in(client)
 
 
@@ -155,7 +155,7 @@ def test_who_is_no_member_of_the_company_is_told_so(world: World, companies: Com
     for kind in ("wecom", "dingtalk"):
         app = make_vendor_app(world, kind=kind)
         client, answer = come_in(companies, app, "mallory")
-        assert answer.status_code == 409 and "vendor_unlinked" not in client.session
+        assert answer.status_code == 409 and "unlinked:desk:vendor_back" not in client.session
 
 
 def test_second_factor_holds_unless_the_company_says_that_the_vendors_counts(
