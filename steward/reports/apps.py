@@ -9,4 +9,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
+        from steward.reports.monthly import events as month_events  # noqa: F401, PLC0415
+        from steward.reports.monthly import resources as month_resources  # noqa: F401, PLC0415
         from steward.reports.weekly import events, jobs, resources  # noqa: F401, PLC0415

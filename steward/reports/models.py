@@ -1,4 +1,4 @@
-"""Tables of reports: weeks as they were when they were frozen."""
+"""Tables of reports: weeks as they were when they were frozen; the standard areas are judged by, month by month."""
 
 from django.db import models
 from django.db.models import Q
@@ -37,3 +37,21 @@ class WeeklyReport(TenantModel):
 
     def __str__(self) -> str:
         return f"week of {self.monday}"
+
+
+class AreaLimit(TenantModel):
+    """How many complaints an area may have in a month (DSK9), of a site or of all, from a month on."""
+
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_month = models.DateField()
+    most = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "organisation", Coalesce("site", 0), "from_month", name="area_limit_once_a_month"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"at most {self.most} from {self.from_month}"

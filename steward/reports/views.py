@@ -14,7 +14,8 @@ from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 from steward.kernel.work.choices import ClockName
-from steward.reports.monthly.queries import AREA_LIMIT, COUNTED, Month, complaint_month, month_promises
+from steward.reports.monthly.policies import may_set
+from steward.reports.monthly.queries import COUNTED, Month, complaint_month, month_promises
 from steward.reports.weekly.policies import READERS
 from steward.reports.weekly.queries import history, read_sites, reads_everything, visible_weeks
 from steward.reports.weekly.sheet import running_sheet, sheet_of
@@ -110,7 +111,8 @@ def complaints_page(request: HttpRequest) -> HttpResponse:
     """The complaint report of a month (DSK10), areas against their standard (DSK9)."""
     actor, site, month, context = _month_context(request)
     context["report"] = complaint_month(actor, site, month)
-    context["limit"] = AREA_LIMIT
+    context["limits"] = sorted({line.most for line in context["report"].areas})
+    context["may_set"] = may_set(actor)
     context["link"] += "&kind=complaint"
     return render(request, "reports/complaints.html", context)
 

@@ -61,6 +61,8 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
                     "callbacks"),
             Setting("/grades/", "scale", _("Grading of complaints"), _("What makes a complaint serious or major"),
                     "grades"),
+            Setting("/limits/", "chart-bar", _("Complaints of an area a month"),
+                    _("What areas are judged by, from when on"), "limits"),
             Setting("/office/sample/", "player-play", _("What would happen"), _("A ticket, step by step"),
                     roles=OFFICE),
             Setting("/office/check/", "checklist", _("Check of the promises"), _("What could not work, in words"),

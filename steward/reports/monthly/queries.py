@@ -19,11 +19,10 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Area, Site
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Category, Clock, WorkItem
+from steward.reports.monthly.limits import limits_in
 from steward.reports.weekly.counting import median
 from steward.reports.weekly.queries import read_sites
 
-# Complaints of an area in a month, at most (DSK9).
-AREA_LIMIT = 2
 HOMES = (PlaceKind.UNIT, PlaceKind.ROOM)
 TREND = 6
 COUNTED = [state for state in State if state != State.CANCELLED]
@@ -54,10 +53,11 @@ class AreaLine:
     area: Area
     complaints: int
     homes: int
+    most: int
 
     @property
     def is_kept(self) -> bool:
-        return self.complaints <= AREA_LIMIT
+        return self.complaints <= self.most
 
     @property
     def rate(self) -> float | None:
@@ -124,7 +124,7 @@ def complaint_month(actor: Actor, site: Site | None, month: Month) -> ComplaintM
         in_time=together,
         trend=_trend(rows, month, span.zones),
         tables=_tables(here),
-        areas=_areas(here, site, actor),
+        areas=_areas(here, site, actor, month),
     )
 
 
@@ -223,9 +223,10 @@ def _tables(rows: QuerySet[WorkItem, Any]) -> list[tuple[str, str, list[tuple[st
     return found
 
 
-def _areas(rows: QuerySet[WorkItem, Any], site: Site | None, actor: Actor) -> list[AreaLine]:
-    """Every area of the sites, where most complain first; homes are counted once for each area."""
+def _areas(rows: QuerySet[WorkItem, Any], site: Site | None, actor: Actor, month: Month) -> list[AreaLine]:
+    """Every area of the sites by the month's standard, where most complain first; homes count once for each area."""
     sites = [site] if site else list(read_sites(actor))
+    most = limits_in(month.first, [row.pk for row in sites])
     areas = list(Area.objects.filter(site__in=sites).select_related("site").order_by("site__name", "name"))
     chosen = defaultdict[int, set[int]](set)
     for key, place in AreaPlace.objects.filter(area__in=areas).values_list("area_id", "place_id"):
@@ -243,6 +244,7 @@ def _areas(rows: QuerySet[WorkItem, Any], site: Site | None, actor: Actor) -> li
                 area,
                 sum(n for building, place, n in told if building in places or place in places),
                 sum(n for building, n in by_building.items() if building in places) + alone,
+                most[area.site_id],
             )
         )
     return sorted(found, key=lambda line: -line.complaints)

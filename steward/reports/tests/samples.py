@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from steward.kernel.base import clock
-from steward.reports.models import WeeklyReport
+from steward.reports.models import AreaLimit, WeeklyReport
 from steward.reports.weekly.counting import tallies, whole
 from tests.people import World
 from tests.samples import Sample
@@ -23,10 +23,23 @@ def make(world: World, building: str = "3", state: str = "") -> WeeklyReport:
     )
 
 
+def make_limit(world: World, _building: str = "3", _state: str = "") -> AreaLimit:
+    """The standard of one month more of the site."""
+    month = date(2020 + AreaLimit.objects.count(), 1, 1)
+    return AreaLimit.objects.create(
+        organisation=world.organisation, site=world.site, from_month=month, most=3
+    )
+
+
 SAMPLES = {
+    "limits": Sample(
+        make=make_limit,
+        data={"set": lambda world, _row: {"site": world.site.pk, "most": 3}},
+        by_area=False,
+    ),
     "weeks": Sample(
         make=make,
         data={"redo": lambda _world, _row: {"reason": "两张工单补录了关闭时间"}},
         by_area=False,
-    )
+    ),
 }

@@ -16,15 +16,15 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.tenancy.actor import Actor
-from steward.reports.models import WeeklyReport
+from steward.reports.models import AreaLimit, WeeklyReport
 from steward.reports.weekly import actions, forms
 from steward.reports.weekly.policies import MAY, READERS, may_redo
 from steward.reports.weekly.queries import read_sites, told_totals, visible_weeks
 from steward.reports.weekly.sheet import sheet_of
 
 
-def site_word(week: WeeklyReport) -> Any:
-    return week.site or _("All sites")
+def site_word(row: WeeklyReport | AreaLimit) -> Any:
+    return row.site or _("All sites")
 
 
 def edition_mark(week: WeeklyReport) -> tuple[str, str]:

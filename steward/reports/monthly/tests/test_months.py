@@ -11,8 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from steward.capabilities.tickets.actions import cancel_ticket
 from steward.capabilities.tickets.tests.factories import make_office, owner_of, report, ticket_in
+from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
-from steward.reports.monthly.queries import AREA_LIMIT, Month, complaint_month, month_promises
+from steward.kernel.base.refused import NotAllowed, Refused
+from steward.reports.monthly.actions import set_limit
+from steward.reports.monthly.limits import AREA_LIMIT
+from steward.reports.monthly.queries import Month, complaint_month, month_promises
 from tests.people import World, signed_in
 
 NOON = datetime(2026, 11, 18, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -121,3 +125,42 @@ def test_the_figure_of_an_area_leads_to_its_rows(office: World) -> None:
         link = text.split('<a href="/tickets/?')[1].split('"')[0].replace("&amp;", "&")
         assert "area=" in link
         assert alice.get(f"/api/v1/tickets?{link}").json()["count"] == 1
+
+
+def test_set_limit_holds_from_the_running_month_and_leaves_the_months_before(office: World) -> None:
+    def judged(month: Month) -> tuple[int, bool]:
+        line = next(row for row in complaint_month(office.alice, office.site, month).areas if row.complaints)
+        return line.most, line.is_kept
+
+    december = Month(date(2026, 12, 1))
+    for moment in (NOON, NOON + timedelta(days=30)):
+        with clock.moved_to(moment):
+            for _turn in range(AREA_LIMIT + 1):
+                complain(office)
+    with clock.moved_to(NOON + timedelta(days=30)):
+        assert judged(december) == (2, False)
+        set_limit(by=office.alice, site=office.site, most=5)
+        set_limit(by=office.judy, most=9)
+        assert (judged(december), judged(NOVEMBER)) == ((5, True), (2, False))
+        # Set again within the month: the last word counts.
+        set_limit(by=office.alice, site=office.site, most=1)
+        assert judged(december) == (1, False)
+    assert Event.objects.filter(kind="area_limit.set").latest("pk").data == {"most": 1, "month": "2026-12"}
+
+
+def test_set_limit_of_all_sites_needs_a_post_of_the_whole_company(office: World) -> None:
+    with pytest.raises(NotAllowed):
+        set_limit(by=office.alice, most=3)
+    with pytest.raises(NotAllowed):
+        set_limit(by=office.bob, site=office.site, most=3)
+    with pytest.raises(Refused):
+        set_limit(by=office.judy, most=-1)
+
+
+def test_the_standard_is_set_on_its_page(office: World) -> None:
+    alice = signed_in(office, "alice")
+    answer = alice.post("/limits/set/", {"site": office.site.pk, "most": 4, "once": "x1"})
+    assert answer.status_code == 302
+    page = alice.get("/reports/complaints/").content.decode()
+    assert "4" in page and 'href="/limits/"' in page
+    assert signed_in(office, "carol").get("/limits/").status_code == 403
