@@ -1,7 +1,10 @@
 """The frame around every page: menu, tabs, badge, messages; computed only when a template asks."""
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -36,35 +39,48 @@ class Entry:
     badge: str = ""
 
 
-# Pages beside the resources: address, icon, label, roles that see them (empty: everybody).
-OFFICE_PAGES: tuple[tuple[str, str, Promise, frozenset[Role]], ...] = (
+# Where each part of the menu begins; resources say their place by `Resource.position`.
+SECTIONS: tuple[tuple[int, Promise], ...] = (
+    (0, _("Service")),
+    (30, _("Quality and figures")),
+    (40, _("Homes and people")),
+    (70, _("Management")),
+)
+# A short menu needs no headings.
+FEW = 9
+
+# Pages beside the resources: place, address, icon, label, roles that see them (empty: everybody).
+PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
     (
+        41,
         "/overview/",
         "building-community",
         _("Area overview"),
         frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
     ),
     (
+        42,
         "/familiarity/",
         "user-check",
         _("Familiarity"),
         frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
     ),
-    ("/reports/", "chart-bar", _("Reports"), frozenset(READERS)),
-    ("/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
-    ("/exports/", "download", _("Exports"), frozenset()),
+    (35, "/reports/", "chart-bar", _("Reports"), frozenset(READERS)),
+    (70, "/imports/", "upload", _("Imports"), frozenset({Role.ADMIN, Role.MANAGER, Role.HEAD})),
+    (71, "/exports/", "download", _("Exports"), frozenset()),
     # Administrators find it among the settings.
-    ("/staff/", "id-badge-2", _("Staff"), frozenset({Role.MANAGER})),
-    ("/usage/", "eye-check", _("Use of the system"), LEADERS),
-    ("/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
-    ("/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    (72, "/staff/", "id-badge-2", _("Staff"), frozenset({Role.MANAGER})),
+    (73, "/usage/", "eye-check", _("Use of the system"), LEADERS),
+    (74, "/jobs/", "player-play", _("Background jobs"), frozenset({Role.ADMIN, Role.DIRECTOR})),
+    (75, "/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     (
+        76,
         "/disclosures/",
         "eye",
         _("Who saw personal data"),
         frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER}),
     ),
-    ("/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),
+    (77, "/trail/", "history", _("Audit trail"), frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER})),
 )
 
 
@@ -97,18 +113,23 @@ class Shell:
         at = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")
         return _("Printed by %(name)s on %(at)s. Not to be passed on.") % {"name": self.name, "at": at}
 
-    def menu(self) -> list[Entry]:
-        """Today, then each resource the posts open, then the office pages."""
+    def menu(self) -> list[tuple[str | Promise, list[Entry]]]:
+        """Today, then the resources and pages that the posts open, part by part under its heading."""
         assert self.actor is not None
-        entries = [self._entry("/", "home", _("Today"), "t")]
-        opened = [r for r in resources().values() if r.in_menu and r.open_to(self.actor)]
-        entries += [self._entry(f"/{r.name}/", r.icon, r.label, r.name[0]) for r in _in_order(opened)]
-        entries += [
-            self._entry(href, icon, label)
-            for href, icon, label, roles in OFFICE_PAGES
+        placed = [
+            (r.position, self._entry(f"/{r.name}/", r.icon, r.label, r.name[0]))
+            for r in resources().values()
+            if r.in_menu and r.open_to(self.actor)
+        ]
+        placed += [
+            (position, self._entry(href, icon, label))
+            for position, href, icon, label, roles in PAGES
             if not roles or roles & self.actor.roles
         ]
-        return entries
+        home = self._entry("/", "home", _("Today"), "t")
+        if len(placed) <= FEW:
+            return [("", [home, *(entry for _place, entry in sorted(placed, key=itemgetter(0)))])]
+        return [("", [home]), *_in_sections(placed)]
 
     def tabs(self) -> list[Entry]:
         """Five things under the thumb; the middle one takes a new request."""
@@ -137,6 +158,15 @@ class Shell:
         path = self.request.path
         active = path == href if href == "/" else path.startswith(href)
         return Entry(href, icon, label, active, key)
+
+
+def _in_sections(placed: list[tuple[int, Entry]]) -> Iterator[tuple[str | Promise, list[Entry]]]:
+    """The parts of the menu in which the reader has something."""
+    ends = [start for start, _label in SECTIONS[1:]] + [sys.maxsize]
+    for (start, label), end in zip(SECTIONS, ends, strict=True):
+        inside = sorted((row for row in placed if start <= row[0] < end), key=itemgetter(0))
+        if inside:
+            yield label, [entry for _place, entry in inside]
 
 
 def _in_order(opened: list[Resource]) -> list[Resource]:

@@ -1,5 +1,7 @@
 """The desk's own pages: inbox, search, jobs, trail, errors."""
 
+import re
+
 from django.test import Client
 
 from steward.kernel.jobs.models import Job
@@ -71,3 +73,19 @@ def test_a_printed_page_names_its_reader(world: World) -> None:
     page = signed_in(world, "carol").get("/inbox/").content.decode()
     mark = page.split('class="only-print print-mark">')[1].split("</p>")[0]
     assert "Carol" in mark
+
+
+def test_a_long_menu_has_headings_and_every_line_once(world: World) -> None:
+    page = signed_in(world, "judy").get("/").content.decode()
+    menu = page[page.index("<aside") : page.index("</aside>")]
+    headings = menu.count('class="nav-section"')
+    assert headings == 4
+    links = re.findall(r'href="(/[^"]*)"', menu)
+    assert {"/tickets/", "/households/", "/reports/", "/trail/"} <= set(links)
+    assert len(links) - 1 == len(set(links)), "the mark above the menu leads to Today as well"
+
+
+def test_a_short_menu_has_none(world: World) -> None:
+    page = signed_in(world, "frank").get("/").content.decode()
+    assert 'href="/tickets/"' in page
+    assert "nav-section" not in page
