@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "steward.capabilities.corrections.apps.CorrectionsConfig",
     "steward.capabilities.archives.apps.ArchivesConfig",
     "steward.capabilities.admissions.apps.AdmissionsConfig",
+    "steward.capabilities.mailboxes.apps.MailboxesConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("announcements/", include("steward.capabilities.community.urls")),
     path("posters/", include("steward.capabilities.posters.urls")),
     path("", include("steward.capabilities.archives.urls")),
+    path("", include("steward.capabilities.mailboxes.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("api/", include("steward.kernel.surface.api_docs")),

@@ -19,6 +19,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
+        "capabilities/mailboxes/actions/boxes.py": {"begin_reading", "note_fetch"},
+        "capabilities/mailboxes/actions/letters.py": {"keep_unreadable", "note_answer"},
         "capabilities/posters/actions.py": {"count_scan", "forget_addresses"},
         "config/operations/rotation.py": {"rotate"},
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
@@ -41,6 +43,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "portal/actions.py": {"ask_code", "prove_number", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
+        "capabilities/mailboxes/actions/letters.py": {"erase_sender", "forget_letters", "take_letter"},
         "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/admissions/actions/keeping.py": {"forget_admissions"},
         "capabilities/corrections/actions/keeping.py": {"forget_corrections"},

@@ -147,7 +147,9 @@ def test_doors_lead_to_queries_and_actions_only():
     ways = [way.split(" -> ") for way in _contracts()["doors"]["ignore_imports"]]
     wrong = [" -> ".join(way) for way in ways if way[1].split(".")[3:4] not in (["queries"], ["actions"])]
     assert not wrong
-    assert len(ways) <= 15, "much more than a dozen doors means that something belongs in the kernel"
+    # Tests come by their rows through the actions of others; that is no door of the house.
+    doors = [way for way in ways if not way[0].endswith(".tests.*")]
+    assert len(doors) <= 15, "much more than a dozen doors means that something belongs in the kernel"
 
 
 def test_modules_are_imported_by_plain_names():

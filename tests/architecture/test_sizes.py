@@ -47,6 +47,10 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         2_200,
         "a classifier, a grouping, and the commands that measure both, are our own",
     ),
+    "capabilities/mailboxes": (
+        1_650,
+        "a line to mail servers and a reader of strangers' letters are our own",
+    ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
     "capabilities/registry": (4_400, "a third reads lists that come in; promises, record, attention, areas"),
 }

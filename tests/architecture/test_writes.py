@@ -156,6 +156,8 @@ INSIDE = {
     "capabilities/tickets/actions/erasing.py:erase_requester": "one of the copies that erase_party blanks",
     "capabilities/registry/actions/erasing.py:erase_contacts": "one of the copies that erase_party blanks",
     "capabilities/tickets/actions/erasing.py:forget_strangers": "one of the rules that keep_retention keeps",
+    "capabilities/mailboxes/actions/letters.py:erase_sender": "one of the copies that erase_party blanks",
+    "capabilities/mailboxes/actions/letters.py:forget_letters": "one of the rules that keep_retention keeps",
     "capabilities/registry/actions/erasing.py:forget_needs": "one of the rules that keep_retention keeps",
     "capabilities/registry/lists/actions.py:write_sites": "the commit of an import",
     "capabilities/registry/lists/actions.py:write_units": "the commit of an import",

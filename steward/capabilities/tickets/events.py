@@ -113,6 +113,9 @@ KINDS = (
     ),
     EventKind("ticket.comment", _("Comment"), public=_("Message from us"), public_note=True, icon="message"),
     EventKind(
+        "ticket.reply", _("The customer wrote"), public=_("You wrote to us"), public_note=True, icon="mail"
+    ),
+    EventKind(
         "ticket.reveal",
         _("Looked at the customer's number: {reason}."),
         words={"reason": RevealReason},

@@ -41,6 +41,12 @@ def _dispatchers(event: Event) -> Iterable[int]:
     return {row.user_id for row in rows if row.post.site_id is not None} - barred(item)
 
 
+def _handlers(event: Event) -> Iterable[int]:
+    """Who has it in hand; while nobody has, those who dispatch."""
+    item = WorkItem.objects.filter(pk=event.subject_id).only("assignee_id").get()
+    return _allowed(event, [item.assignee_id]) if item.assignee_id else _dispatchers(event)
+
+
 def _managers(event: Event) -> Iterable[int]:
     """Who heads the site: managers, and heads of departments."""
     item = WorkItem.objects.select_related("site").get(pk=event.subject_id)
@@ -71,6 +77,7 @@ NOTICES = declare_notices(
     Notice("ticket.dispatch", _assignee, _("New work for you"), path=_page, urgent=True),
     Notice("ticket.transfer", _assignee, _("Work handed to you"), path=_page, urgent=True),
     Notice("ticket.return", _dispatchers, _("Returned: {reason}"), path=_page, group=_open_to_groups),
+    Notice("ticket.reply", _handlers, _("The customer wrote again"), path=_page),
     Notice("ticket.appoint", _assignee, _("Visit agreed for {when}"), path=_page),
     Notice(
         "ticket.reopen",

@@ -78,6 +78,7 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
         _("Connections"),
         (
             Setting("/webhooks/", "webhook", _("Webhooks"), _("Tell other programs what happens"), "webhooks"),
+            Setting("/mailboxes/", "mail", _("Mailboxes"), _("Requests that come in by e-mail"), "mailboxes"),
             Setting("/bots/", "robot", _("Group chats"), _("Robots in WeCom, DingTalk and Feishu groups"), "bots"),
             Setting("/vendors/", "link", _("Vendors' accounts"),
                     _("Sign-in and messages over WeCom, WeChat, DingTalk, Feishu"), "vendors"),

@@ -1,5 +1,6 @@
 """The e-mail channel: plain text over Django's mail, in the reader's language."""
 
+from collections.abc import Mapping
 from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
@@ -29,6 +30,18 @@ def send_mail(message: Message) -> None:
             "Auto-Submitted": "auto-generated",
         },
     )
+    _hand_over(mail)
+
+
+def send_to_address(
+    address: str, subject: str, body: str, *, reply_to: str, headers: Mapping[str, str]
+) -> None:
+    """Hand a plain mail to somebody who has no account here, inside a job. Raises as `send_mail` does."""
+    mail = EmailMessage(subject=subject, body=body, to=[address], reply_to=[reply_to], headers=dict(headers))
+    _hand_over(mail)
+
+
+def _hand_over(mail: EmailMessage) -> None:
     try:
         mail.send()
     except SMTPRecipientsRefused as refused:

@@ -38,6 +38,7 @@ from steward.capabilities.tickets.actions.mediating import mediate_ticket
 from steward.capabilities.tickets.actions.papers import endorse_ticket, hand_up_ticket, print_ticket
 from steward.capabilities.tickets.actions.rating import invite_ticket, rate_ticket, review_ticket
 from steward.capabilities.tickets.actions.referring import refer_ticket
+from steward.capabilities.tickets.actions.replying import reply_ticket
 from steward.capabilities.tickets.actions.revealing import reveal_ticket
 from steward.capabilities.tickets.actions.settling import settle_tickets
 
@@ -71,6 +72,7 @@ __all__ = [
     "regrade_complaints",
     "reject_ticket",
     "reopen_ticket",
+    "reply_ticket",
     "report_ticket",
     "resume_ticket",
     "return_ticket",
