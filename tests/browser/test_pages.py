@@ -1,10 +1,13 @@
 """Every page: at both sizes, in both languages, without complaints of the browser, too wide parts or axe's findings."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 
+from steward.capabilities.posters.queries import address_of
+from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import routes
 from steward.kernel.surface.declare import Resource, resources
@@ -69,7 +72,8 @@ def test_pages_of_the_house_have_no_fault(office: World, window: Open, language:
     assert {"/", "/inbox/", "/account/", "/jobs/", "/trail/", "/exports/", "/tickets/"} <= set(paths)
     faults = look_at_all(window("judy", language=language), [*paths, *MORE_PAGES, f"/tickets/{item.pk}/"])
     faults += look_at_all(window("carol", language=language), ["/"])
-    faults += look_at_all(window(language=language), ["/sign-in/"])
+    scanned = urlsplit(address_of(hang(office, spot="按钮旁", phone="400-1"))).path
+    faults += look_at_all(window(language=language), ["/sign-in/", scanned])
     assert not faults, "\n".join(faults)
 
 

@@ -123,6 +123,6 @@ def endpoint_of(host: str, port: int, security: str) -> Endpoint:
 
 def _plain(error: Exception) -> str:
     """What a server said, in one line, without what it may repeat of the password."""
-    said = error.args[0] if error.args else error
+    said = error.strerror or error if isinstance(error, OSError) else error.args[0] if error.args else error
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     return re.sub(r"[\x00-\x1f]+", " ", text)[:200]

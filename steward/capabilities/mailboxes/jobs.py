@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,23 +87,33 @@ def _begin(mailbox: Mailbox, line: Line) -> None:
 
 def _take(mailbox: Mailbox, line: Line, uid: int) -> Letter:
     """One letter; what is wrong with it is written down and stops no other. A lost line stops them all."""
-    by = system_actor(mailbox.organisation_id, "mailboxes")
     raw, whole = line.letter(uid)
     try:
-        with transaction.atomic():
-            letter = take_letter(mailbox, uid, raw, by=by, whole=whole)
-            if letter.outcome == Outcome.TAKEN and mailbox.answers:
-                enqueue_once(answer, f"answer:{letter.pk}", letter.organisation_id, letter.pk)
-            return letter
+        try:
+            return _read(mailbox, uid, raw, whole)
+        except IntegrityError:
+            # Another worker had the same letter in hand: its row is there now.
+            return _read(mailbox, uid, raw, whole)
     except Refused as refused:
-        return keep_unreadable(mailbox, uid, str(refused))
+        return keep_unreadable(mailbox, uid, str(refused), validity=line.validity)
     except Exception as error:  # strangers write letters: whatever one does to us, the next one is read
         logger.exception("letter %s of mailbox %s could not be read", uid, mailbox.pk)
         return keep_unreadable(
             mailbox,
             uid,
             _("The letter is damaged or made to be (%(kind)s).") % {"kind": type(error).__name__},
+            validity=line.validity,
         )
+
+
+@transaction.atomic
+def _read(mailbox: Mailbox, uid: int, raw: bytes, whole: bool) -> Letter:
+    """The letter taken, and its answer queued with it."""
+    by = system_actor(mailbox.organisation_id, "mailboxes")
+    letter = take_letter(mailbox, uid, raw, by=by, whole=whole)
+    if letter.outcome == Outcome.TAKEN and mailbox.answers:
+        enqueue_once(answer, f"answer:{letter.pk}", letter.organisation_id, letter.pk)
+    return letter
 
 
 @task()
@@ -118,7 +128,7 @@ def read_again(organisation_id: int, letter_id: int) -> None:
                     raise NoLine(_("the letter is no longer in the mailbox"))
                 _take(mailbox, line, letter.uid)
         except NoLine as error:
-            keep_unreadable(mailbox, letter.uid, str(error))
+            keep_unreadable(mailbox, letter.uid, str(error), validity=letter.validity)
 
 
 @task()

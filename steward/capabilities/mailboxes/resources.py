@@ -107,8 +107,8 @@ MAILBOXES = declare_resource(
         ),
         verbs=(
             _verb("add", _("New mailbox"), "plus", forms.AddMailboxForm, actions.add_mailbox,
-                  creates=True, style="primary", done=_("Added. Look for new mail now to see whether it works.")),
-            _verb("fetch", _("Look for new mail now"), "refresh", forms.FetchMailboxForm, actions.fetch_mailbox,
+                  creates=True, style="primary", done=_("Added. Fetch now to see whether it works.")),
+            _verb("fetch", _("Fetch now"), "refresh", forms.FetchMailboxForm, actions.fetch_mailbox,
                   style="primary", done=_("On its way: this page says in a moment what came.")),
             _verb("change", _("Change mailbox"), "edit", forms.ChangeMailboxForm, actions.change_mailbox,
                   done=_("Changed.")),
@@ -151,7 +151,7 @@ LETTERS = declare_resource(
                 kind="link",
             ),
             Column("sender", _("Sender"), lambda row: mask_address(row.sender)),
-            Column("mailbox", _("Mailbox"), lambda row: row.mailbox.address),
+            Column("mailbox", _("Mailbox"), lambda row: row.mailbox.address, default=False),
             Column(
                 "outcome",
                 _("What became of it"),

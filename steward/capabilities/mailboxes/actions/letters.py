@@ -156,15 +156,15 @@ def _add_word(item: WorkItem, mail: Mail, photos: list[UploadedFile], note: str,
 
 
 @transaction.atomic
-def keep_unreadable(mailbox: Mailbox, uid: int, reason: str) -> Letter:
+def keep_unreadable(mailbox: Mailbox, uid: int, reason: str, *, validity: int) -> Letter:
     """Say that a letter could not be read; the others go on, it stays in the mailbox and can be tried again."""
     letter, _new = Letter.objects.update_or_create(
         mailbox=mailbox,
-        digest=digest_of(f"{mailbox.validity}:{uid}"),
+        digest=digest_of(f"{validity}:{uid}"),
         defaults={"reason": reason[:300]},
         create_defaults={
             "organisation_id": mailbox.organisation_id,
-            "validity": mailbox.validity or 0,
+            "validity": validity,
             "uid": uid,
             "outcome": Outcome.UNREADABLE,
             "reason": reason[:300],

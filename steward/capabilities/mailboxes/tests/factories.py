@@ -56,7 +56,7 @@ def take(world: World, mailbox: Mailbox, raw: bytes, uid: int = 1, *, whole: boo
 def make_letter(world: World, _building: str = "3", _state: str = "") -> Letter:
     """One that could not be read."""
     mailbox = Mailbox.objects.first() or make_mailbox(world)
-    return keep_unreadable(mailbox, Letter.objects.count() + 1, "RecursionError")
+    return keep_unreadable(mailbox, Letter.objects.count() + 1, "RecursionError", validity=7)
 
 
 def make_box(world: World, _building: str = "3", _state: str = "") -> Mailbox:
