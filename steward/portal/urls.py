@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steward.portal import apply, at_place, changes, news, requests, sign_in, views
+from steward.portal import apply, at_place, changes, news, promises, requests, sign_in, views
 from steward.portal.wechat import views as wechat
 
 app_name = "portal"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("apply/code/", apply.prove, name="apply_code"),
     path("apply/home/", apply.home, name="apply_home"),
     path("asking/<int:pk>/confirm/", apply.confirm, name="confirm"),
+    path("promises/", promises.listing, name="promises"),
     path("record/", changes.record, name="record"),
     path("record/change/<slug:field>/", changes.change, name="change"),
     path("record/asked/<int:pk>/withdraw/", changes.withdraw, name="withdraw"),

@@ -9,6 +9,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
+        from steward.reports.disclosed import events as disclosed_events  # noqa: F401, PLC0415
+        from steward.reports.disclosed import resources as disclosed_resources  # noqa: F401, PLC0415
         from steward.reports.monthly import events as month_events  # noqa: F401, PLC0415
         from steward.reports.monthly import resources as month_resources  # noqa: F401, PLC0415
         from steward.reports.weekly import events, jobs, resources  # noqa: F401, PLC0415

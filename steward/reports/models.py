@@ -55,3 +55,38 @@ class AreaLimit(TenantModel):
 
     def __str__(self) -> str:
         return f"at most {self.most} from {self.from_month}"
+
+
+class Disclosure(TenantModel):
+    """A month's promises of a site for its owners, in the numbers of the day it was drawn up."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField()
+    edition = models.PositiveSmallIntegerField(default=1)
+    reason = models.CharField(max_length=300, blank=True, default="")
+    figures = models.JSONField()
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # The edition owners read.
+    is_current = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["site", "month", "edition"], name="disclosure_edition_once"),
+            models.UniqueConstraint(
+                fields=["site", "month"], condition=Q(is_current=True), name="disclosure_current_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_current=False) | Q(published_at__isnull=False),
+                name="disclosure_shown_is_published",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"promises of {self.month}"

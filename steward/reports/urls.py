@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from steward.kernel.surface.pages import pages_of
 from steward.reports import views
+from steward.reports.disclosed.resources import DISCLOSURES
 from steward.reports.heat.views import building_page, site_page
 from steward.reports.monthly.resources import LIMITS
 from steward.reports.weekly.resources import WEEKS
@@ -28,6 +29,7 @@ urlpatterns = [
             ([path("", site_page, name="site"), path("<int:pk>/", building_page, name="building")], "map")
         ),
     ),
+    path("disclosures/", include((pages_of(DISCLOSURES), "disclosures"))),
     path("limits/", include((pages_of(LIMITS), "limits"))),
     path("weeks/", include((pages_of(WEEKS), "weeks"))),
 ]

@@ -231,6 +231,7 @@ DOORS: dict[str, Door] = {
     "portal:notices": Door(CUSTOMER),
     "portal:notice": Door(CUSTOMER, _notice),
     "portal:record": Door(CUSTOMER),
+    "portal:promises": Door(CUSTOMER),
     # Codes that never were: a good one opens a form, a good link shows the public words.
     "portal:at_place": Door(PUBLIC, lambda _world: {"token": "never-made"}),
     "portal:follow": Door(PUBLIC, lambda _world: {"token": "never-made"}),

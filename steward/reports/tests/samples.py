@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from steward.kernel.base import clock
-from steward.reports.models import AreaLimit, WeeklyReport
+from steward.reports.models import AreaLimit, Disclosure, WeeklyReport
 from steward.reports.weekly.counting import tallies, whole
 from tests.people import World
 from tests.samples import Sample
@@ -31,7 +31,25 @@ def make_limit(world: World, _building: str = "3", _state: str = "") -> AreaLimi
     )
 
 
+def make_disclosure(world: World, _building: str = "3", _state: str = "") -> Disclosure:
+    """One month more of the site, drawn up by the head of customer service."""
+    return Disclosure.objects.create(
+        organisation=world.organisation,
+        site=world.site,
+        month=date(2020 + Disclosure.objects.count(), 1, 1),
+        figures=[],
+        drafted_at=clock.now(),
+        drafted_by=world.users["bob"],
+    )
+
+
+def _last_month(world: World, _row: object) -> dict[str, object]:
+    month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    return {"site": world.site.pk, "month": month.isoformat()}
+
+
 SAMPLES = {
+    "disclosures": Sample(make=make_disclosure, data={"draft": _last_month}, by_area=False),
     "limits": Sample(
         make=make_limit,
         data={"set": lambda world, _row: {"site": world.site.pk, "most": 3}},
