@@ -177,6 +177,7 @@ async function main() {
     "charts.js": await script("charts.js"),
     "app.css": await styles(),
     "portal.js": await script("portal.js"),
+    "portal-sw.js": await script("portal-sw.js"),
     "portal.css": await portalStyles(),
     "portal-192.png": await readFile(join(root, "frontend/portal-192.png")),
     "portal-512.png": await readFile(join(root, "frontend/portal-512.png")),

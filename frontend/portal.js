@@ -2,6 +2,7 @@
 import { restoreDrafts, startDrafts } from "./parts/drafts.js";
 import { startForms } from "./parts/forms.js";
 import { startPhotos } from "./parts/photos.js";
+import { startOffline } from "./parts/offline.js";
 import { applyTheme, startTheme } from "./parts/theme.js";
 
 applyTheme();
@@ -9,5 +10,6 @@ startTheme();
 startForms();
 startDrafts();
 startPhotos();
+startOffline();
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => restoreDrafts(document));
 else restoreDrafts(document);

@@ -8,6 +8,10 @@ const WORDS = {
   failed: ["出错了，没有提交。内容已保留，请再试一次。", "Something went wrong: nothing was sent. What you wrote is kept; try again."],
   no_passkey: ["没有取得通行密钥，请重试或改用验证码。", "No passkey was given: try again, or use a code."],
   remove: ["移除", "Remove"],
+  as_of: ["无网络，显示的是 %s 的内容。", "As of %s, no network."],
+  waits: ["已存在手机上，网络恢复后自动发送：", "Kept on this phone, sent when the network is back:"],
+  sent: ["网络已恢复，已发送：", "The network is back. Sent:"],
+  not_taken: ["没有被接收，请重新填写：", "This was not taken, write it again:"],
   since: ["起", "from"],
   until: ["止", "to"],
 };

@@ -16,7 +16,9 @@ class ApplyForm(forms.Form):
     site = forms.CharField(
         label=_("Community"), max_length=120, widget=forms.TextInput(attrs={"list": "names"})
     )
-    unit = forms.CharField(label=_("Building and unit number"), max_length=40)
+    unit = forms.CharField(
+        label=_("Building and unit number"), max_length=40, help_text=_("As on your contract: 3-2-501")
+    )
     relation = forms.ChoiceField(label=_("You are"), choices=Standing.choices)
     name = forms.CharField(label=_("Your name"), max_length=80)
     starts_on = forms.DateField(label=_("From"), initial=clock.today, widget=forms.DateInput(attrs=DAY))

@@ -48,7 +48,7 @@ class ChangeForm(VerbForm):
         if field in VALUES:
             self.fields["value"].label = VALUES[field]
         if field == Field.EMAIL:
-            self.fields["value"].widget.attrs["type"] = "email"
+            self.fields["value"].widget.input_type = "email"
         if field in NAMES:
             self.fields["name"].label = NAMES[field]
         if "on" in self.fields:
@@ -56,6 +56,9 @@ class ChangeForm(VerbForm):
             self.fields["on"].label = _("Last day") if field in LEAVES else _("From")
         if field in (Field.MEMBER, Field.LET):
             self.fields["value"].required = False
+        if "contact" in self.fields and not self.is_bound:
+            # Most people have one, and mean that.
+            self.initial.setdefault("contact", contacts_for(field, self.actor.party_id or 0).first())
         if field == Field.EMERGENCY:
             self.fields["tenure"].required = False
             self.fields["tenure"].label = _("Instead of")

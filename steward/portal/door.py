@@ -25,6 +25,7 @@ from steward.portal.actions import VISIT_LASTS
 from steward.portal.queries import Guest, guest_of
 
 COOKIE = "steward_owner"
+OK = 200
 View = Callable[..., HttpResponseBase]
 
 
@@ -50,12 +51,19 @@ def for_customers(view: View) -> View:
                 response = error_page(request, refused, guest)
             except Http404:
                 response = error_page(request, not_here(), guest)
+        if request.method == "GET" and response.status_code == OK and _is_page(response):
+            # The service worker keeps own pages alone, and forgets them when somebody else's come.
+            response["Steward-Keep"] = f"owner-{guest.party.pk}"
         # Photos say themselves how long this one telephone may keep them.
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 
     return login_not_required(opened)
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
 
 
 class NotHere(Refused):

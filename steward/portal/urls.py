@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from steward.portal import apply, at_place, changes, news, promises, requests, sign_in, views
+from steward.portal import apply, at_place, changes, news, offline, promises, requests, sign_in, views
 from steward.portal.wechat import views as wechat
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", offline.worker, name="worker"),
+    path("offline/", offline.page, name="offline"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-in/code/", sign_in.enter_code, name="code"),
     path("sign-in/wechat/<int:pk>/", wechat.begin, name="wechat_begin"),

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from steward.capabilities.admissions.tests.factories import applies
 from steward.capabilities.community.tests.factories import make_announcement
+from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
@@ -156,7 +157,9 @@ def _applicant(world: World) -> dict[str, Any]:
 
 
 def _asked(world: World) -> dict[str, Any]:
-    return {"pk": asks(resident(world), "name", name="李小梅").pk}
+    party = resident(world)
+    row = Correction.objects.filter(party=party, state="asked").first()
+    return {"pk": (row or asks(party, "name", name="李小梅")).pk}
 
 
 def _notice(world: World) -> dict[str, Any]:
@@ -224,6 +227,8 @@ DOORS: dict[str, Door] = {
     "portal:wechat_back": Door(PUBLIC),
     "portal:unlink_wechat": Door(CUSTOMER),
     "portal:manifest": Door(PUBLIC),
+    "portal:worker": Door(PUBLIC),
+    "portal:offline": Door(PUBLIC),
     "portal:home": Door(CUSTOMER),
     "portal:sign_out": Door(CUSTOMER),
     "portal:report": Door(CUSTOMER),

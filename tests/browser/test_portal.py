@@ -94,8 +94,18 @@ def test_pages_of_the_portal_have_no_fault(
     visitor = open_window(browser, live_server.url, size=PHONE, language=language, color_scheme=scheme)
     visitor.go("/my/sign-in/")
     faults = visitor.faults()
+    visitor.go("/my/apply/")
+    faults += visitor.faults()
     come_in(visitor)
-    paths = ["/my/", "/my/report/", "/my/report/inquiry/", "/my/requests/", f"/my/requests/{item.pk}/"]
+    paths = [
+        "/my/",
+        "/my/record/",
+        "/my/record/change/let/",
+        "/my/report/",
+        "/my/report/inquiry/",
+        "/my/requests/",
+        f"/my/requests/{item.pk}/",
+    ]
     for path in [*paths, "/my/requests/999/"]:
         visitor.page.set_viewport_size(PHONE)
         visitor.go(path)
@@ -117,3 +127,54 @@ def test_first_page_is_light(browser: Browser, live_server: LiveServer, office: 
     visitor.context.close()
     assert 4 <= len(seen) <= 8
     assert sum(seen) < FIRST_LOAD
+
+
+def test_owner_reads_and_reports_without_a_network_and_it_is_sent_once(office: World, owner: Visitor) -> None:
+    """Own pages say so and stay readable, a report waits on the phone and goes later; signing out leaves nothing."""
+    kept = "() => caches.keys().then(names => names.some(name => name.startsWith('portal-pages')))"
+    page = owner.page
+    # What another version kept goes when this one comes; before sign-in it keeps nothing.
+    owner.go("/sign-in/")
+    page.evaluate("() => caches.open('portal-pages-of-old')")
+    owner.go("/my/sign-in/")
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    page.wait_for_function(kept.replace("names.some", "!names.some"))
+    come_in(owner)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    owner.go("/my/")
+    page.wait_for_function(
+        "() => caches.match('/my/report/repair/', {ignoreSearch: true}).then(Boolean)", timeout=10_000
+    )
+
+    owner.context.set_offline(True)
+    page.goto(f"{owner.address}/my/")
+    page.locator("[data-kept]").wait_for()
+    assert "没有网络" in owner.text() or "无网络" in owner.text()
+    assert "3-2-501" in owner.text()
+    page.goto(f"{owner.address}/my/report/repair/")
+    page.locator("textarea").fill("断网时写的报事")
+    picture = {"name": "leak.jpg", "mimeType": "image/jpeg", "buffer": photo().read()}
+    page.locator("input[type=file]").set_input_files([picture])  # type: ignore[list-item]
+    page.locator(".photos-one").wait_for()
+    owner.press("提交")
+    page.locator("[data-waiting]").wait_for()
+    assert "断网时写的报事" in owner.text() and not WorkItem.objects.exists()
+
+    owner.context.set_offline(False)
+    page.evaluate("() => window.dispatchEvent(new Event('online'))")
+    page.locator("[data-sent]").wait_for()
+    assert "断网时写的报事" in owner.text()
+    item = WorkItem.objects.get()
+    assert (item.title, Evidence.objects.count()) == ("断网时写的报事", 1)
+    page.evaluate("() => navigator.serviceWorker.controller.postMessage('flush')")
+    owner.go("/my/")
+    assert WorkItem.objects.count() == 1
+
+    assert page.evaluate(kept)
+    owner.press("退出登录")
+    page.wait_for_url("**/my/sign-in/")
+    assert not page.evaluate(kept)
+    owner.context.set_offline(True)
+    page.goto(f"{owner.address}/my/record/")
+    assert "3-2-501" not in owner.text() and "没有网络" in owner.text()
+    owner.complaints.clear()

@@ -83,13 +83,9 @@ CORRECTIONS = declare_resource(
         phone=_phone,
         columns=(
             Column(
-                "field",
-                _("What"),
-                lambda row: row.field,
-                show=lambda row: row.get_field_display(),
-                kind="link",
+                "place", _("Unit"), lambda row: row.place.code, show=lambda row: row.place.name, kind="link"
             ),
-            Column("place", _("Unit"), lambda row: row.place.code, show=lambda row: row.place.name),
+            Column("field", _("What"), lambda row: row.field, show=lambda row: row.get_field_display()),
             Column("person", _("Customer"), lambda row: row.party_id, show=lambda row: row.party),
             Column("before", _("Before"), lambda row: masked(row.field, row.before)),
             Column("after", _("Asked for"), lambda row: wanted(row)),

@@ -79,15 +79,8 @@ class EndTenureForm(VerbForm):
         words.label_from_instance = lambda row: f"{row.party.name} · {row.get_relation_display()}"  # type: ignore[attr-defined]
 
 
-class VerifyTenureForm(VerbForm):
-    tenure = RowField(
-        lambda _actor, place: Tenure.objects.filter(place=place, ends_on__isnull=True).select_related(
-            "party"
-        ),
-        label=_("Who?"),
-        widget=forms.RadioSelect,
-        empty_label=None,
-    )
+class VerifyTenureForm(EndTenureForm):
+    ends_on = None  # type: ignore[assignment] # Django: the field is not asked for here
     how = forms.ChoiceField(
         label=_("Verified by"),
         choices=[choice for choice in Verified.choices if choice[0] != Verified.OWNER],
@@ -95,8 +88,8 @@ class VerifyTenureForm(VerbForm):
     )
 
     def prepare(self) -> None:
-        words = self.fields["tenure"]
-        words.label_from_instance = lambda row: f"{row.party.name} · {row.get_relation_display()}"  # type: ignore[attr-defined]
+        super().prepare()
+        self.fields["tenure"].label = _("Who?")
 
 
 class TransferOwnershipForm(VerbForm):

@@ -15,7 +15,7 @@ def make(world: World, building: str = "3", _state: str = "") -> Admission:
     """Somebody wants to be let into a home of the building."""
     number = next(fresh)
     place = make_place(world.site, f"{building}-6-{number}", parent=world.places[building])
-    return applies(world, place, phone=f"137{number:08}")
+    return applies(world, place, phone=f"135{number:08}")
 
 
 SAMPLES = {

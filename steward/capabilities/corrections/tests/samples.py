@@ -12,8 +12,9 @@ fresh = count(1)
 
 def make(world: World, building: str = "3", _state: str = "") -> Correction:
     """An owner wants his name spelled otherwise."""
-    place = make_place(world.site, f"{building}-7-{next(fresh)}", parent=world.places[building])
-    return asks(lives(world, place), "name", name="李小梅")
+    number = next(fresh)
+    place = make_place(world.site, f"{building}-7-{number}", parent=world.places[building])
+    return asks(lives(world, place, phone=f"136{number:08}"), "name", name="李小梅")
 
 
 SAMPLES = {
