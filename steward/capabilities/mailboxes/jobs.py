@@ -197,7 +197,7 @@ def _on_retry(events: Sequence[Event]) -> None:
 follow("mailbox.fetch", _on_fetch)
 follow("letter.retry", _on_retry)
 every("*/3 * * * *", look_into_all, "mailboxes.look")
-declare_eraser("mailboxes.sender", erase_sender)
+declare_eraser("mailboxes.letters", erase_sender)
 declare_retention(
     Retention(
         "mailboxes.letters",

@@ -18,7 +18,7 @@ from steward.capabilities.mailboxes.actions import (
 )
 from steward.capabilities.mailboxes.actions import letters as letters_module
 from steward.capabilities.mailboxes.models import Letter, Mailbox
-from steward.capabilities.mailboxes.queries import answer_id, counts_of, visible_letters
+from steward.capabilities.mailboxes.queries import answer_id, counts_of, visible_letters, visible_mailboxes
 from steward.capabilities.mailboxes.tests.factories import letter, make_letter, make_mailbox, picture, take
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
@@ -129,6 +129,15 @@ def test_take_letter_of_a_stranger_masks_his_address(promised, mailbox):
     assert (item.requester, item.ticket.stranger_name) == (None, "l***@example.net")
     assert (row.sender, row.item) == ("liu@example.net", item)
     assert list(visible_letters(promised.carol)) == [row]
+
+
+def test_letters_are_read_at_their_site_and_by_nobody_they_complain_about(promised, mailbox):
+    row = take(promised, mailbox, letter())
+    assert list(visible_letters(promised.alice)) == [row]
+    assert not visible_letters(promised.heidi).exists()
+    assert not visible_mailboxes(promised.heidi).exists()
+    WorkItem.objects.update(about_user=promised.users["carol"])
+    assert not visible_letters(promised.carol).exists()
 
 
 def test_take_letter_twice_is_one_ticket(promised, mailbox):
