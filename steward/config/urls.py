@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.bots.urls")),
     path("", include("steward.desk.vendors.urls")),
     path("my/", include("steward.portal.urls")),
+    path("", include("steward.portal.telling.urls")),
     path("", include("steward.capabilities.registry.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("rate/", include("steward.capabilities.tickets.links")),

@@ -10,3 +10,4 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         # Declarations register on import.
         from steward.portal import events, holdings, jobs, notices  # noqa: F401, PLC0415
+        from steward.portal.telling import jobs as telling_jobs  # noqa: F401, PLC0415

@@ -31,6 +31,7 @@ from steward.portal.door import for_customers, network_address, show
 from steward.portal.jobs import send_code
 from steward.portal.models import Purpose, SignInCode
 from steward.portal.queries import Guest
+from steward.portal.telling.queries import wants_none
 from steward.portal.wechat.queries import is_linked
 
 
@@ -46,6 +47,7 @@ def record(request: HttpRequest, guest: Guest) -> HttpResponse:
         "addresses": [shown_phone(row) for row in contacts if row.kind == ContactKind.EMAIL],
         "askable": _askable(guest),
         "wechat": is_linked(guest.party),
+        "is_off": wants_none(guest.party),
         "asked": [(row, wanted(row)) for row in own_corrections(guest.party)],
     }
     return show(request, "record", guest, **context)

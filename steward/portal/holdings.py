@@ -8,7 +8,8 @@ from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.people.holdings import Holder, Row, declare_holder
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.actor import Actor
-from steward.portal.models import Visit, WechatLink
+from steward.portal.models import OwnerMessage, OwnerOptOut, Visit, WechatLink
+from steward.portal.telling.actions import erase_owner_messages
 from steward.portal.wechat.actions import erase_links
 
 
@@ -29,3 +30,21 @@ declare_holder(
     Holder("portal.wechat", _("Linked with WeChat"), (_("Account"), _("Since")), _links, (WechatLink,))
 )
 declare_eraser("portal.wechat", erase_links)
+
+
+def _told(party: Party, _by: Actor) -> Sequence[Row]:
+    rows = OwnerMessage.objects.filter(party=party).order_by("pk")
+    return [(row.created_at, row.get_over_display(), row.words) for row in rows]
+
+
+def _wants(party: Party, _by: Actor) -> Sequence[Row]:
+    return [(row.at,) for row in OwnerOptOut.objects.filter(party=party)]
+
+
+declare_holder(
+    Holder(
+        "portal.messages", _("Messages to owners"), (_("When"), _("Over"), _("Words")), _told, (OwnerMessage,)
+    )
+)
+declare_holder(Holder("portal.no_messages", _("Wants no messages"), (_("Since"),), _wants, (OwnerOptOut,)))
+declare_eraser("portal.messages", erase_owner_messages)

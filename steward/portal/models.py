@@ -1,11 +1,14 @@
 """Tables of the portal: codes that were sent, and the visits they opened."""
 
 from django.db import models
+from django.db.models import Q
 
 from steward.kernel.base.privacy import EncryptedTextField, declare_indexes, keyed_index
-from steward.kernel.notify.models import VendorApp
+from steward.kernel.notify.models import Outgoing, VendorApp
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.models import TenantModel
+from steward.kernel.work.models import WorkItem
+from steward.portal.telling.choices import News, Over
 
 
 class Purpose(models.TextChoices):
@@ -79,6 +82,61 @@ class Visit(TenantModel):
 
     def __str__(self) -> str:
         return f"visit {self.pk} of party {self.party_id}"
+
+
+class OwnerRule(TenantModel):
+    """Whether owners are told one kind of news, and over what."""
+
+    news = models.CharField(max_length=10, choices=News.choices)
+    over = models.JSONField(default=list)
+    # The template's id in the public account, and what fills its fields: `character_string1=number`, a line each.
+    template = models.CharField(max_length=60, blank=True, default="")
+    fields = models.CharField(max_length=300, blank=True, default="")
+    # What happened before it was turned on is no news any more.
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "news"], name="owner_rule_once"),)
+
+    def __str__(self) -> str:
+        return str(self.get_news_display())
+
+
+class OwnerMessage(Outgoing):
+    """One piece of news for one person over one channel."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    item = models.ForeignKey(WorkItem, on_delete=models.CASCADE, related_name="+", db_index=False)
+    news = models.CharField(max_length=10, choices=News.choices)
+    over = models.CharField(max_length=10, choices=Over.choices, blank=True, default="")
+    words = models.CharField(max_length=300)
+    urgent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["event", "party"], name="owner_message_once"),
+            models.UniqueConstraint(fields=["item"], condition=Q(news="late"), name="owner_told_late_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["state", "not_before"],
+                name="owner_message_waiting",
+                condition=Q(sent_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.news} of {self.item_id}"
+
+
+class OwnerOptOut(TenantModel):
+    """A person wants no messages; what the portal shows stays."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"none for party {self.party_id}"
 
 
 def _indexes(link: WechatLink) -> dict[str, str]:

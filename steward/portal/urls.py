@@ -3,6 +3,7 @@
 from django.urls import path
 
 from steward.portal import apply, at_place, changes, news, offline, promises, requests, sign_in, views
+from steward.portal.telling import views as telling
 from steward.portal.wechat import views as wechat
 
 app_name = "portal"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("sign-in/code/", sign_in.enter_code, name="code"),
     path("sign-in/wechat/<int:pk>/", wechat.begin, name="wechat_begin"),
     path("sign-in/wechat/back/", wechat.back, name="wechat_back"),
+    path("record/messages/", telling.choose, name="choose_messages"),
     path("record/wechat/unlink/", wechat.unlink, name="unlink_wechat"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("report/", views.report, name="report"),

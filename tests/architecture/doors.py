@@ -226,6 +226,8 @@ DOORS: dict[str, Door] = {
     "portal:wechat_begin": Door(PUBLIC, lambda world: {"pk": 1}),
     "portal:wechat_back": Door(PUBLIC),
     "portal:unlink_wechat": Door(CUSTOMER),
+    "portal:choose_messages": Door(CUSTOMER),
+    "telling:owner_rules": Door(OFFICE),
     "portal:manifest": Door(PUBLIC),
     "portal:worker": Door(PUBLIC),
     "portal:offline": Door(PUBLIC),

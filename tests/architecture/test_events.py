@@ -40,6 +40,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},
         "kernel/surface/once.py": {"forget_answers", "once"},
+        "portal/telling/actions.py": {"address_owners", "prune_owner_messages"},
         "portal/actions.py": {"ask_code", "prove_number", "prune_visits", "try_code"},
     },
     "Steps of a verb": {
@@ -64,6 +65,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/jobs/actions.py": {"revive", "withdraw"},
         "kernel/notify/actions/again.py": {"deliver_again"},
         "kernel/notify/actions/withdrawing.py": {"withdraw_messages"},
+        "portal/telling/actions.py": {"erase_owner_messages"},
         "portal/wechat/actions.py": {"erase_links"},
         "kernel/work/clocks.py": {"pause_clocks", "resume_clocks", "start_clocks", "stop_clocks"},
         "kernel/work/deadlines.py": {"refresh_deadline"},
