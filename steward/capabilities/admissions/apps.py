@@ -18,8 +18,8 @@ class AdmissionsConfig(AppConfig):
             retention,
             today,
         )
-        from steward.capabilities.admissions.queries import visible_admissions  # noqa: PLC0415
+        from steward.capabilities.admissions.policies import with_papers  # noqa: PLC0415
         from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
 
-        # Contracts and certificates: staff who read the request, no customer, not even who sent them.
-        declare_subject("admissions.admission", visible_admissions)
+        # Contracts and certificates: staff who decide, no customer, not even who sent them.
+        declare_subject("admissions.admission", with_papers)

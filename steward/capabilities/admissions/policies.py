@@ -1,7 +1,12 @@
 """Who decides on admissions: the desk and those above it; an owner for his own home."""
 
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
 from steward.capabilities.admissions.choices import Standing, State
 from steward.capabilities.admissions.models import Admission
+from steward.capabilities.admissions.queries import visible_admissions
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.policies import need_place
@@ -42,6 +47,12 @@ def need_owner(row: Admission, by: Actor) -> None:
     owned = {home.place_id for home in homes if home.relation == Relation.OWNER}
     if row.place_id not in owned or row.relation == Standing.OWNER:
         raise NotAllowed()
+
+
+def with_papers(actor: Actor) -> QuerySet[Admission]:
+    """Whose contracts and certificates an actor may look at: of what he could decide on; sight through another post opens none."""
+    deciding = actor.hats_with(DECIDERS)
+    return visible_admissions(replace(actor, hats=deciding)) if deciding else Admission.objects.none()
 
 
 def may(verb: str, row: Admission, by: Actor) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.admissions import actions, forms
 from steward.capabilities.admissions.choices import Standing, State
 from steward.capabilities.admissions.models import Admission
-from steward.capabilities.admissions.policies import MAY, READERS, may
+from steward.capabilities.admissions.policies import DECIDERS, MAY, READERS, may
 from steward.capabilities.admissions.queries import known_by_number, visible_admissions
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import mask_phone
@@ -57,8 +57,10 @@ def _compare(row: Admission, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _photos(row: Admission, _actor: Actor) -> Mapping[str, Any]:
-    return {"photos": list(photos_of(row))}
+def _photos(row: Admission, actor: Actor) -> Mapping[str, Any]:
+    """The papers, for whoever decides; others read that there are some."""
+    photos = list(photos_of(row))
+    return {"photos": photos if actor.roles & DECIDERS else [], "kept": bool(photos)}
 
 
 def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:

@@ -18,8 +18,8 @@ class CorrectionsConfig(AppConfig):
             retention,
             today,
         )
-        from steward.capabilities.corrections.queries import visible_corrections  # noqa: PLC0415
+        from steward.capabilities.corrections.policies import with_papers  # noqa: PLC0415
         from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
 
-        # Staff who read the request; nobody else, not even who sent the photo.
-        declare_subject("corrections.correction", visible_corrections)
+        # Staff who decide; nobody else, not even who sent the photo.
+        declare_subject("corrections.correction", with_papers)

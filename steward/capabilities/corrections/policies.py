@@ -1,7 +1,12 @@
 """Who decides on corrections: whoever keeps the register, never about himself."""
 
+from dataclasses import replace
+
+from django.db.models import QuerySet
+
 from steward.capabilities.corrections.choices import State
 from steward.capabilities.corrections.models import Correction
+from steward.capabilities.corrections.queries import visible_corrections
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.people.models import ContactPoint
 from steward.kernel.people.policies import need_place
@@ -30,6 +35,12 @@ def is_own(row: Correction, by: Actor) -> bool:
     """Whether the member of staff is the customer himself: they share a number."""
     number = User.objects.filter(pk=by.user_id or 0).values_list("phone_index", flat=True).first()
     return bool(number) and ContactPoint.objects.filter(party=row.party_id, value_index=number).exists()
+
+
+def with_papers(actor: Actor) -> QuerySet[Correction]:
+    """Whose proofs an actor may look at: of what he could decide on; sight through another post opens none."""
+    deciding = actor.hats_with(DECIDERS)
+    return visible_corrections(replace(actor, hats=deciding)) if deciding else Correction.objects.none()
 
 
 def may(verb: str, row: Correction, by: Actor) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.corrections import actions, forms
 from steward.capabilities.corrections.choices import Field, State
 from steward.capabilities.corrections.models import Correction
-from steward.capabilities.corrections.policies import MAY, READERS, may
+from steward.capabilities.corrections.policies import DECIDERS, MAY, READERS, may
 from steward.capabilities.corrections.queries import (
     changed_meanwhile,
     masked,
@@ -59,8 +59,10 @@ def _sides(row: Correction, _actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _photos(row: Correction, _actor: Actor) -> Mapping[str, Any]:
-    return {"photos": list(photos_of(row))}
+def _photos(row: Correction, actor: Actor) -> Mapping[str, Any]:
+    """The proof, for whoever decides; others read that there is some."""
+    photos = list(photos_of(row))
+    return {"photos": photos if actor.roles & DECIDERS else [], "kept": bool(photos)}
 
 
 def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:

@@ -20,6 +20,7 @@ from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
 from steward.kernel.evidence.queries import photos_of
+from steward.kernel.evidence.subjects import can_see
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.notify import sms
 from steward.kernel.notify.channels import Undeliverable
@@ -203,3 +204,13 @@ def test_admissions_are_forgotten_a_month_after_the_decision(world: World) -> No
     row.refresh_from_db()
     assert (row.name, row.phone, row.phone_index, row.reason) == ("", "", "", "")
     assert not photos_of(row)
+
+
+def test_papers_of_an_admission_are_opened_by_those_who_decide_alone(world: World) -> None:
+    owner = owner_of(world)
+    paper_of = photos_of(applies(world, relation="tenant", photos=[paper()])).get()
+    seen = {
+        name: can_see(getattr(world, name), paper_of) for name in ("carol", "bob", "heidi", "frank", "kim")
+    }
+    assert seen == {"carol": True, "bob": True, "heidi": False, "frank": False, "kim": False}
+    assert not can_see(himself(owner), paper_of)

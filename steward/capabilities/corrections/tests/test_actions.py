@@ -21,6 +21,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
 from steward.kernel.evidence.models import Evidence
 from steward.kernel.evidence.queries import photos_of
+from steward.kernel.evidence.subjects import can_see
 from steward.kernel.evidence.verify import verify_evidence
 from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.notify import sms
@@ -246,3 +247,12 @@ def test_corrections_are_forgotten_a_month_after_the_decision(
     assert Correction.objects.get(pk=waits.pk).value == "mei@example.com"
     assert not photos_of(row) and Evidence.objects.filter(pk=evidence.pk).exists()
     assert not evidence.original.storage.exists(str(evidence.original.name)) and not list(verify_evidence())
+
+
+def test_proof_of_a_correction_is_opened_by_those_who_decide_alone(world: World, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    party = lives(world)
+    proof = photos_of(asks(party, photos=[photo()])).get()
+    seen = {name: can_see(getattr(world, name), proof) for name in ("carol", "heidi", "ivan", "frank", "kim")}
+    assert seen == {"carol": True, "heidi": True, "ivan": False, "frank": False, "kim": False}
+    assert not can_see(himself(party), proof)
