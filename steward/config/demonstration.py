@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
+from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
 from steward.config.demonstration_outage import let_something_fail
@@ -83,6 +84,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         let_something_fail(scene, now)
         let_owners_ask(scene, now)
         fill_the_shelves(scene, now)
+        improve_the_community(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

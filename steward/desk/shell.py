@@ -108,6 +108,10 @@ class Shell:
         hats = self.actor.hats if self.actor else ()
         return "、".join(in_language(hat.title, hat.title_en) for hat in hats[:2])
 
+    def suggests(self) -> bool:
+        """Whether the account menu offers to hand in a suggestion: two taps from every page (DSK14)."""
+        return self.actor is not None and resources()["proposals"].open_to(self.actor)
+
     def print_mark(self) -> str:
         """The foot of every printed page: a sheet found elsewhere says whose it was (SEC1)."""
         at = localtime(clock.now()).strftime("%Y-%m-%d %H:%M")

@@ -262,6 +262,7 @@ DOORS: dict[str, Door] = {
     "tickets:related": Door(OFFICE),
     "tickets:mediation": Door(OFFICE, lambda world: {"pk": mediated(world).pk}),
     "tickets:opinion": Door(OFFICE, lambda world: {"pk": handed(world).pk}),
+    "proposals:months": Door(OFFICE),
     "tickets:board": Door(OFFICE),
     "tickets:ages": Door(OFFICE),
     "tickets:visits": Door(OFFICE),

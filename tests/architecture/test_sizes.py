@@ -52,7 +52,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         "a line to mail servers and a reader of strangers' letters are our own",
     ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
-    "capabilities/registry": (4_400, "a third reads lists that come in; promises, record, attention, areas"),
+    "capabilities/registry": (4_500, "a third reads lists that come in; promises, record, attention, areas"),
 }
 
 

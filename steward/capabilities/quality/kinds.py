@@ -2,7 +2,7 @@
 
 from steward.capabilities.quality.lifecycle import LIFECYCLE
 from steward.capabilities.quality.policies import MAY
-from steward.capabilities.quality.queries.hot_spots import FAMILY, visible_hot_spots
+from steward.capabilities.quality.queries.hot_spots import FAMILY, root_cause_of, visible_hot_spots
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.kinds import WorkFamily, declare_family
 from steward.kernel.work.models import WorkItem
@@ -20,5 +20,6 @@ HOT_SPOTS = declare_family(
         lifecycle=LIFECYCLE,
         dispatch_roles=frozenset(MAY["hand_over"]),
         resume=_never_paused,
+        cause=root_cause_of,
     )
 )

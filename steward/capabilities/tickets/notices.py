@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import Grade, TicketKind
 from steward.capabilities.tickets.policies import DISPATCHERS
+from steward.capabilities.tickets.queries import FAMILY
 from steward.kernel.audit.models import Event
 from steward.kernel.notify.kinds import Notice, declare_notices
 from steward.kernel.tenancy.choices import Role
@@ -114,6 +115,8 @@ NOTICES = declare_notices(
         _("Overdue: you must see to it"),
         path=_page,
         urgent=True,
+        # Escalations of before other families climbed do not name theirs.
+        when=lambda event: event.data.get("family", FAMILY) == FAMILY,
         group=_open_to_groups,
         group_title=_("Overdue, rung {rung}: {names} must see to it"),
     ),

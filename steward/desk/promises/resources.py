@@ -37,8 +37,8 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import DayKind
 from steward.kernel.tenancy.models import CalendarDay, Post, Site, WorkCalendar
 from steward.kernel.tenancy.queries import visible_sites
-from steward.kernel.work.choices import Urgency
-from steward.kernel.work.kinds import kind_words
+from steward.kernel.work.choices import ClockName, Urgency
+from steward.kernel.work.kinds import clock_word, kind_words
 from steward.kernel.work.models import Category, Rung, Target
 
 ANY = _("Any")
@@ -63,9 +63,9 @@ def _rung_title(rung: Rung) -> str:
 def _when(rung: Rung) -> str:
     """`Response, 15 min after it is due`."""
     if not rung.after_minutes:
-        return str(_("%(clock)s, at its moment") % {"clock": rung.get_clock_display()})
+        return str(_("%(clock)s, at its moment") % {"clock": clock_word(rung.kind, rung.clock)})
     word = _("%(clock)s, %(span)s after it") if rung.after_minutes > 0 else _("%(clock)s, %(span)s before it")
-    return str(word % {"clock": rung.get_clock_display(), "span": say_minutes(rung.after_minutes)})
+    return str(word % {"clock": clock_word(rung.kind, rung.clock), "span": say_minutes(rung.after_minutes)})
 
 
 def _again(rung: Rung) -> str:
@@ -157,8 +157,8 @@ def _what_would_happen(row: Target, actor: Actor) -> Mapping[str, Any]:
 
 
 def _standard_facts(row: Target, _actor: Actor) -> Mapping[str, Any]:
-    promises = [(name, _promise(row, name)) for name in ("respond", "resolve", "callback")]
-    return {"row": row, "kind": kind_word(row.kind), "promises": dict(promises)}
+    promises = [(clock_word(row.kind, name), _promise(row, name)) for name in ClockName]
+    return {"row": row, "kind": kind_word(row.kind), "promises": promises}
 
 
 def _calendar_users(row: WorkCalendar, _actor: Actor) -> Mapping[str, Any]:

@@ -219,6 +219,21 @@ class Resource:
 
 
 _resources: dict[str, Resource] = {}
+_brought: dict[str, list[Panel]] = {}
+
+
+def bring_panel(resource: str, panel: Panel) -> Panel:
+    """Put a panel on the pages of a resource whose owner need not know of it; the same one twice is an error."""
+    beside = _brought.setdefault(resource, [])
+    if panel in beside:
+        raise ValueError(f"panel {panel.name} is brought to {resource} twice")
+    beside.append(panel)
+    return panel
+
+
+def panels_of(resource: Resource) -> list[Panel]:
+    """The panels of a resource's detail page: its own, then those others brought."""
+    return [*resource.panels, *_brought.get(resource.name, [])]
 
 
 def declare_resource(resource: Resource) -> Resource:

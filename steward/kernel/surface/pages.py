@@ -18,7 +18,7 @@ from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
 from steward.kernel.surface.bulk import bulk_page
-from steward.kernel.surface.declare import Resource, Row, Verb
+from steward.kernel.surface.declare import Resource, Row, Verb, panels_of
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chips, chosen_filters, columns_of, page_of
@@ -101,7 +101,7 @@ def detail_context(resource: Resource, row: Row, actor: Actor) -> dict[str, Any]
         "row": row,
         "actor": actor,
         "title": resource.title(row),
-        "panels": [(panel, panel.context(row, actor)) for panel in resource.panels],
+        "panels": [(panel, panel.context(row, actor)) for panel in panels_of(resource)],
         "verbs": allowed_verbs(resource, row, actor),
         "timeline": timeline(*resource.timeline(row)),
         "now": clock.now(),

@@ -104,6 +104,24 @@ def start_clocks(item: WorkItem, names: Iterable[ClockName], *, at: datetime) ->
         insert_row(row)
 
 
+def promise_until(item: WorkItem, name: ClockName, *, due_at: datetime, at: datetime) -> None:
+    """Start a clock of the item's cycle towards a moment that somebody promised; the caller refreshes the deadline.
+
+    Beside `start_clocks`, whose moments come from the standards. Such a clock counts every minute.
+    """
+    insert_row(
+        Clock(
+            item=item,
+            cycle=item.cycle,
+            name=name,
+            started_at=at,
+            due_at=due_at,
+            target_minutes=max(int((due_at - at).total_seconds() // 60), 0),
+            in_working_time=False,
+        )
+    )
+
+
 def running(item: WorkItem) -> list[Clock]:
     """Clocks of the item's cycle that nothing has stopped yet."""
     return read_rows(Clock, "item_id = %s AND cycle = %s AND stopped_at IS NULL", [item.pk, item.cycle])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
 from steward.kernel.base.spans import say_minutes
-from steward.kernel.work.choices import ClockName
+from steward.kernel.work.kinds import say_clock
 
 
 def _over(minutes: int) -> str:
@@ -18,13 +18,13 @@ EVENTS = declare_events(
     EventKind(
         "work.late",
         _("{clock} is overdue: it was promised for {due}."),
-        words={"clock": ClockName},
+        words={"clock": say_clock},
         icon="clock-exclamation",
     ),
     EventKind(
         "work.escalate",
         _("Escalated, rung {rung}: {names} must see to it ({clock} {minutes})."),
-        words={"clock": ClockName, "minutes": _over},
+        words={"clock": say_clock, "minutes": _over},
         icon="stairs-up",
     ),
 )

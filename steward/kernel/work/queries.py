@@ -29,6 +29,15 @@ def about(actor: Actor) -> QuerySet[WorkItem, Any]:
     return WorkItem.objects.filter(about_user_id__in=actor.queue_user_ids).values("pk")
 
 
+def families_in_hand(actor: Actor) -> set[str]:
+    """The families of open work the actor has in hand; read once for each actor, so that Today asks none in vain."""
+    if "work.in_hand" not in actor.kept:
+        rows = WorkItem.objects.filter(assignee_id__in=actor.queue_user_ids, closed_at__isnull=True)
+        actor.kept["work.in_hand"] = set(rows.order_by().values_list("family", flat=True).distinct())
+    found: set[str] = actor.kept["work.in_hand"]
+    return found
+
+
 def barred(item: WorkItem, at: datetime | None = None) -> set[int]:
     """User ids of those who must not meet an item: the person complained about, and whoever acts for him now."""
     if item.about_user_id is None:

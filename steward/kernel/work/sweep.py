@@ -20,7 +20,7 @@ from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.scope import scope, tenant_rows
 from steward.kernel.work.deadlines import next_moment
-from steward.kernel.work.kinds import family_of, resume
+from steward.kernel.work.kinds import clock_code, family_of, resume
 from steward.kernel.work.ladder import Alarm, OfficeView, alarms, holds, reach
 from steward.kernel.work.models import Clock, Escalation, Pause, Rung, WorkItem
 
@@ -146,7 +146,7 @@ class Batch:
                     item.late_at = row.due_at
                     self.report.late += 1
                 local = row.due_at.astimezone(self.office.hours_at(item.site_id).tz)
-                yield {"clock": row.name, "due": local.strftime("%Y-%m-%d %H:%M")}
+                yield {"clock": clock_code(item, row.name), "due": local.strftime("%Y-%m-%d %H:%M")}
 
     def _since(self, item: WorkItem) -> datetime:
         assert item.next_check_at is not None
@@ -181,8 +181,9 @@ class Batch:
         over = int((self.at - row.due_at).total_seconds() // 60)
         return {
             "rung": alarm.rung.position,
-            "clock": row.name,
+            "clock": clock_code(item, row.name),
             "minutes": over,
             "names": "、".join(self.names.get(pk, "") for pk in reached) or "—",
             "reached": reached,
+            "family": item.family,
         }

@@ -61,7 +61,8 @@ def reports_of(spot_id: int, actor: Actor) -> QuerySet[WorkItem]:
 
 
 def complaints(site: Site, since: datetime, until: datetime) -> list[Report]:
-    """The complaints of a site in a span: none about a colleague, none cancelled, none rejected as without a ground."""
+    """The complaints of a site in a span: none about a colleague, none cancelled, none rejected as without a
+    ground."""
     rows = (
         told_tickets()
         .filter(site=site, kind="complaint", opened_at__gt=since, opened_at__lte=until)
@@ -181,3 +182,9 @@ def _told(spot_id: int) -> list[tuple[str, datetime]]:
 
 def _people(told: Iterable[tuple[str, datetime]], since: datetime, until: datetime) -> int:
     return len({name for name, at in told if since < at <= until})
+
+
+def root_cause_of(item: WorkItem) -> str:
+    """What was named as the cause behind a hot spot."""
+    row = HotSpot.objects.filter(pk=item.pk).values_list("root_cause", flat=True).first()
+    return row or ""

@@ -14,6 +14,7 @@ from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import best_target, promise_of
+from steward.kernel.work.kinds import family_of
 from steward.kernel.work.ladder import OfficeView
 from steward.kernel.work.models import Category, Clock, Pause, Target, WorkItem
 
@@ -25,9 +26,10 @@ MOST_OPEN = 2000
 def apply_standard(standard: Target, *, by: Actor) -> Target:
     """Measure open work by the standard as it is now: every running clock it holds for gets its due moment anew.
 
-    Counted from the clock's own beginning, pauses added; the sweep then looks at each item at once. Effects: clocks,
-    deadlines, `work.new_promise` on each item whose clock moved, `standard.apply` with how many. Refuses more than
-    2,000 open items, and people without the right at the standard's site.
+    Counted from the clock's own beginning, pauses added; the sweep then looks at each item at once. Moments that
+    people agreed on stay. Effects: clocks, deadlines, `work.new_promise` on each item whose clock moved,
+    `standard.apply` with how many. Refuses more than 2,000 open items, and people without the right at the standard's
+    site.
     """
     hat = need("apply", by, standard.site_id)
     now = clock.now()
@@ -37,9 +39,9 @@ def apply_standard(standard: Target, *, by: Actor) -> Target:
     moved: list[Clock] = []
     for row in Clock.objects.filter(item_id__in=items, stopped_at__isnull=True):
         item = items[row.item_id]
-        if row.cycle == item.cycle and _renew(
-            row, standard, office.hours_at(item.site_id), pauses.get(item.pk, [])
-        ):
+        if row.cycle != item.cycle or row.name in family_of(item).agreed_clocks:
+            continue
+        if _renew(row, standard, office.hours_at(item.site_id), pauses.get(item.pk, [])):
             moved.append(row)
     update_rows(moved, ["due_at", "target_minutes", "in_working_time"])
     changed = _set_deadlines({row.item_id: items[row.item_id] for row in moved}, now)

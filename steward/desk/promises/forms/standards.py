@@ -13,7 +13,7 @@ from steward.kernel.surface.forms import RowField, TextField, VerbForm
 from steward.kernel.tenancy.models import Department
 from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
-from steward.kernel.work.kinds import kind_words
+from steward.kernel.work.kinds import clock_word, kind_words
 from steward.kernel.work.models import Rung, Target
 
 URGENCIES = ((None, _("Any")), *Urgency.choices)
@@ -99,6 +99,15 @@ class ChangeStandardForm(_Standard):
             names = [name for name in ClockName.values if not getattr(row, f"{name}_in_working_time")]
             now = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
             self.initial = {**now, "around_the_clock": names, **self.initial}
+
+    def present(self) -> None:
+        """What a clock promises for this kind of work, where that is not a response, a resolution or a callback."""
+        words = {name: clock_word(self.subject.kind, name) for name in ClockName}
+        for name in (name for name, word in words.items() if word != name.label):
+            self.fields[f"{name}_minutes"].label = str(words[name])
+        around = self.fields["around_the_clock"]
+        if isinstance(around, forms.MultipleChoiceField):
+            around.choices = [(name.value, word) for name, word in words.items()]
 
 
 class RemoveStandardForm(VerbForm):

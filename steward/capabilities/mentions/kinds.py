@@ -1,0 +1,38 @@
+"""What mentions tell the kernel: their family of work, and the copies of a person's words they hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.mentions.actions import erase_customer
+from steward.capabilities.mentions.lifecycle import LIFECYCLE
+from steward.capabilities.mentions.queries import FAMILY, visible_mentions
+from steward.kernel.people.erasers import declare_eraser
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.work.choices import ClockName
+from steward.kernel.work.kinds import WorkFamily, declare_family
+from steward.kernel.work.models import WorkItem
+
+
+def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
+    raise ValueError(f"{item} has no pauses: the public does not wait")
+
+
+MENTIONS = declare_family(
+    WorkFamily(
+        code=FAMILY,
+        resource="mentions",
+        visible=visible_mentions,
+        lifecycle=LIFECYCLE,
+        # The ladder begins at the manager: nobody below him but the head of customer service may read it.
+        dispatch_roles=frozenset({Role.MANAGER}),
+        resume=_never_paused,
+        kinds=((FAMILY, _("Suspected negative information")),),
+        clock_words={
+            ClockName.RESPOND: _("Deadline of the first feedback"),
+            ClockName.CALLBACK: _("Deadline of the progress feedback"),
+            ClockName.RESOLVE: _("Deadline of the final feedback"),
+        },
+    )
+)
+
+declare_eraser("mentions.customer", erase_customer)
