@@ -146,3 +146,12 @@ def test_scan_of_another_company_is_no_sign_in_there(office, strangers, poster):
         theirs = hang(strangers)
     page = client.get(page_of(theirs)).content.decode()
     assert "李晓梅" not in page
+
+
+def test_report_too_often_from_one_address_keeps_the_words(client, poster, monkeypatch):
+    monkeypatch.setattr("steward.capabilities.posters.actions.PER_ADDRESS", 1)
+    send(client, poster)
+    answer = send(client, poster, once="2", words="又漏了")
+    assert answer.status_code == 429
+    assert "又漏了" in answer.content.decode()
+    assert WorkItem.objects.count() == 1
