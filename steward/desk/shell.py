@@ -52,14 +52,14 @@ FEW = 9
 # Pages beside the resources: place, address, icon, label, roles that see them (empty: everybody).
 PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
     (
-        41,
+        43,
         "/overview/",
         "building-community",
         _("Area overview"),
         frozenset({Role.STEWARD, Role.HEAD, Role.MANAGER, Role.DIRECTOR, Role.QUALITY}),
     ),
     (
-        42,
+        44,
         "/familiarity/",
         "user-check",
         _("Familiarity"),

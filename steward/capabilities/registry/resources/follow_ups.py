@@ -40,6 +40,7 @@ def _lines(row: FollowUp) -> Lines:
 FOLLOW_UPS = declare_resource(
     Resource(
         name="followups",
+        position=42,
         label=_("Follow-ups"),
         label_one=_("Follow-up"),
         icon="flag",

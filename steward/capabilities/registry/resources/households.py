@@ -72,6 +72,7 @@ def _household_lines(place: Place) -> Lines:
 HOUSEHOLDS = declare_resource(
     Resource(
         name="households",
+        position=40,
         label=_("Households"),
         label_one=_("Household"),
         icon="building",

@@ -64,6 +64,7 @@ def _person(party: Party, actor: Actor) -> Mapping[str, Any]:
 PEOPLE = declare_resource(
     Resource(
         name="people",
+        position=41,
         label=_("People"),
         label_one=_("Customer"),
         icon="users",
