@@ -50,7 +50,7 @@ def need_owner(row: Admission, by: Actor) -> None:
 
 
 def with_papers(actor: Actor) -> QuerySet[Admission]:
-    """Whose contracts and certificates an actor may look at: of what he could decide on; sight through another post opens none."""
+    """Whose papers an actor may look at: of what he could decide on; sight through another post opens none."""
     deciding = actor.hats_with(DECIDERS)
     return visible_admissions(replace(actor, hats=deciding)) if deciding else Admission.objects.none()
 
