@@ -16,6 +16,8 @@ urlpatterns = [
             (
                 [
                     path("", views.week_page, name="week"),
+                    path("week.pdf", views.week_pdf, name="week_pdf"),
+                    path("complaints.pdf", views.complaints_pdf, name="complaints_pdf"),
                     path("complaints/", views.complaints_page, name="complaints"),
                     path("standards/", views.standards_page, name="standards"),
                 ],

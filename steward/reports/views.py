@@ -11,14 +11,16 @@ from django.views.decorators.http import require_GET
 
 from steward.capabilities.tickets.choices import TicketKind
 from steward.kernel.base import clock
+from steward.kernel.surface.paper import paper_response
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 from steward.kernel.work.choices import ClockName
 from steward.reports.monthly.policies import may_set
 from steward.reports.monthly.queries import COUNTED, Month, complaint_month, month_promises
+from steward.reports.papers import complaints_paper, week_paper
 from steward.reports.weekly.policies import READERS
 from steward.reports.weekly.queries import history, read_sites, reads_everything, visible_weeks
-from steward.reports.weekly.sheet import running_sheet, sheet_of
+from steward.reports.weekly.sheet import Sheet, running_sheet, sheet_of
 
 
 def reader(request: HttpRequest) -> Actor:
@@ -40,25 +42,37 @@ def chosen_site(request: HttpRequest, actor: Actor, sites: list[Site]) -> Site |
     return None if reads_everything(actor) or not sites else sites[0]
 
 
-@require_GET
-def week_page(request: HttpRequest) -> HttpResponse:
-    """The figures of one week: frozen where a Monday is named, else of the week that is running."""
-    actor = reader(request)
-    sites = list(read_sites(actor))
+def chosen_sheet(request: HttpRequest, actor: Actor, sites: list[Site]) -> Sheet:
+    """The week asked for: frozen where a Monday is named, else the one that is running. 404 for another one."""
     site = chosen_site(request, actor, sites)
     asked = request.GET.get("week", "")
-    if asked:
-        try:
-            monday = date.fromisoformat(asked)
-        except ValueError as error:
-            raise Http404 from error
-        rows = visible_weeks(actor).select_related("site", "frozen_by")
-        report = rows.filter(site=site, monday=monday, is_current=True).first()
-        if report is None:
-            raise Http404
-        sheet = sheet_of(report, actor)
-    else:
-        sheet = running_sheet(site, {row.zone for row in ([site] if site else sites)}, actor)
+    if not asked:
+        return running_sheet(site, {row.zone for row in ([site] if site else sites)}, actor)
+    try:
+        monday = date.fromisoformat(asked)
+    except ValueError as error:
+        raise Http404 from error
+    rows = visible_weeks(actor).select_related("site", "frozen_by")
+    report = rows.filter(site=site, monday=monday, is_current=True).first()
+    if report is None:
+        raise Http404
+    return sheet_of(report, actor)
+
+
+@require_GET
+def week_pdf(request: HttpRequest) -> HttpResponse:
+    """The same week on one sheet of paper."""
+    actor = reader(request)
+    return paper_response(week_paper(chosen_sheet(request, actor, list(read_sites(actor))), actor))
+
+
+@require_GET
+def week_page(request: HttpRequest) -> HttpResponse:
+    """The figures of one week, each with the list behind it."""
+    actor = reader(request)
+    sites = list(read_sites(actor))
+    sheet = chosen_sheet(request, actor, sites)
+    site = sheet.site
     context = {
         "sheet": sheet,
         "site": site,
@@ -115,6 +129,13 @@ def complaints_page(request: HttpRequest) -> HttpResponse:
     context["may_set"] = may_set(actor)
     context["link"] += "&kind=complaint"
     return render(request, "reports/complaints.html", context)
+
+
+@require_GET
+def complaints_pdf(request: HttpRequest) -> HttpResponse:
+    """The same month on paper."""
+    actor, site, month, _context = _month_context(request)
+    return paper_response(complaints_paper(complaint_month(actor, site, month), site, actor))
 
 
 @require_GET

@@ -272,6 +272,8 @@ DOORS: dict[str, Door] = {
     "map:site": Door(OFFICE),
     "map:building": Door(OFFICE, lambda world: {"pk": world.places["3"].pk}),
     "reports:complaints": Door(OFFICE),
+    "reports:week_pdf": Door(OFFICE),
+    "reports:complaints_pdf": Door(OFFICE),
     "reports:standards": Door(OFFICE),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),

@@ -18,12 +18,23 @@ Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Columns side by side: what each series is called, and for each name along the foot a value of each."""
+
+    series: Sequence[str]
+    points: Sequence[tuple[str, Sequence[int]]]
+
+
+@dataclass(frozen=True)
 class Part:
-    """A part of a paper: short facts side by side, then texts; an empty text leaves room to write by hand."""
+    """A part of a paper: short facts side by side, a chart, a table, then texts; an empty text leaves room to write."""
 
     heading: str = ""
     facts: Pairs = ()
     texts: Pairs = ()
+    chart: Chart | None = None
+    # The first row holds the heads; the first column is text, the others stand right.
+    table: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True)
