@@ -12,6 +12,7 @@ from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_improvement import improve_the_community
+from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
 from steward.config.demonstration_outage import let_something_fail
@@ -85,6 +86,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         let_owners_ask(scene, now)
         fill_the_shelves(scene, now)
         improve_the_community(scene, now)
+        add_own_fields(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

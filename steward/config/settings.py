@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "steward.kernel.audit.apps.AuditConfig",
     "steward.kernel.places.apps.PlacesConfig",
     "steward.kernel.people.apps.PeopleConfig",
+    "steward.kernel.custom.apps.CustomConfig",
     "steward.kernel.evidence.apps.EvidenceConfig",
     "steward.kernel.work.apps.WorkConfig",
     "steward.kernel.notify.apps.NotifyConfig",

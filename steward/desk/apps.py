@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
+        from steward.desk.fields import resources as fields  # noqa: F401, PLC0415
         from steward.desk.identities import events as identity_events  # noqa: F401, PLC0415
         from steward.desk.identities import notices as identity_notices  # noqa: F401, PLC0415
         from steward.desk.office import events as chart_events  # noqa: F401, PLC0415

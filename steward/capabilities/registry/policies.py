@@ -2,6 +2,8 @@
 
 from steward.capabilities.registry.models import FollowUp
 from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.custom.choices import Subject
+from steward.kernel.custom.queries import has_fields, has_personal
 from steward.kernel.people.models import Party
 from steward.kernel.people.policies import (
     DISCLOSERS,
@@ -16,6 +18,7 @@ from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Site
 
 # Whoever keeps the register reads it, numbers masked; revealing is granted to fewer (SEC1).
 READERS = KEEPERS | {Role.QUALITY, Role.SUPERVISOR}
@@ -41,6 +44,8 @@ MAY = {
     "split": MERGERS,
     "disclose": DISCLOSERS,
     "erase": ERASERS,
+    "fill": KEEPERS,
+    "uncover": REVEALERS,
     # Figures hold for the whole company: they take a post of the whole company.
     "set": frozenset({Role.ADMIN, Role.DIRECTOR}),
 }
@@ -53,6 +58,24 @@ def may_place(verb: str, place: Place, actor: Actor) -> bool:
     except Refused:
         return False
     return True
+
+
+def may_own_place(verb: str, place: Place, actor: Actor) -> bool:
+    """Whether the button shows: there are own fields of units to fill in, or personal values to look at."""
+    offers = has_fields(Subject.UNIT) if verb == "fill" else has_personal(Subject.UNIT, place)
+    return offers and may_place(verb, place, actor)
+
+
+def may_own_person(verb: str, party: Party, actor: Actor) -> bool:
+    """The same of a person."""
+    offers = has_fields(Subject.PERSON) if verb == "fill" else has_personal(Subject.PERSON, party)
+    return offers and may_party(verb, party, actor)
+
+
+def may_own_site(verb: str, site: Site, actor: Actor) -> bool:
+    """The same of a site; a steward answers for areas, not for sites."""
+    offers = has_fields(Subject.SITE) if verb == "fill" else has_personal(Subject.SITE, site)
+    return offers and actor.hat_for(MAY[verb] - {Role.STEWARD}, site_id=site.pk) is not None
 
 
 def may_measure(verb: str, _row: object, actor: Actor) -> bool:

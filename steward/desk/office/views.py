@@ -69,6 +69,7 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
                     roles=OFFICE),
             Setting("/measures/", "scale", _("Rules of the registry"), _("Known households, attention lists"),
                     "measures"),
+            Setting("/fields/", "writing", _("Own fields"), _("What else you keep of units and people"), "fields"),
             Setting("/matters/", "list-check", _("Matters"), _("What people report, by kind"), "matters"),
             Setting("/calendars/", "clock", _("Working hours"), _("Of sites and posts"), "calendars"),
             Setting("/holidays/", "calendar", _("Public holidays"), _("And make-up workdays"), "holidays"),

@@ -1,6 +1,7 @@
 """What the laws of tests/architecture try the desk's own resources with."""
 
 from datetime import timedelta
+from itertools import count
 
 from steward.desk.bots.tests import factories as bots
 from steward.desk.office.tests import factories as office
@@ -9,11 +10,14 @@ from steward.desk.staff.tests import factories as staff
 from steward.desk.vendors.tests import factories as vendors
 from steward.desk.webhooks.tests import factories as webhooks
 from steward.kernel.base import clock
+from steward.kernel.custom.models import CustomField
+from steward.kernel.custom.tests.factories import closed_field, own_field
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.tenancy.models import Appointment, Away
 from tests.people import World
 from tests.samples import Row, Sample
 
+fresh = count(1)
 WEBHOOK_VERBS = ("add", "try", "rotate_secret", "pause", "resume", "remove")
 STAFF_VERBS = (
     "invite", "change", "appoint", "act_for", "change_areas", "end_appointment", "make_link", "lock", "unlock",
@@ -52,7 +56,23 @@ def _all(*verbs: str) -> dict[str, str]:
     return dict.fromkeys(verbs, "judy")
 
 
+def _new_field(world: World, _building: str = "3", _state: str = "") -> CustomField:
+    return own_field(world, code=f"field_{next(fresh)}")
+
+
 SAMPLES = {
+    "fields": Sample(
+        make=_new_field,
+        data={
+            "add": lambda _world, _row: {
+                "subject": "unit", "code": "parking", "label": "车位", "kind": "choice", "choices": "有\n无",
+            },
+            "change": lambda _world, _row: {"label": "车位数", "position": 3},
+        },
+        ready={"reopen": closed_field},
+        doers=_all("add", "change", "close", "reopen"),
+        by_area=False,
+    ),
     "standards": Sample(
         make=promises.make_standard,
         data={

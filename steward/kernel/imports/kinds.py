@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from steward.kernel.imports.cells import Parse, fold
 from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.scope import open_organisation
 
 if TYPE_CHECKING:
     from steward.kernel.imports.findings import Check, Row
@@ -67,6 +68,8 @@ class ImportKind:
     options: tuple[ImportOption, ...] = ()
     needs_site: bool = True
     roles: frozenset[Role] = IMPORTERS
+    # Columns that differ from one organisation to the next, asked for within its scope.
+    more: Callable[[], tuple[ImportColumn, ...]] | None = None
 
     def column(self, name: str) -> ImportColumn:
         """A column by its name. Raises `KeyError`."""
@@ -92,8 +95,11 @@ def declare_import(kind: ImportKind) -> ImportKind:
 
 
 def import_kind(code: str) -> ImportKind:
-    """The declared kind. Raises `KeyError` for an undeclared code."""
-    return _kinds[code]
+    """The declared kind with the columns the organisation in scope adds. Raises `KeyError` for an undeclared code."""
+    kind = _kinds[code]
+    if kind.more is None or open_organisation() is None:
+        return kind
+    return replace(kind, columns=kind.columns + kind.more())
 
 
 def import_kinds() -> list[ImportKind]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from steward.kernel.audit.record import record
 from steward.kernel.surface.declare import Resource
 from steward.kernel.surface.models import KeptColumns, SavedView
+from steward.kernel.surface.own import living
 from steward.kernel.tenancy.actor import Actor
 
 
@@ -50,7 +51,7 @@ def forget_view(view_id: int, *, by: Actor) -> str | None:
 @transaction.atomic
 def keep_columns(resource: Resource, *, by: Actor, names: Sequence[str]) -> None:
     """Remember which columns a person wants in a list; none means the declared ones again."""
-    known = [column.name for column in resource.columns if column.name in names]
+    known = [column.name for column in living(resource).columns if column.name in names]
     KeptColumns.objects.update_or_create(
         user_id=by.person_id,
         resource=resource.name,

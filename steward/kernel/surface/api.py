@@ -22,6 +22,7 @@ from steward.kernel.surface.declare import Column, Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.lists import columns_of, page_of
 from steward.kernel.surface.once import Answer, first_answer, once
+from steward.kernel.surface.own import living
 from steward.kernel.surface.verbs import allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
@@ -52,9 +53,10 @@ def list_rows(resource: Resource) -> View:
 
     def get(request: HttpRequest, actor: Actor) -> HttpResponse:
         _open(resource, actor)
-        columns = _columns(resource, request)
+        whole = living(resource)
+        columns = _columns(whole, request)
         try:
-            page = page_of(resource, actor, request.GET, columns)
+            page = page_of(whole, actor, request.GET, columns)
         except Refused as refused:
             raise Problem(400, refused.code, refused.what, do=refused.do) from refused
         body = {
@@ -81,8 +83,9 @@ def show_row(resource: Resource) -> View:
 
     def get(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         _open(resource, actor)
-        row = _load(resource, actor, pk)
-        body = {"id": row.pk, "heading": resource.title(row), **values(resource.columns, row)}
+        whole = living(resource)
+        row = _load(whole, actor, pk)
+        body = {"id": row.pk, "heading": resource.title(row), **values(whole.columns, row)}
         if resource.detail_fields:
             body["detail"] = resource.detail_fields(row)
         body["verbs"] = [
@@ -108,7 +111,7 @@ def run(resource: Resource, verb: Verb) -> View:
 
     def post(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
         _open(resource, actor)
-        key, body = _key(request), read_body(request, verb.form.base_fields)
+        key, body = _key(request), read_body(request, verb.form.sent_fields())
         if verb.reveals:
             return _revealed(resource, verb, actor, pk, body)
         content = f"{request.method} {request.path} {body.digest}"

@@ -78,7 +78,9 @@ def _json(raw: bytes, fields: FieldsOfForm) -> Body:
         raise FormInvalid(wrong)
     data = QueryDict(mutable=True)
     for name, value in sent.items():
-        if value is not None:
+        if value is None and getattr(fields[name], "null_empties", False):
+            data[name] = ""
+        elif value is not None:
             data.setlist(name, [_text(part) for part in (value if isinstance(value, list) else [value])])
     return Body(data, MultiValueDict(), sha256(raw).hexdigest())
 

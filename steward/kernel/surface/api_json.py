@@ -15,7 +15,14 @@ from steward.kernel.surface.declare import Column, Row
 
 def values(columns: Iterable[Column], row: Row) -> dict[str, Any]:
     """The columns of a row as the API sends them."""
-    return {column.name: column.value(row) for column in columns}
+    found: dict[str, Any] = {}
+    for column in columns:
+        if column.within:
+            home, name = column.within
+            found.setdefault(home, {})[name] = column.value(row)
+        else:
+            found[column.name] = column.value(row)
+    return found
 
 
 def to_json(body: Mapping[str, Any]) -> str:

@@ -14,6 +14,8 @@ from steward.kernel.tenancy.actor import Actor
 
 Text = str | Promise
 Row = Any
+# The object own fields stand under in answers of the API.
+OWN = "custom"
 Rows = QuerySet[Any]
 
 
@@ -37,6 +39,8 @@ class Column:
     joins: Sequence[str] = ()
     # Rows an order by this column is about; the others have nothing to be ordered by.
     sorts: Q | None = None
+    # The object and the name in it under which programs get the value; by `name` where it is not said.
+    within: tuple[str, str] | None = None
 
     def shown(self, row: Row) -> Any:
         """The text of the cell; moments stay moments for the macro to format."""
@@ -179,6 +183,8 @@ class Resource:
     position: int = 50
     # Other pages that show the same rows, narrowed by the same query: address, icon, word.
     looks: Sequence[tuple[str, str, Text]] = ()
+    # What of the organisation's own fields belongs to these rows (`custom.choices.Subject`).
+    custom: str = ""
 
     def verb(self, name: str) -> Verb:
         """The declared verb. Raises `KeyError` for another one."""

@@ -24,6 +24,7 @@ from steward.kernel.surface.declare import Column, Resource, Row, resources
 from steward.kernel.surface.export_cells import harmless, to_cell
 from steward.kernel.surface.lists import in_order, narrowed, sort_of
 from steward.kernel.surface.models import Export
+from steward.kernel.surface.own import living
 from steward.kernel.surface.writers import MOST_XLSX_ROWS, open_writer
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.queries import actor_of
@@ -62,7 +63,7 @@ def _make(export: Export) -> None:
     actor = actor_of(export.user)
     if resource is None or not export.user.is_active or not resource.open_to(actor):
         raise NotAllowed()
-    query = QueryDict(export.query)
+    resource, query = living(resource), QueryDict(export.query)
     columns = [column for column in resource.columns if column.name in export.columns]
     sort, descending = sort_of(resource, query)
     rows = in_order(narrowed(resource, actor, query), sort, descending)

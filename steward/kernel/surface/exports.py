@@ -20,6 +20,7 @@ from steward.kernel.surface.jobs import make_export
 from steward.kernel.surface.kept import kept_columns
 from steward.kernel.surface.lists import columns_of, narrowed, sort_of
 from steward.kernel.surface.models import Export
+from steward.kernel.surface.own import living
 from steward.kernel.tenancy.actor import Actor
 
 MOST_AT_ONCE = 3
@@ -48,7 +49,7 @@ def ask_export(
     query = query.replace("\0", "")
     if len(query) > LONGEST_QUERY:
         raise Refused(_("These are too many filters at once."), do=_("Narrow the list with fewer of them."))
-    asked = QueryDict(query)
+    asked, resource = QueryDict(query), living(resource)
     narrowed(resource, by, asked)
     sort_of(resource, asked)
     chosen = [

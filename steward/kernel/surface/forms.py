@@ -1,6 +1,6 @@
 """Forms of verbs: the input contract that pages and API share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -155,6 +155,11 @@ class VerbForm(forms.Form):
             if isinstance(form_field, RowField):
                 form_field.ask_for(actor, subject)
         self.prepare()
+
+    @classmethod
+    def sent_fields(cls) -> Mapping[str, forms.Field]:
+        """What a program may send."""
+        return cls.base_fields
 
     def prepare(self) -> None:
         """Hook: adjust fields to the subject."""

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from steward.kernel.surface.declare import Column, Filter, Resource, Verb, resources
-from steward.kernel.surface.schema import COLUMNS, MOMENT, Schema, form_schema
+from steward.kernel.surface.declare import Filter, Resource, Verb, resources
+from steward.kernel.surface.schema import MOMENT, OWN_VALUE, Schema, form_schema, row_schema
 from steward.kernel.surface.yaml_text import to_yaml
 
 ROOT = "/api/v1/"
@@ -72,7 +72,10 @@ def _paths(resource: Resource) -> dict[str, Any]:
 
 def _list(resource: Resource) -> dict[str, Any]:
     page: dict[str, Schema] = {
-        "items": {"type": "array", "items": _row_schema(resource.columns, required=())},
+        "items": {
+            "type": "array",
+            "items": row_schema(resource.columns, required=(), own=bool(resource.custom)),
+        },
         "count": {"type": "integer"},
         "capped": {"type": "boolean"},
         "after": CURSOR,
@@ -116,7 +119,9 @@ def _filter_parameter(row: Filter) -> dict[str, Any]:
 
 
 def _detail(resource: Resource) -> dict[str, Any]:
-    schema = _row_schema(resource.columns, required=[column.name for column in resource.columns])
+    schema = row_schema(
+        resource.columns, required=[c.name for c in resource.columns], own=bool(resource.custom)
+    )
     verb = _all({"name": TEXT, "label": TEXT})
     entry = _all({"at": MOMENT, "kind": TEXT, "sentence": TEXT, "by": TEXT, "note": TEXT})
     schema["properties"] |= {
@@ -139,6 +144,8 @@ def _detail(resource: Resource) -> dict[str, Any]:
 
 def _write(resource: Resource, verb: Verb) -> dict[str, Any]:
     schema = form_schema(verb.form.base_fields)
+    if names := getattr(verb.form, "open_fields", ""):
+        schema["patternProperties"] = {names: OWN_VALUE}
     content = {"application/json": {"schema": schema}}
     files = [
         name for name, part in schema["properties"].items() if part.get("items", {}).get("format") == "binary"
@@ -161,13 +168,6 @@ def _write(resource: Resource, verb: Verb) -> dict[str, Any]:
         "requestBody": {"required": bool(schema.get("required")), "content": content},
         "responses": {status: answer, **_errors(400, 401, 403, 404, 409, 413, 415, 422, 429)},
     }
-
-
-def _row_schema(columns: Iterable[Column], *, required: Iterable[str]) -> Schema:
-    properties: dict[str, Schema] = {"id": {"type": "integer"}}
-    for column in columns:
-        properties[column.name] = {"title": str(column.label), **COLUMNS.get(column.kind, {})}
-    return {"type": "object", "properties": properties, "required": ["id", *required]}
 
 
 def _all(properties: dict[str, Schema]) -> Schema:

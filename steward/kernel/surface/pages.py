@@ -23,6 +23,7 @@ from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.kept import kept_columns, saved_views
 from steward.kernel.surface.lists import chips, chosen_filters, columns_of, page_of
 from steward.kernel.surface.once import answer_of_form, key_of_form, once
+from steward.kernel.surface.own import living
 from steward.kernel.surface.verbs import actor_for, allowed_verbs, run_verb
 from steward.kernel.tenancy.actor import Actor
 
@@ -50,24 +51,23 @@ def list_page(resource: Resource) -> View:
 
     @require_GET
     def list_rows(request: HttpRequest) -> HttpResponse:
-        actor = actor_for(request, resource)
-        trouble, query = None, request.GET
-        columns = columns_of(resource, request.GET, kept_columns(resource, actor))
+        actor, whole, trouble, query = actor_for(request, resource), living(resource), None, request.GET
+        columns = columns_of(whole, request.GET, kept_columns(whole, actor))
         try:
-            page = page_of(resource, actor, query, columns)
+            page = page_of(whole, actor, query, columns)
         except Refused as refused:
             # Everything, and it says so: neither chips nor filters claim what the page does not do.
             trouble, query = refused, QueryDict("view=")
-            page = page_of(resource, actor, query, columns)
+            page = page_of(whole, actor, query, columns)
         context = {
-            "resource": resource,
+            "resource": whole,
             "actor": actor,
             "page": page,
             "trouble": trouble,
             "columns": columns,
-            "chosen": chosen_filters(resource, query),
+            "chosen": chosen_filters(whole, query),
             "panel": "panel" in request.GET,
-            "chips": chips(resource, actor, query),
+            "chips": chips(whole, actor, query),
             "saved": saved_views(resource, actor),
             "query": query,
             "bulk_verbs": [v for v in resource.verbs if v.bulk and actor.roles & v.roles],
@@ -87,9 +87,9 @@ def detail_page(resource: Resource) -> View:
 
     @require_GET
     def show_row(request: HttpRequest, pk: int) -> HttpResponse:
-        actor = actor_for(request, resource)
-        row = _row_or_404(resource, actor, pk)
-        return render(request, "surface/detail.html", detail_context(resource, row, actor))
+        actor, whole = actor_for(request, resource), living(resource)
+        row = _row_or_404(whole, actor, pk)
+        return render(request, "surface/detail.html", detail_context(whole, row, actor))
 
     return show_row
 

@@ -1,11 +1,16 @@
 """Forms and columns as JSON schemas: what the document promises and what bodies are checked against."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.utils.choices import BaseChoiceIterator, flatten_choices
+from django.utils.translation import gettext as _
+
+from steward.kernel.surface.declare import OWN, Column
 
 Schema = dict[str, Any]
+OWN_VALUE: Schema = {"type": ["string", "number", "boolean", "null"]}
 MOMENT = {"type": "string", "format": "date-time"}
 # What columns of a kind send; a kind that is not named here may send anything.
 COLUMNS: dict[str, Schema] = {
@@ -99,3 +104,18 @@ def _text(field: forms.CharField) -> Schema:
     if field.max_length is not None:
         schema["maxLength"] = field.max_length
     return schema
+
+
+def row_schema(columns: Iterable[Column], *, required: Iterable[str], own: bool = False) -> Schema:
+    """What the API says of a row; `own` where the organisation may have fields of its own."""
+    properties: dict[str, Schema] = {"id": {"type": "integer"}}
+    for column in columns:
+        properties[column.name] = {"title": str(column.label), **COLUMNS.get(column.kind, {})}
+    if own:
+        # By code; which there are differs from one organisation to the next.
+        properties[OWN] = {
+            "title": _("Own fields of the organisation, by code; personal ones masked"),
+            "type": "object",
+            "additionalProperties": OWN_VALUE,
+        }
+    return {"type": "object", "properties": properties, "required": ["id", *required]}

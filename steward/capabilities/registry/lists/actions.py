@@ -5,11 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from steward.capabilities.registry.lists.buildings import BuildingPlan
+from steward.capabilities.registry.lists.own import OwnPlan
 from steward.capabilities.registry.lists.people import Person, chunks
 from steward.capabilities.registry.lists.sites import NewSite
 from steward.capabilities.registry.lists.unit_plan import Unit, UnitPlan
 from steward.kernel.audit.record import build, record_many
 from steward.kernel.base.numbering import take_numbers
+from steward.kernel.custom.actions import fill_places
+from steward.kernel.custom.models import CustomValue
 from steward.kernel.imports.traces import Traces
 from steward.kernel.people.actions import NewParty, NewTenure, add_contact, add_parties, add_tenures
 from steward.kernel.people.models import ContactPoint, Party, Tenure
@@ -151,3 +154,11 @@ def write_buildings(plan: BuildingPlan, traces: Traces) -> dict[str, int]:
 def _event(kind: str, subject: Any, traces: Traces, *, site_id: int | None, **data: str) -> Any:
     told = {"file": traces.batch.file_name, **data}
     return build(kind, subject, by=traces.by, site_id=site_id, data=told)
+
+
+def write_own(plan: OwnPlan, traces: Traces) -> dict[str, int]:
+    """Write a list of own details: what was empty so far, so that taking it back leaves it empty again."""
+    traces.progress(_("Writing own details"))
+    made = fill_places(plan.site, plan.fields, plan.units, by=traces.by)
+    traces.created(CustomValue, [value.pk for value in made])
+    return {"own": len(plan.units)}

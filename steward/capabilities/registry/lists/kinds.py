@@ -2,8 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.registry.lists import buildings, sites, unit_columns
-from steward.capabilities.registry.lists.actions import write_buildings, write_sites, write_units
+from steward.capabilities.registry.lists import buildings, own, sites, unit_columns
+from steward.capabilities.registry.lists.actions import (
+    write_buildings,
+    write_own,
+    write_sites,
+    write_units,
+)
 from steward.capabilities.registry.lists.buildings import CREATE_SITES, plan_buildings
 from steward.capabilities.registry.lists.sites import plan_sites
 from steward.capabilities.registry.lists.unit_plan import CREATE_BUILDINGS, plan_units
@@ -17,6 +22,7 @@ COUNTED = {
     "filled": _("Units completed"),
     "people": _("People"),
     "tenures": _("Owners and tenants entered"),
+    "own": _("Units with own details filled in"),
 }
 UNITS = declare_import(
     ImportKind(
@@ -52,5 +58,16 @@ SITES = declare_import(
         counted=COUNTED,
         needs_site=False,
         roles=frozenset({Role.ADMIN}),
+    )
+)
+OWN = declare_import(
+    ImportKind(
+        code="own",
+        title=_("Own details of units"),
+        columns=own.COLUMNS,
+        plan=own.plan_own,
+        write=write_own,
+        counted=COUNTED,
+        more=own.own_columns,
     )
 )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
 from steward.capabilities.registry.choices import Attention, Known, Occupancy
-from steward.capabilities.registry.policies import READERS, may_place, may_unit
+from steward.capabilities.registry.policies import READERS, may_own_place, may_place, may_unit
 from steward.capabilities.registry.queries import (
     search_households,
 )
@@ -27,7 +27,10 @@ from steward.capabilities.registry.resources.known import (
     record,
     seen,
 )
+from steward.capabilities.registry.resources.own import FillUnitForm, own_verbs
 from steward.capabilities.registry.resources.verbs import verb
+from steward.kernel.custom.actions import fill_place, uncover_place
+from steward.kernel.custom.choices import Subject
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.models import Tenure
 from steward.kernel.places.models import Place, PlaceKind, PropertyType
@@ -82,6 +85,7 @@ HOUSEHOLDS = declare_resource(
         joined=("site", "building"),
         prefetched=(_owners(),),
         default_sort="sort_key",
+        custom=Subject.UNIT,
         search=search_households,
         search_hint=_("Unit, name, phone"),
         phone=_household_lines,
@@ -221,6 +225,7 @@ HOUSEHOLDS = declare_resource(
                 "place.transfer_ownership",
                 done=_("The owner changed."),
             ),
+            *own_verbs(FillUnitForm, fill_place, uncover_place, may_own_place),
         ),
         panels=(
             Panel("attention", _("Attention"), "registry/attention.html", attention),

@@ -7,13 +7,16 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
-from steward.capabilities.registry.policies import READERS, may_merge, may_party, may_split
+from steward.capabilities.registry.policies import READERS, may_merge, may_own_person, may_party, may_split
 from steward.capabilities.registry.queries import (
     search_people,
     visible_people,
 )
 from steward.capabilities.registry.resources.creators import creators
+from steward.capabilities.registry.resources.own import FillPersonForm, own_verbs
 from steward.capabilities.registry.resources.verbs import verb
+from steward.kernel.custom.actions import fill_person, uncover_person
+from steward.kernel.custom.choices import Subject
 from steward.kernel.people.actions import (
     add_contact,
     change_party,
@@ -83,6 +86,7 @@ PEOPLE = declare_resource(
         ),
         timeline=lambda party: [party, *party.merged.all()],
         default_sort="name",
+        custom=Subject.PERSON,
         search=search_people,
         search_hint=_("Name, initials, phone or its last four, unit"),
         phone=_person_lines,
@@ -158,6 +162,7 @@ PEOPLE = declare_resource(
                 "person.split",
                 done=_("Parted again."),
             ),
+            *own_verbs(FillPersonForm, fill_person, uncover_person, may_own_person),
             verb(
                 "disclose",
                 _("Tell what we hold"),

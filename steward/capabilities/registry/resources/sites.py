@@ -6,11 +6,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry.facts import facts_in_words
-from steward.capabilities.registry.policies import READERS
+from steward.capabilities.registry.policies import READERS, may_own_site
 from steward.capabilities.registry.queries import (
     listed_sites,
     search_sites,
 )
+from steward.capabilities.registry.resources.own import FillSiteForm, own_verbs
+from steward.kernel.custom.actions import fill_site, uncover_site
+from steward.kernel.custom.choices import Subject
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.surface.declare import (
     Column,
@@ -39,6 +42,7 @@ SITES = declare_resource(
         roles=READERS,
         title=lambda site: site.name,
         default_sort="name",
+        custom=Subject.SITE,
         search=search_sites,
         search_hint=_("Name or code"),
         phone=lambda site: Lines(site.name, (site.address or site.code,), aside=SiteKind(site.kind).label),
@@ -49,6 +53,7 @@ SITES = declare_resource(
             Column("address", _("Address"), lambda site: site.address),
         ),
         filters=(choice_filter("kind", _("Kind"), "kind", SiteKind),),
+        verbs=(*own_verbs(FillSiteForm, fill_site, uncover_site, may_own_site),),
         panels=(
             Panel("facts", _("Site"), "registry/site_facts.html", lambda site, _actor: _site_figures(site)),
         ),

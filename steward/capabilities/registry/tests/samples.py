@@ -7,6 +7,8 @@ from steward.capabilities.registry.actions import note_contact
 from steward.capabilities.registry.choices import Rule
 from steward.capabilities.registry.models import FollowUp, Measure
 from steward.kernel.base import clock
+from steward.kernel.custom.actions import fill_person, fill_place, fill_site
+from steward.kernel.custom.tests.factories import own_field, personal_field
 from steward.kernel.people.actions import add_party, end_tenure, merge_party, start_tenure
 from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.queries import likely_same, merges_of
@@ -86,10 +88,42 @@ def make_merged(world: World) -> Party:
     return party
 
 
+def fields_of_units(world: World) -> None:
+    own_field(world, "unit")
+
+
+def fields_of_people(world: World) -> None:
+    own_field(world, "person")
+
+
+def fields_of_sites(world: World) -> None:
+    own_field(world, "site")
+
+
+def carded_household(world: World) -> Place:
+    """A unit with something personal in an own field."""
+    personal_field(world, "unit")
+    return fill_place(make_household(world), by=world.alice, values={"card": "A1234567"})
+
+
+def carded_person(world: World) -> Party:
+    personal_field(world, "person")
+    return fill_person(make_person(world), by=world.alice, values={"card": "A1234567"})
+
+
+def carded_site(world: World) -> Site:
+    personal_field(world, "site")
+    return fill_site(make_site(world), by=world.judy, values={"card": "A1234567"})
+
+
 SAMPLES = {
     "households": Sample(
         make=make_household,
+        prepare=fields_of_units,
+        ready={"uncover": carded_household},
         data={
+            "fill": lambda _world, _row: {"own_spare_keys": 2},
+            "uncover": lambda _world, _row: {"reason": "call"},
             "confirm": lambda _world, _row: {"occupancy": "owner"},
             "note_contact": lambda _world, _row: {
                 "way": "call", "topic": "fees", "mood": "calm", "words": "问物业费", "happened_on": str(clock.today()),
@@ -106,8 +140,11 @@ SAMPLES = {
     ),
     "people": Sample(
         make=make_person,
-        ready={"erase": moved_out, "merge": make_twins, "split": make_merged},
+        prepare=fields_of_people,
+        ready={"erase": moved_out, "merge": make_twins, "split": make_merged, "uncover": carded_person},
         data={
+            "fill": lambda _world, _row: {"own_spare_keys": 2},
+            "uncover": lambda _world, _row: {"reason": "call"},
             "change": lambda _world, _row: {"name": "改名"},
             "add_contact": lambda _world, _row: {"kind": "phone", "value": "13787654321"},
             "remove_contact": lambda _world, row: {"contact": ContactPoint.objects.get(party=row).pk},
@@ -128,5 +165,16 @@ SAMPLES = {
         doers={"set": "judy"},
         by_area=False,
     ),
-    "sites": Sample(make=make_site, by_area=False),
+    "sites": Sample(
+        make=make_site,
+        by_area=False,
+        prepare=fields_of_sites,
+        ready={"uncover": carded_site},
+        data={
+            "fill": lambda _world, _row: {"own_spare_keys": 2},
+            "uncover": lambda _world, _row: {"reason": "call"},
+        },
+        # The site is a further one: of the whole company.
+        doers={"fill": "judy", "uncover": "judy"},
+    ),
 }  # fmt: skip
