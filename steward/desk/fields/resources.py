@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.desk.fields import forms
+from steward.desk.fields.policies import MAY, may
+from steward.desk.fields.queries import visible_fields
 from steward.desk.office.policies import OFFICE
 from steward.kernel.custom import actions
 from steward.kernel.custom.choices import Kind, Subject
 from steward.kernel.custom.models import CustomField
-from steward.kernel.custom.policies import MAY, may_set
-from steward.kernel.custom.queries import visible_fields
 from steward.kernel.surface.declare import (
     Column,
     Lines,
@@ -46,11 +46,10 @@ def _word(field: CustomField) -> Any:
 
 
 def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def may(field: CustomField, actor: Any) -> bool:
-        open_now = field.closed_at is None
-        return may_set(actor) and open_now == (name != "reopen")
+    def allowed(field: CustomField | None, actor: Any) -> bool:
+        return may(name, field, actor)
 
-    return Verb(name, label, icon, form, action, may=may, roles=MAY[name], event=f"field.{name}", **more)
+    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], event=f"field.{name}", **more)
 
 
 FIELDS = declare_resource(
@@ -91,17 +90,8 @@ FIELDS = declare_resource(
             flag_filter("open", _("In use"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
         ),
         verbs=(
-            Verb(
-                "add",
-                _("Add a field"),
-                "plus",
-                forms.AddFieldForm,
-                actions.add_field,
-                may=lambda _field, actor: may_set(actor),
-                roles=MAY["add"],
-                event="field.add",
-                creates=True,
-                style="primary",
+            _verb(
+                "add", _("Add a field"), "plus", forms.AddFieldForm, actions.add_field, creates=True, style="primary",
                 done=_("Added: it stands on pages, in lists, exports and the API from now on."),
             ),
             _verb("change", _("Change"), "edit", forms.ChangeFieldForm, actions.change_field, done=_("Changed.")),

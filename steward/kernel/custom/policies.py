@@ -1,7 +1,6 @@
 """Who may do what with own fields: they hold for the whole company; values are everyday work of the register."""
 
 from steward.kernel.people.policies import KEEPERS, REVEALERS
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
 SETTERS = frozenset({Role.ADMIN, Role.DIRECTOR})
@@ -13,8 +12,3 @@ MAY: dict[str, frozenset[Role]] = {
     "fill": KEEPERS,
     "uncover": REVEALERS,
 }
-
-
-def may_set(actor: Actor) -> bool:
-    """Whether the actor sets the fields of the company."""
-    return actor.is_system or actor.hat_for(MAY["add"]) is not None

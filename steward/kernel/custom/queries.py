@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from steward.kernel.custom.choices import Subject
 from steward.kernel.custom.models import CustomField, CustomValue
 from steward.kernel.custom.values import mask
-from steward.kernel.tenancy.scope import current_organisation
 
 # Through which column a value points at its subject.
 COLUMN = {Subject.UNIT: "place", Subject.PERSON: "party", Subject.SITE: "site"}
@@ -31,11 +30,6 @@ def has_personal(subject: str, row: models.Model) -> bool:
     """Whether a row has something to look at in full."""
     mine = {COLUMN[Subject(subject)]: row.pk, "ended_at__isnull": True, "field__closed_at__isnull": True}
     return CustomValue.objects.filter(field__is_personal=True, **mine).exclude(sealed="").exists()
-
-
-def visible_fields(_actor: Any) -> QuerySet[CustomField]:
-    """Every field of the organisation, also closed ones: they hold for all of its sites."""
-    return CustomField.objects.all()
 
 
 def values_with_rows() -> Prefetch[str]:
@@ -61,8 +55,3 @@ def text_of(field: CustomField, row: Any) -> str:
     if value is None:
         return ""
     return mask(value.whole) if field.is_personal else value.text
-
-
-def is_used(field: CustomField) -> bool:
-    """Whether any subject has, or had, a value in it."""
-    return CustomValue.objects.filter(field=field, organisation_id=current_organisation()).exists()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
 from steward.capabilities.registry.choices import Attention, Known, Occupancy
+from steward.capabilities.registry.forms.own import FillUnitForm
 from steward.capabilities.registry.policies import READERS, may_own_place, may_place, may_unit
 from steward.capabilities.registry.queries import (
     search_households,
@@ -27,7 +28,7 @@ from steward.capabilities.registry.resources.known import (
     record,
     seen,
 )
-from steward.capabilities.registry.resources.own import FillUnitForm, own_verbs
+from steward.capabilities.registry.resources.own import own_verbs
 from steward.capabilities.registry.resources.verbs import verb
 from steward.kernel.custom.actions import fill_place, uncover_place
 from steward.kernel.custom.choices import Subject

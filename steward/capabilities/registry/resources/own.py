@@ -3,31 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.registry.forms.own import UncoverForm
 from steward.capabilities.registry.resources.verbs import verb
-from steward.kernel.custom.choices import Subject
-from steward.kernel.people.choices import RevealReason
 from steward.kernel.surface.declare import Verb
-from steward.kernel.surface.forms import VerbForm
 from steward.kernel.surface.own import FillForm
-
-
-class FillUnitForm(FillForm):
-    about = Subject.UNIT
-
-
-class FillPersonForm(FillForm):
-    about = Subject.PERSON
-
-
-class FillSiteForm(FillForm):
-    about = Subject.SITE
-
-
-class UncoverForm(VerbForm):
-    reason = forms.ChoiceField(label=_("Why"), choices=RevealReason.choices, widget=forms.RadioSelect)
 
 
 def own_verbs(

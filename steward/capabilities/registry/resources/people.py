@@ -7,13 +7,14 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry import actions, forms
+from steward.capabilities.registry.forms.own import FillPersonForm
 from steward.capabilities.registry.policies import READERS, may_merge, may_own_person, may_party, may_split
 from steward.capabilities.registry.queries import (
     search_people,
     visible_people,
 )
 from steward.capabilities.registry.resources.creators import creators
-from steward.capabilities.registry.resources.own import FillPersonForm, own_verbs
+from steward.capabilities.registry.resources.own import own_verbs
 from steward.capabilities.registry.resources.verbs import verb
 from steward.kernel.custom.actions import fill_person, uncover_person
 from steward.kernel.custom.choices import Subject

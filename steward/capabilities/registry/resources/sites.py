@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry.facts import facts_in_words
+from steward.capabilities.registry.forms.own import FillSiteForm
 from steward.capabilities.registry.policies import READERS, may_own_site
 from steward.capabilities.registry.queries import (
     listed_sites,
     search_sites,
 )
-from steward.capabilities.registry.resources.own import FillSiteForm, own_verbs
+from steward.capabilities.registry.resources.own import own_verbs
 from steward.kernel.custom.actions import fill_site, uncover_site
 from steward.kernel.custom.choices import Subject
 from steward.kernel.places.models import Place, PlaceKind

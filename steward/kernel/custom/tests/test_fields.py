@@ -16,13 +16,15 @@ from steward.kernel.custom.actions import (
     fill_place,
     fill_site,
     reopen_field,
+    uncover_person,
     uncover_place,
+    uncover_site,
 )
 from steward.kernel.custom.models import CustomValue
 from steward.kernel.custom.tests.factories import own_field, personal_field
-from steward.kernel.people.actions import add_party, erase_party, merge_party
+from steward.kernel.people.actions import add_party, erase_party, merge_party, start_tenure
 from steward.kernel.people.holdings import holders
-from tests.people import World
+from tests.people import LONG_AGO, World
 
 HOME = "3-2-501"
 
@@ -122,7 +124,15 @@ def test_change_field_refuses_to_take_away_a_choice_somebody_has(world: World) -
     assert Event.objects.get(kind="field.change").data["traits"] == ["choices", "label"]
 
 
-def test_close_field_keeps_its_values_for_reopen_field(world: World) -> None:
+def test_close_field_takes_it_out_of_use_once(world: World) -> None:
+    field = close_field(own_field(world), by=world.judy)
+    with pytest.raises(Lost):
+        close_field(field, by=world.judy)
+    with pytest.raises(NotAllowed):
+        reopen_field(field, by=world.alice)
+
+
+def test_reopen_field_finds_what_close_field_left(world: World) -> None:
     field = own_field(world)
     fill_place(world.places[HOME], by=world.carol, values={"spare_keys": 2})
     close_field(field, by=world.judy)
@@ -146,6 +156,41 @@ def test_uncover_place_opens_what_is_sealed_and_logs_it(world: World) -> None:
     assert Event.objects.get(kind="custom.uncover").data == {"reason": "call"}
     with pytest.raises(NotAllowed):
         uncover_place(place, by=world.frank, reason="call")
+
+
+def test_fill_person_takes_a_person_in_reach(world: World) -> None:
+    personal_field(world, "person")
+    party = add_party("王芳", by=world.carol, site_id=world.site.pk)
+    fill_person(party, by=world.carol, values={"card": "A1234567"})
+    start_tenure(party, world.places[HOME], "owner", by=world.carol, starts_on=LONG_AGO)
+    fill_person(party, by=world.heidi, values={"card": "A7654321"})
+    with pytest.raises(NotAllowed):
+        fill_person(party, by=world.ivan, values={"card": "B"})
+
+
+def test_uncover_person_takes_a_person_in_reach(world: World) -> None:
+    personal_field(world, "person")
+    party = add_party("王芳", by=world.carol, site_id=world.site.pk)
+    fill_person(party, by=world.carol, values={"card": "A1234567"})
+    start_tenure(party, world.places[HOME], "owner", by=world.carol, starts_on=LONG_AGO)
+    assert list(uncover_person(party, by=world.heidi, reason="call").values()) == ["A1234567"]
+    with pytest.raises(NotAllowed):
+        uncover_person(party, by=world.ivan, reason="call")
+
+
+def test_fill_site_is_not_for_stewards(world: World) -> None:
+    personal_field(world, "site")
+    fill_site(world.site, by=world.carol, values={"card": "A1234567"})
+    with pytest.raises(NotAllowed):
+        fill_site(world.site, by=world.heidi, values={"card": "B"})
+
+
+def test_uncover_site_is_not_for_stewards(world: World) -> None:
+    personal_field(world, "site")
+    fill_site(world.site, by=world.carol, values={"card": "A1234567"})
+    assert list(uncover_site(world.site, by=world.carol, reason="call").values()) == ["A1234567"]
+    with pytest.raises(NotAllowed):
+        uncover_site(world.site, by=world.heidi, reason="call")
 
 
 def test_erase_party_empties_values_and_those_of_the_past(world: World) -> None:
