@@ -111,6 +111,9 @@ def run(resource: Resource, verb: Verb) -> View:
 
     def post(request: HttpRequest, actor: Actor, pk: int | None = None) -> HttpResponse:
         _open(resource, actor)
+        if pk is not None and verb.form.open_fields:
+            # What may be sent depends on the organisation: whose row it is comes first.
+            _load(resource, actor, pk)
         key, body = _key(request), read_body(request, verb.form.sent_fields())
         if verb.reveals:
             return _revealed(resource, verb, actor, pk, body)

@@ -147,6 +147,8 @@ class VerbForm(forms.Form):
 
     # Fields that are folded under "More" on the page; the API takes them like all others.
     more: tuple[str, ...] = ()
+    # A pattern of names that differ from one organisation to the next; the document tells it.
+    open_fields = ""
 
     def __init__(self, *args: Any, actor: Actor, subject: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

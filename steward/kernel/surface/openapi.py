@@ -144,7 +144,7 @@ def _detail(resource: Resource) -> dict[str, Any]:
 
 def _write(resource: Resource, verb: Verb) -> dict[str, Any]:
     schema = form_schema(verb.form.base_fields)
-    if names := getattr(verb.form, "open_fields", ""):
+    if names := verb.form.open_fields:
         schema["patternProperties"] = {names: OWN_VALUE}
     content = {"application/json": {"schema": schema}}
     files = [
