@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
-from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_fields import add_own_fields
+from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
 from steward.config.demonstration_outage import let_something_fail

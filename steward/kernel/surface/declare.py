@@ -14,8 +14,6 @@ from steward.kernel.tenancy.actor import Actor
 
 Text = str | Promise
 Row = Any
-# The object own fields stand under in answers of the API.
-OWN = "custom"
 Rows = QuerySet[Any]
 
 
@@ -39,8 +37,7 @@ class Column:
     joins: Sequence[str] = ()
     # Rows an order by this column is about; the others have nothing to be ordered by.
     sorts: Q | None = None
-    # The object and the name in it under which programs get the value; by `name` where it is not said.
-    within: tuple[str, str] | None = None
+    within: tuple[str, str] | None = None  # object and name in it for programs, where not `name`
 
     def shown(self, row: Row) -> Any:
         """The text of the cell; moments stay moments for the macro to format."""

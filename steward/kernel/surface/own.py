@@ -16,8 +16,9 @@ from steward.kernel.custom.choices import Kind, Subject
 from steward.kernel.custom.models import LONGEST, CustomField, CustomValue
 from steward.kernel.custom.queries import COLUMN, current, fields_of, text_of, values_with_rows
 from steward.kernel.custom.values import NO, YES, mask, to_value, to_words
-from steward.kernel.surface.declare import OWN, Column, Filter, Panel, Resource, Row, Rows
+from steward.kernel.surface.declare import Column, Filter, Panel, Resource, Row, Rows
 from steward.kernel.surface.forms import TextField, VerbForm
+from steward.kernel.surface.schema import OWN
 from steward.kernel.tenancy.actor import Actor
 
 EMPTIES = "-"

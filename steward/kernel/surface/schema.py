@@ -7,9 +7,11 @@ from django import forms
 from django.utils.choices import BaseChoiceIterator, flatten_choices
 from django.utils.translation import gettext as _
 
-from steward.kernel.surface.declare import OWN, Column
+from steward.kernel.surface.declare import Column
 
 Schema = dict[str, Any]
+# The object own fields stand under in answers of the API.
+OWN = "custom"
 OWN_VALUE: Schema = {"type": ["string", "number", "boolean", "null"]}
 MOMENT = {"type": "string", "format": "date-time"}
 # What columns of a kind send; a kind that is not named here may send anything.
