@@ -9,12 +9,18 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from steward.kernel.audit.triggers import lifted
 from steward.kernel.tenancy.scope import scope
 from tests.people import World, make_world
 from tests.template import copied
+
+# A busy machine is no fault of ours.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
 
