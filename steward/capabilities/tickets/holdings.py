@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import State, TicketKind
-from steward.capabilities.tickets.models import Callback, Waiting
+from steward.capabilities.tickets.models import Callback, Mediation, OpinionForm, Waiting
 from steward.kernel.people.holdings import Holder, Row, declare_holder
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.actor import Actor
@@ -37,6 +37,23 @@ def _calls(party: Party, by: Actor) -> Sequence[Row]:
     rows = Callback.objects.filter(ticket__in=_own(party, by).values("pk")).select_related("ticket__item")
     return [
         (row.ticket.item.number, row.called_at, row.get_satisfaction_display(), row.note)
+        for row in rows.order_by("pk")
+    ]
+
+
+def _opinions(party: Party, by: Actor) -> Sequence[Row]:
+    rows = OpinionForm.objects.filter(ticket__in=_own(party, by).values("pk")).select_related("ticket__item")
+    return [
+        (row.ticket.item.number, row.filled_at, row.cause, row.handling, row.feedback, row.proposal)
+        for row in rows.order_by("pk")
+    ]
+
+
+def _mediations(party: Party, by: Actor) -> Sequence[Row]:
+    """His own side of each talk and what came of it; what the neighbour said is the neighbour's."""
+    rows = Mediation.objects.filter(ticket__in=_own(party, by).values("pk")).select_related("ticket__item")
+    return [
+        (row.ticket.item.number, row.held_at, row.held_where, row.claim, row.get_outcome_display(), row.terms)
         for row in rows.order_by("pk")
     ]
 
@@ -74,6 +91,30 @@ declare_holder(
         "tickets.calls", _("Callbacks"), (_NUMBER, _("Date and time"), _("Verdict"), _("Note")), _calls, ()
     )
 )
+declare_holder(
+    Holder(
+        "tickets.opinions",
+        _("Customer opinion form"),
+        (
+            _NUMBER, _("Date and time"), _("What lay behind it"), _("What was done"), _("What the customer says to it"),
+            _("What should change"),
+        ),
+        _opinions,
+        (),
+    )
+)  # fmt: skip
+declare_holder(
+    Holder(
+        "tickets.mediations",
+        _("Record of mediation between neighbours"),
+        (
+            _NUMBER, _("Date and time"), _("Held at"), _("What the first side says"), _("What came of it"),
+            _("What was agreed"),
+        ),
+        _mediations,
+        (),
+    )
+)  # fmt: skip
 declare_holder(Holder("tickets.remarks", _("Notes beside requests"), (_NUMBER, _("Note")), _remarks, ()))
 declare_holder(
     Holder(
