@@ -75,7 +75,7 @@ PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
     (75, "/office/", "settings", _("Settings"), frozenset({Role.ADMIN, Role.DIRECTOR})),
     (
         76,
-        "/disclosures/",
+        "/reveals/",
         "eye",
         _("Who saw personal data"),
         frozenset({Role.ADMIN, Role.DIRECTOR, Role.MANAGER}),

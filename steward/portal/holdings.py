@@ -43,7 +43,11 @@ def _wants(party: Party, _by: Actor) -> Sequence[Row]:
 
 declare_holder(
     Holder(
-        "portal.messages", _("Messages to owners"), (_("When"), _("Over"), _("Words")), _told, (OwnerMessage,)
+        "portal.messages",
+        _("Messages to owners"),
+        (_("When"), _("Channel"), _("Words")),
+        _told,
+        (OwnerMessage,),
     )
 )
 declare_holder(Holder("portal.no_messages", _("Wants no messages"), (_("Since"),), _wants, (OwnerOptOut,)))

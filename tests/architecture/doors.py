@@ -214,7 +214,7 @@ DOORS: dict[str, Door] = {
     "desk:retry_job": Door(OWN, _job),
     "desk:cancel_job": Door(OWN, _job),
     "desk:trail": Door(OFFICE),
-    "desk:disclosures": Door(OFFICE),
+    "desk:reveals": Door(OFFICE),
     "desk:retention": Door(OFFICE),
     "desk:save_view": Door(OWN),
     "desk:keep_columns": Door(OWN),

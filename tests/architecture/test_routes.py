@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from steward.config.routes import routes
 from steward.kernel.surface.declare import resources
@@ -111,6 +111,14 @@ def test_every_resource_has_samples_pages_and_an_api():
 def test_routes_have_one_name_each():
     names = [route.name for route in routes()]
     assert not {name for name in names if names.count(name) > 1}
+
+
+def test_every_address_leads_to_its_own_page():
+    """Two pages at one address: the second would never be seen."""
+    plain = [route for route in routes() if not route.parameters]
+    assert not [
+        (route.name, found) for route in plain if (found := resolve(f"/{route.path}").view_name) != route.name
+    ]
 
 
 def test_anonymous_people_are_sent_to_sign_in(office, rows):

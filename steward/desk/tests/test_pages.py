@@ -63,10 +63,10 @@ def test_disclosures_tell_who_saw_or_took_personal_data(world: World) -> None:
     start_tenure(party, world.places["3-2-501"], "owner", by=world.carol, starts_on=LONG_AGO)
     add_party("钱七", by=world.carol)
     reveal_contact(party.contacts.get(), by=world.carol, reason="call")
-    page = signed_in(world, "judy").get("/disclosures/").content.decode()
+    page = signed_in(world, "judy").get("/reveals/").content.decode()
     assert "赵六" in page and "Carol" in page and "钱七" not in page
     assert "13812345678" not in page
-    assert signed_in(world, "carol").get("/disclosures/").status_code == 403
+    assert signed_in(world, "carol").get("/reveals/").status_code == 403
 
 
 def test_a_printed_page_names_its_reader(world: World) -> None:

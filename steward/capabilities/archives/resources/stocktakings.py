@@ -36,7 +36,7 @@ def _mark(run: Stocktaking) -> tuple[str, str]:
 
 
 def _word(run: Stocktaking) -> Any:
-    return _("Going on") if run.ended_at is None else _("Over")
+    return _("Going on") if run.ended_at is None else _("Counted")
 
 
 def _found(run: Stocktaking) -> Any:
