@@ -14,6 +14,7 @@ import { prepareLists, startLists } from "./parts/lists.js";
 import { startLookups } from "./parts/lookups.js";
 import { startPasskeys } from "./parts/passkeys.js";
 import { startPhotos } from "./parts/photos.js";
+import { preparePicks, startPicks } from "./parts/picks.js";
 import { applyTheme, startTheme } from "./parts/theme.js";
 import { announce, say } from "./parts/words.js";
 
@@ -37,6 +38,7 @@ function prepare(root) {
   for (const bar of bars) bar.style.width = `${parseFloat(bar.dataset.width) || 0}%`;
   prepareLists(root);
   prepareGroups(root);
+  preparePicks(root);
   prepareFills(root);
   restoreDrafts(root);
 }
@@ -64,5 +66,6 @@ startPhotos();
 startLists();
 startLookups();
 startGroups();
+startPicks();
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document));
 else prepare(document);

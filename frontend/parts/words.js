@@ -12,6 +12,7 @@ const WORDS = {
   waits: ["已存在手机上，网络恢复后自动发送：", "Kept on this phone, sent when the network is back:"],
   sent: ["网络已恢复，已发送：", "The network is back. Sent:"],
   not_taken: ["没有被接收，请重新填写：", "This was not taken, write it again:"],
+  chosen: ["已选：", "Chosen: "],
   since: ["起", "from"],
   until: ["止", "to"],
 };

@@ -1,6 +1,7 @@
 """Forms of verbs: the input contract that pages and API share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -88,6 +89,32 @@ class RowsField(RowField, forms.ModelMultipleChoiceField):
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
                 )
         return super().clean(value)
+
+
+@dataclass
+class RowGroup:
+    """Choices under one heading; `whole` is the choice that stands for all of them."""
+
+    label: str
+    whole: tuple[int, str] | None = None
+    choices: list[tuple[int, str]] = field(default_factory=list)
+
+
+class GroupedRowsField(RowsField):
+    """Choice among very many rows: a page folds them by `grouped` and narrows them while somebody types."""
+
+    def __init__(
+        self,
+        rows: Callable[[Actor, Any], QuerySet[Any]],
+        *,
+        grouped: Callable[[Iterable[Any]], list[RowGroup]],
+        **kwargs: Any,
+    ) -> None:
+        self.grouped = grouped
+        super().__init__(rows, **kwargs)
+
+    def groups(self) -> list[RowGroup]:
+        return self.grouped(self.queryset or ())
 
 
 class TextField(forms.CharField):
