@@ -17,6 +17,7 @@ from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
 from steward.config.demonstration_outage import let_something_fail
 from steward.config.demonstration_owners import let_owners_ask
+from steward.config.demonstration_papers import write_papers
 from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_shelves import fill_the_shelves
@@ -86,6 +87,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         let_owners_ask(scene, now)
         fill_the_shelves(scene, now)
         improve_the_community(scene, now)
+        write_papers(scene, now)
         add_own_fields(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)

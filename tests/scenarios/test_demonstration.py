@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker, Settings
 
 from steward.capabilities.tickets.aftercare import to_call_back
-from steward.capabilities.tickets.models import Callback, Ticket
+from steward.capabilities.tickets.models import Callback, Mediation, Ticket
+from steward.capabilities.tickets.papers import to_endorse
 from steward.capabilities.tickets.queries import my_queue, overdue, to_dispatch, visible_tickets
 from steward.config.demonstration import Loaded, load_demonstration
 from steward.config.demonstration_courses import COURSES, TODAY
@@ -30,6 +31,7 @@ from steward.kernel.tenancy.models import Appointment, Organisation, Post, Site,
 from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
 from steward.kernel.work.models import Category, Clock, Escalation, WorkItem
+from steward.reports.models import Disclosure
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 13, 30, tzinfo=SHANGHAI)
@@ -117,6 +119,15 @@ def test_nobody_complained_about_hears_or_sees_of_it(demo: Loaded) -> None:
         assert all(item.about_user_id not in row.reached for row in Escalation.objects.filter(item=item))
         handlers = Event.objects.filter(subject_type="work.workitem", subject_id=item.pk)
         assert item.about_user_id not in handlers.values_list("user_id", flat=True)
+
+
+def test_papers_are_on_their_way_and_last_month_is_public(demo: Loaded) -> None:
+    manager = actor_of(User.objects.get(username="manager"))
+    assert [item.site.kind for item in to_endorse(manager)] == ["community"]
+    assert Mediation.objects.get().outcome == "agreed"
+    month = Disclosure.objects.get()
+    assert (month.is_current, month.month.month) == (True, 10) and month.figures
+    assert month.drafted_by != month.published_by
 
 
 def test_deputy_acts_for_the_absent_leader_under_both_names(demo: Loaded) -> None:
