@@ -56,6 +56,11 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/proposals/actions/trail.py": {"keep"},
         "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
+        "capabilities/tickets/actions/forgetting.py": {
+            "forget_calls",
+            "forget_mediations",
+            "forget_opinions",
+        },
         "capabilities/tickets/actions/grading.py": {"forget_rejection", "keep", "open_complaint"},
         "capabilities/tickets/actions/doing.py": {"finish_work"},
         "desk/account/actions.py": {"end_sessions"},
