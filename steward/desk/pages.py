@@ -17,6 +17,7 @@ from steward.desk.subjects import subjects_of
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import disclosures, entries, visible_events
 from steward.kernel.base import clock
+from steward.kernel.base.keys import key_of
 from steward.kernel.jobs.queries import queue_figures, serves_one_organisation, visible_jobs
 from steward.kernel.notify.actions import read_all, read_message
 from steward.kernel.notify.models import Message
@@ -82,7 +83,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def look_up_places(request: HttpRequest) -> HttpResponse:
     """Places whose code begins like this, within the actor's reach, as offers while typing."""
     actor, site = _actor(request), request.GET.get("site", "")
-    sites = [int(site)] if site.isdigit() and len(site) < 18 else None
+    key = key_of(site)
+    sites = [key] if key is not None else None
     found = find_places(request.GET.get("q", "")[:60], sites, limit=40)
     seen = set(
         visible_places(actor).filter(pk__in=[place.pk for place in found]).values_list("pk", flat=True)
@@ -144,9 +146,9 @@ def _told(request: HttpRequest, title: str, rows: QuerySet[Event], nothing: tupl
     actor = _actor(request)
     if not actor.roles & {Role.ADMIN, Role.DIRECTOR, Role.MANAGER}:
         raise PermissionDenied
-    before = request.GET.get("before", "")
-    if before.isdigit() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    before = key_of(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     shown = list(rows[:LAST_SHOWN])
     context = {
         "title": title,

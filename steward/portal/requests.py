@@ -15,6 +15,7 @@ from steward.capabilities.tickets.choices import State
 from steward.capabilities.tickets.policies import may
 from steward.capabilities.tickets.queries import own_tickets
 from steward.kernel.audit.queries import timeline
+from steward.kernel.base.keys import key_of
 from steward.kernel.base.refused import Refused
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.evidence.views import serve
@@ -33,9 +34,9 @@ BIGGEST = 2**63
 def listing(request: HttpRequest, guest: Guest) -> HttpResponse:
     """My requests, newest first; older ones page by page."""
     rows = own_tickets(guest.actor)
-    before = request.GET.get("before", "")
-    if before.isdecimal() and int(before) < BIGGEST:
-        rows = rows.filter(pk__lt=int(before))
+    before = key_of(request.GET.get("before", ""))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
     items = list(rows.order_by("-pk")[: PAGE + 1])
     older = items[PAGE - 1].pk if len(items) > PAGE else None
     return show(request, "requests", guest, items=items[:PAGE], older=older)

@@ -8,6 +8,7 @@ from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -27,7 +28,7 @@ from steward.kernel.jobs.worker import run_due_jobs
 from steward.kernel.surface.export_files import file_of
 from steward.kernel.surface.models import Export
 from steward.kernel.work.models import WorkItem
-from tests.people import World, make_world
+from tests.people import World, make_world, signed_in
 
 LONG = "很长的一段话，带表情😀。\n" * 900  # 11,700 characters
 TEN_THOUSAND = LONG[:9_999] + "。"
@@ -449,3 +450,19 @@ def test_numbers_no_key_can_be_are_refused_in_choices_of_several(world: World) -
     for number in (2**63, -(2**63), 10**30):
         form = InviteStaffForm({"areas": [str(number)]}, actor=world.judy)
         assert not form.is_valid() and form.errors.as_data()["areas"][0].code == "invalid_choice"
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", "٣"])
+def test_numbers_no_row_has_are_answered_in_pages_and_forms(office, number):
+    """A database overflows at 2**63, Python refuses thousands of digits, and some digits are no numbers."""
+    client = signed_in(office, "alice")
+    for address in (
+        "/trail/?before={}", "/lookup/places/?q=3&site={}", "/households/?area={}", "/tickets/?category={}",
+        "/tickets/report/?requester={}", "/tickets/?site={}",
+    ):  # fmt: skip
+        assert client.get(address.format(quote(number))).status_code == 200, address
+    answer = client.post(
+        "/tickets/report/", {"site": number, "kind": "repair", "title": "x", "once": uuid4().hex}
+    )
+    assert answer.status_code == 422
+    assert client.post("/tickets/bulk/accept/", {"rows": number}).status_code < 500

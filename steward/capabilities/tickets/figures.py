@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.queries import FAMILY
+from steward.kernel.base.keys import key_of
 from steward.kernel.places.queries import places_of_areas, visible_places
 from steward.kernel.surface.declare import Filter, Rows, Text
 from steward.kernel.tenancy.actor import Actor
@@ -188,4 +189,4 @@ def place_filter(name: str, label: Text, lookup: str) -> Filter:
 
 
 def _keys(values: Sequence[str]) -> list[int]:
-    return [int(value) for value in values if value.isdecimal() and len(value) < 19]
+    return [key for value in values if (key := key_of(value)) is not None]

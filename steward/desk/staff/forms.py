@@ -13,6 +13,7 @@ from steward.desk.second_factor.choices import ResetReason
 from steward.desk.staff.policies import sites_of
 from steward.desk.staff.queries import open_appointments, open_aways
 from steward.kernel.base import clock
+from steward.kernel.base.keys import key_of
 from steward.kernel.base.privacy import mask_phone
 from steward.kernel.surface.forms import RowField, RowsField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
@@ -172,8 +173,8 @@ class ChangeAreasForm(VerbForm):
         if self.is_bound or self.subject is None:
             return
         rows = open_appointments(self.subject).filter(acting_for__isnull=True)
-        asked = str(self.initial.get("appointment", ""))
-        row = (rows.filter(pk=asked) if asked.isdigit() and len(asked) < 18 else rows).first()
+        asked = key_of(self.initial.get("appointment", ""))
+        row = (rows.filter(pk=asked) if asked is not None else rows).first()
         if row:
             self.initial = {
                 **self.initial,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from steward.kernel.base.keys import key_of
 from steward.kernel.base.refused import Refused
 from steward.kernel.imports.cells import cell_text, clean, column_letters
 from steward.kernel.imports.kinds import MAX_REPEATS, ImportKind, match_header
@@ -84,9 +85,7 @@ def check_mapping(mapping: ColumnMap, kind: ImportKind) -> None:
     seen: set[str] = set()
     for letter, target in mapping.columns.items():
         name, _at, number = target.partition("@")
-        known = name in kind.names and (
-            not number or (number.isdecimal() and 1 <= int(number) <= MAX_REPEATS)
-        )
+        known = name in kind.names and (not number or 1 <= (key_of(number) or 0) <= MAX_REPEATS)
         if not known or (number and not kind.column(name).group):
             raise _bad(
                 _("Column %(letter)s is mapped to “%(target)s”, which this list has not.")

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from steward.kernel.base.keys import key_of
 from steward.kernel.base.refused import Refused
 from steward.kernel.surface.declare import Resource, Row, Verb
 from steward.kernel.surface.forms import VerbForm
@@ -29,7 +30,8 @@ def bulk_page(resource: Resource) -> View:
             raise Http404
         if not actor.roles & verb.roles:
             raise PermissionDenied
-        ids = [int(row) for row in request.POST.getlist("rows") if row.isdecimal() and len(row) < 19][:200]
+        sent_ids = map(key_of, request.POST.getlist("rows"))
+        ids = [key for key in sent_ids if key is not None][:200]
         rows = list(resource.rows(actor).select_related(*resource.joined).filter(pk__in=ids))
         sent = "confirmed" in request.POST
         first = rows[0] if rows else None

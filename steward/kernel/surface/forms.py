@@ -10,11 +10,11 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base.keys import key_of
 from steward.kernel.tenancy.actor import Actor
 
 MAX_TEXT = 10_000
 MAX_PHOTOS = 9
-BIGGEST_KEY = 2**63
 
 
 class RowChoices(ModelChoiceIterator):
@@ -57,7 +57,8 @@ class RowField(forms.ModelChoiceField):
     def to_python(self, value: Any) -> Any:
         if self.pick is None or self.asked_by is None or not str(value).isdecimal():
             return super().to_python(value)
-        row = self.pick(self.asked_by[0], int(value))
+        key = key_of(value)
+        row = self.pick(self.asked_by[0], key) if key is not None else None
         if row is None:
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
@@ -84,7 +85,7 @@ class RowsField(RowField, forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         # A number no key can be would overflow in the database's own list of numbers.
         for one in value if isinstance(value, list | tuple) else ():
-            if str(one).lstrip("-").isdecimal() and abs(int(one)) >= BIGGEST_KEY:
+            if str(one).lstrip("-").isdecimal() and key_of(one) is None:
                 raise forms.ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
                 )

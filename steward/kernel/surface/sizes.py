@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from steward.kernel.base.keys import key_of
+
 MULTIPART = "multipart/form-data"
 # Nine photos of a modern telephone with room to spare.
 MOST_BYTES = 100 * 1024 * 1024
@@ -13,7 +15,8 @@ def is_too_large(request: HttpRequest) -> bool:
     """Whether a request announces more than it may hold. What a request sends beyond its announcement nobody reads."""
     most = MOST_BYTES if request.content_type == MULTIPART else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     length = str(request.META.get("CONTENT_LENGTH") or "0")
-    return not length.isdecimal() or int(length) > most
+    size = key_of(length)
+    return size is None or size > most
 
 
 def most_megabytes() -> dict[str, int]:

@@ -35,7 +35,7 @@ LIMITS = declare_resource(
         default_sort="-from_month",
         phone=lambda row: Lines(_title(row), (_("from %(month)s on") % {"month": _month(row)},)),
         columns=(
-            Column("site", _("Site"), lambda row: row.site_id, show=site_word, kind="link"),
+            Column("site", _("Site"), lambda row: str(site_word(row)), kind="link"),
             Column("most", _("At most"), lambda row: row.most, kind="number"),
             Column("from_month", _("From month"), lambda row: row.from_month, show=_month, sort="from_month"),
         ),

@@ -11,6 +11,7 @@ from steward.capabilities.registry.models import CoreRecord
 from steward.capabilities.registry.queries.attention import lists_of, on_lists, reasons
 from steward.capabilities.registry.queries.familiarity import visible_areas
 from steward.capabilities.registry.queries.records import NEVER, parts_of
+from steward.kernel.base.keys import key_of
 from steward.kernel.places.models import Place
 from steward.kernel.places.queries import places_of_areas
 from steward.kernel.tenancy.actor import Actor
@@ -83,5 +84,6 @@ def on_attention(rows: QuerySet[Place], values: Sequence[str], _actor: Actor) ->
 
 
 def in_areas(rows: QuerySet[Place], values: Sequence[str], actor: Actor) -> QuerySet[Place]:
-    mine = visible_areas(actor).filter(pk__in=[value for value in values if value.isdecimal()])
+    keys = [key for value in values if (key := key_of(value)) is not None]
+    mine = visible_areas(actor).filter(pk__in=keys)
     return rows.filter(places_of_areas(mine.values_list("pk", flat=True)).rows())

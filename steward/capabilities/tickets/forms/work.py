@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Source, TicketKind
 from steward.capabilities.tickets.forms.callers import CallerForm
 from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
+from steward.kernel.base.keys import key_of
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.people.queries import visible_parties
 from steward.kernel.places.models import Place
@@ -81,8 +82,8 @@ class ReportTicketForm(CallerForm):
             self.initial.setdefault("site", found[0].pk)
             self.fields["site"].widget = forms.HiddenInput()
         # Whoever comes from a customer's page sees whose request it will be.
-        asked = str(self.initial.get("requester", ""))[:18]
-        known = visible_parties(self.actor).filter(pk=asked).first() if asked.isdecimal() else None
+        asked = key_of(self.initial.get("requester", ""))
+        known = visible_parties(self.actor).filter(pk=asked).first() if asked is not None else None
         if known is not None:
             self.initial.setdefault("caller_name", known.name)
 
