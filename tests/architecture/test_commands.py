@@ -143,7 +143,7 @@ def test_new_capability_imports_lints_and_waits_for_its_story(tmp_path):
     for name in ("steward", "tests", "docs/development/skeleton"):
         skip = shutil.ignore_patterns("__pycache__", "node_modules")
         shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
-    for name in ("manage.py", "conftest.py", "pyproject.toml"):
+    for name in ("manage.py", "conftest.py", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path / name)
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
