@@ -40,7 +40,12 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/api_auth.py": {"sign_in"},
         "kernel/surface/export_files.py": {"delete_old_files"},
         "kernel/surface/once.py": {"forget_answers", "once"},
-        "portal/telling/actions.py": {"address_owners", "prune_owner_messages"},
+        "portal/telling/actions.py": {
+            "address_owners",
+            "begin_again",
+            "keep_messages",
+            "prune_owner_messages",
+        },
         "portal/actions.py": {"ask_code", "prove_number", "prune_visits", "try_code"},
     },
     "Steps of a verb": {

@@ -123,11 +123,11 @@ def review_announcement(item: WorkItem, *, by: Actor, agreed: bool, note: str = 
 
 
 @transaction.atomic
-def publish_announcement(item: WorkItem, *, by: Actor) -> WorkItem:
-    """Show it to the people it is for, until its last day.
+def publish_announcement(item: WorkItem, *, by: Actor, quietly: bool = False) -> WorkItem:
+    """Show it to the people it is for, until its last day; `quietly`: nobody is sent a message about it.
 
-    Effects: state published, the moment, event `announcement.publish`. Refuses: what nobody reviewed, and a last day
-    that has passed meanwhile.
+    Effects: state published, the moment, event `announcement.publish`, which is what messages are made of. Refuses:
+    what nobody reviewed, and a last day that has passed meanwhile.
     """
     hat, at = check("publish", item, by), clock.now()
     LIFECYCLE.need(item, "publish")
@@ -139,7 +139,8 @@ def publish_announcement(item: WorkItem, *, by: Actor) -> WorkItem:
         )
     LIFECYCLE.move(item, "publish", at=at)
     Announcement.objects.filter(pk=item.pk).update(published_at=at)
-    record("announcement.publish", item, by=by, hat=hat, site_id=item.site_id, at=at)
+    data = {"quietly": True} if quietly else {}
+    record("announcement.publish", item, by=by, hat=hat, site_id=item.site_id, at=at, data=data)
     return item
 
 

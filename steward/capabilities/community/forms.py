@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.community.choices import Topic
+from steward.capabilities.community.outreach import said_before
 from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.surface.forms import RowField, RowsField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
@@ -75,7 +76,15 @@ class ReviewAnnouncementForm(VerbForm):
 
 
 class PublishAnnouncementForm(VerbForm):
-    """Nothing to say."""
+    """Whether people are sent a message too; how many would be is said, for text messages cost money."""
+
+    quietly = forms.BooleanField(label=_("Only in the portal: send no messages"), required=False)
+
+    def present(self) -> None:
+        if said := said_before(self.subject):
+            self.fields["quietly"].help_text = said
+        else:
+            del self.fields["quietly"]
 
 
 class WithdrawAnnouncementForm(VerbForm):

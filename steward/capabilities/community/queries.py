@@ -1,12 +1,15 @@
 """Reads of community. A row is its work item with the announcement joined."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from steward.capabilities.community.choices import State
 from steward.capabilities.community.models import AnnouncementBuilding
 from steward.kernel.base import clock
+from steward.kernel.people.choices import Relation
+from steward.kernel.people.models import Party, Tenure
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -59,3 +62,28 @@ def announcements_for(homes: Iterable[Place]) -> QuerySet[WorkItem]:
         )
     rows = WorkItem.objects.filter(wanted, family=FAMILY, state=State.PUBLISHED)
     return rows.select_related("announcement", "site").order_by("-announcement__published_at", "-id")
+
+
+def is_shown(item: WorkItem, at: datetime) -> bool:
+    """Whether the people it is for can read it at a moment."""
+    in_time = item.announcement.shown_until >= clock_date(at, item.site.zone)
+    return item.state == State.PUBLISHED and in_time
+
+
+def audience_of(item: WorkItem, at: datetime) -> QuerySet[Party]:
+    """Whoever holds or lives in a home it is for on that day, each once: those who find it in the portal."""
+    day = clock_date(at, item.site.zone)
+    homes = Tenure.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+        starts_on__lte=day,
+        place__site_id=item.site_id,
+        place__is_active=True,
+    ).exclude(relation=Relation.EMERGENCY)
+    chosen = set(
+        AnnouncementBuilding.objects.filter(announcement_id=item.pk).values_list("place_id", flat=True)
+    )
+    if chosen:
+        homes = homes.filter(Q(place__in=chosen) | Q(place__building__in=chosen))
+    return Party.objects.filter(
+        pk__in=homes.values("party"), erased_at__isnull=True, merged_into__isnull=True
+    )

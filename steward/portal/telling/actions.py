@@ -115,8 +115,18 @@ def address_owners(organisation: Organisation, at: datetime) -> int:
                 continue
             late |= {item.pk} if news == News.LATE else set()
             rows.append(_message(event, item, on[news], reach[item.requester_id], at, quiet))
-    OwnerMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    keep_messages(rows)
     return len(rows)
+
+
+def keep_messages(rows: Sequence[OwnerMessage]) -> None:
+    """Keep a batch of messages; who has one for the event already keeps that one alone."""
+    OwnerMessage.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def begin_again(message: OwnerMessage) -> None:
+    """Forget the error of the try before: a try that leaves none was killed."""
+    OwnerMessage.objects.filter(pk=message.pk).update(last_error="")
 
 
 def _message(

@@ -9,6 +9,7 @@ class News(TextChoices):
     APPOINT = "appoint", _("Visit agreed")
     FINISH = "finish", _("Work finished")
     LATE = "late", _("Promised time missed")
+    ANNOUNCE = "announce", _("Announcement published")
 
 
 class Over(TextChoices):
@@ -19,6 +20,7 @@ class Over(TextChoices):
     SMS = "sms", _("Text message")
 
 
+# What happens to a request; announcements are for many and brought on their own (`announcements`).
 EVENTS = {
     "ticket.accept": News.ACCEPT,
     "ticket.appoint": News.APPOINT,

@@ -90,9 +90,13 @@ def reach_of_people(party_ids: Collection[int]) -> dict[int, Reach]:
 
 
 def links_of(party_ids: Collection[int]) -> QuerySet[WechatLink]:
+    """Links of these people with the public account in use."""
+    return good_links().filter(party__in=party_ids).select_related("app").order_by("-linked_at")
+
+
+def good_links() -> QuerySet[WechatLink]:
     """Links with the public account in use."""
-    rows = WechatLink.objects.filter(party__in=party_ids, app__is_active=True, app__kind=VendorKind.ACCOUNT)
-    return rows.select_related("app").order_by("-linked_at")
+    return WechatLink.objects.filter(app__is_active=True, app__kind=VendorKind.ACCOUNT)
 
 
 def wants_none(party: Party) -> bool:

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
+from steward.capabilities.community.queries import is_shown
 from steward.kernel.audit.models import Event
+from steward.kernel.base import clock
 from steward.kernel.notify.channels import Undeliverable
 from steward.kernel.notify.sms import SmsText, send_sms
 from steward.kernel.notify.vendors.calls import Refusal, call
@@ -15,8 +17,8 @@ from steward.kernel.people.choices import ContactKind
 from steward.kernel.people.models import ContactPoint
 from steward.kernel.tenancy.queries import clock_date
 from steward.portal.models import OwnerMessage, OwnerRule
-from steward.portal.telling.actions import parsed_fields
-from steward.portal.telling.choices import Over
+from steward.portal.telling.actions import begin_again, parsed_fields
+from steward.portal.telling.choices import News, Over
 from steward.portal.telling.queries import links_of
 
 # The account, its secret, the template, or somebody who follows it no more: no second try helps.
@@ -27,11 +29,27 @@ LONGEST, LONGEST_THING = 32, 20
 
 def send_to_owner(message: OwnerMessage) -> None:
     """Hand a message to its channel. No number and no address gets into the words of an error."""
+    if message.news == News.ANNOUNCE:
+        _need_once(message)
     {Over.WECHAT: _over_wechat, Over.EMAIL: _over_email, Over.SMS: _over_sms}[Over(message.over)](message)
 
 
+def _need_once(message: OwnerMessage) -> None:
+    """An announcement that is shown, and that no killed worker may have handed over already: rather none than two.
+
+    Every try begins with no error noted and ends with one or as sent; WeChat itself drops what it has seen.
+    """
+    if not is_shown(message.item, clock.now()):
+        raise Undeliverable("the announcement is not shown any more")
+    if message.attempts > 1 and message.over != Over.WECHAT:
+        if not message.last_error:
+            raise Undeliverable("a worker was killed while it sent this; it is not sent twice")
+        begin_again(message)
+
+
 def _link(message: OwnerMessage) -> str:
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('portal:request', args=[message.item_id])}"
+    page = "portal:notice" if message.news == News.ANNOUNCE else "portal:request"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse(page, args=[message.item_id])}"
 
 
 def _over_wechat(message: OwnerMessage) -> None:
