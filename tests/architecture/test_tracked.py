@@ -85,9 +85,13 @@ def test_no_code_of_others_and_nothing_built():
     )
 
 
+# Generated, and longer with every verb.
+BIG = {"docs/api/openapi.yaml": 1_500_000}
+
+
 def test_no_big_files():
     big = {name: (ROOT / name).stat().st_size for name in _tracked()}
-    assert not {name: size for name, size in big.items() if size > 500_000}
+    assert not {name: size for name, size in big.items() if size > BIG.get(name, 500_000)}
 
 
 def test_no_notes_to_oneself(texts):

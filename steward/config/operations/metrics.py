@@ -24,6 +24,7 @@ from steward.kernel.jobs.queries import queue_figures
 from steward.kernel.notify.choices import State
 from steward.kernel.notify.models import GroupMessage, Message, Outgoing, WebhookDelivery
 from steward.kernel.tenancy.scope import everywhere
+from steward.portal.models import OwnerMessage
 
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6, 12)
 # Addresses nobody declared are one route: people who try addresses must not fill the memory of two programs.
@@ -35,7 +36,12 @@ SECONDS = Histogram(
     "steward_request_seconds", "Time to answer a request.", ["route"], buckets=BUCKETS, registry=_own
 )
 # Messages name their channel, the other tables are one.
-OUTBOXES: dict[type[Outgoing], str] = {Message: "", WebhookDelivery: "webhook", GroupMessage: "group"}
+OUTBOXES: dict[type[Outgoing], str] = {
+    Message: "",
+    WebhookDelivery: "webhook",
+    GroupMessage: "group",
+    OwnerMessage: "owner",
+}
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

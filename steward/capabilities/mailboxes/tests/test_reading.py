@@ -101,10 +101,10 @@ def test_nested_multiparts_are_read_and_bottomless_ones_said_to_be():
 
 
 def test_ten_megabytes_of_text_are_read_quickly_and_cut():
-    begun = time.monotonic()
+    begun = time.process_time()  # of our own: the machine may be busy
     mail = read_mail(letter("x" * 998 + "\n") + b"<p>\n" * 2_500_000)
     assert len(mail.own) <= 10_000
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.choices import Rule
 from steward.capabilities.registry.events import say_figures
-from steward.capabilities.registry.measure_forms import SetMeasureForm
+from steward.capabilities.registry.forms.measures import SetMeasureForm
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.policies import READERS, may_measure
 from steward.capabilities.registry.queries.measures import figures_of, visible_measures
