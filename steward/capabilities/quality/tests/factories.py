@@ -110,7 +110,7 @@ def make_hot_spot(world: World, building: str = "3", state: str = "") -> WorkIte
     if steps >= 1:
         explain_hot_spot(item, by=world.alice, root_cause="路线没有安排好")
     if steps >= 2:
-        department, today = world.departments["engineering"], clock.now().date()
+        department, today = world.departments["engineering"], clock.today()
         hand_over_hot_spot(item, by=world.alice, department=department, measure="重新安排", wanted_on=today)
     if steps >= 3:
         rectify_hot_spot(item, by=world.dave, result="已重新安排")

@@ -142,7 +142,7 @@ def test_explain_hot_spot_without_words_is_refused(office):
 
 def test_hand_over_hot_spot_gives_it_to_a_department_until_a_day(office):
     item = make_hot_spot(office, state="explained")
-    wanted = clock.now().date() + timedelta(days=7)
+    wanted = clock.today() + timedelta(days=7)
 
     hand_over_hot_spot(
         item,
@@ -161,7 +161,7 @@ def test_hand_over_hot_spot_gives_it_to_a_department_until_a_day(office):
 
 def test_hand_over_hot_spot_to_a_day_that_passed_or_another_site_is_refused(office, strangers):
     item = make_hot_spot(office, state="explained")
-    today = clock.now().date()
+    today = clock.today()
     department = office.departments["engineering"]
 
     with pytest.raises(Refused) as refused:
