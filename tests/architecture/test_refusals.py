@@ -67,7 +67,7 @@ def traces(row) -> tuple:
 def person_with(world: World, *roles: Role) -> User:
     """Somebody at the site whose only post carries only these roles."""
     name = "-".join(roles)
-    user = User(organisation=world.organisation, username=f"only-{name}@sunshine"[:150], name="Only")
+    user = User(organisation=world.organisation, username=f"only-{name}"[:60], name="Only")
     user.set_password("correct horse")
     user.save()
     post = Post.objects.create(
