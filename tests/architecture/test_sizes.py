@@ -16,8 +16,7 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
         "a ticket and all that hangs on it: calls, complaints, papers, those who wait",
     ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
-    "desk/office/resources.py": (290, "three declarations, a line for each fact"),
-    "desk/promises/resources.py": (440, "five declarations, a line for each fact"),
+    "desk/office/resources.py": (260, "three declarations, a line for each fact"),
     "kernel/notify/models.py": (
         270,
         "what goes out, who wants it when, and whom vendors know: eleven small tables",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from steward.capabilities.admissions.choices import Standing, State
 from steward.capabilities.admissions.models import Admission
 from steward.capabilities.admissions.queries import visible_admissions
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.people.choices import Relation
 from steward.kernel.people.policies import need_place
 from steward.kernel.people.queries import homes_of
@@ -59,8 +59,4 @@ def may(verb: str, row: Admission, by: Actor) -> bool:
     """Whether the button shows: what is decided stays so."""
     if row.state != State.ASKED:
         return False
-    try:
-        check(verb, row, by)
-    except Refused:
-        return False
-    return True
+    return passes(check, verb, row, by)

@@ -3,7 +3,7 @@
 from steward.capabilities.archives.lifecycle import MOVES
 from steward.capabilities.archives.models import Archive, Stocktaking
 from steward.capabilities.archives.queries import FILERS, open_borrowing
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -40,11 +40,7 @@ def may(verb: str, archive: Archive, by: Actor) -> bool:
     """Whether the button shows: where it stands, its term and the rights all allow."""
     if archive.standing not in MOVES[verb].sources or (verb == "condemn" and not archive.is_past_term):
         return False
-    try:
-        check(verb, archive, by)
-    except Refused:
-        return False
-    return True
+    return passes(check, verb, archive, by)
 
 
 def check_run(verb: str, run: Stocktaking, by: Actor) -> Hat | None:

@@ -1,7 +1,7 @@
 """Who may do what with boundary cards: everybody of the staff reads, those who run a site keep."""
 
 from steward.capabilities.boundaries.models import Boundary
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -16,8 +16,4 @@ def check(verb: str, site_id: int | None, by: Actor) -> Hat | None:
 
 
 def may(verb: str, row: Boundary, by: Actor) -> bool:
-    try:
-        check(verb, row.site_id, by)
-    except Refused:
-        return False
-    return True
+    return passes(check, verb, row.site_id, by)

@@ -1,7 +1,5 @@
 """Boundary cards as people and programs meet them."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.boundaries import actions, forms
@@ -19,11 +17,9 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
 )
+from steward.kernel.surface.usual import verbs_of
 
-
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    allowed = lambda row, actor: may(name, row, actor)  # noqa: E731
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
+_verb = verbs_of(may, MAY)
 
 
 def _phone(row: Boundary) -> Lines:

@@ -16,11 +16,11 @@ from steward.kernel.base import clock
 from steward.kernel.base.numbering import next_number
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import clock_date
 from steward.kernel.work.models import WorkItem
-from steward.kernel.work.remarks import keep_remark
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def review_announcement(item: WorkItem, *, by: Actor, agreed: bool, note: str = 
         raise Refused(_("It is not said what is wrong."), do=_("Write what should be changed."), field="note")
     LIFECYCLE.move(item, "review", at=at, to=State.REVIEWED if agreed else State.DRAFTED)
     Announcement.objects.filter(pk=item.pk).update(reviewed_by_id=by.user_id if agreed else None)
-    _tell("review", item, by=by, hat=hat, at=at, note=note, data={"agreed": agreed})
+    record_verb("announcement.review", item, by=by, hat=hat, at=at, note=note, data={"agreed": agreed})
     return item
 
 
@@ -152,7 +152,7 @@ def withdraw_announcement(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     if not note.strip():
         raise Refused(_("The reason is missing."), do=_("Write why it is withdrawn."), field="note")
     LIFECYCLE.move(item, "withdraw", at=at)
-    _tell("withdraw", item, by=by, hat=hat, at=at, note=note)
+    record_verb("announcement.withdraw", item, by=by, hat=hat, at=at, note=note)
     return item
 
 
@@ -179,27 +179,4 @@ def _choose(item: WorkItem, buildings: Sequence[Place]) -> None:
     AnnouncementBuilding.objects.bulk_create(
         AnnouncementBuilding(organisation_id=item.organisation_id, announcement_id=item.pk, place=place)
         for place in buildings
-    )
-
-
-def _tell(
-    verb: str,
-    item: WorkItem,
-    *,
-    by: Actor,
-    hat: Hat | None,
-    at: datetime,
-    note: str,
-    data: dict[str, object] | None = None,
-) -> None:
-    """The event of a verb; its words are a row beside it (decision 0004)."""
-    kept = {"note": keep_remark(item, note)} if note.strip() else {}
-    record(
-        f"announcement.{verb}",
-        item,
-        by=by,
-        hat=hat,
-        site_id=item.site_id,
-        at=at,
-        data={**(data or {}), **kept},
     )

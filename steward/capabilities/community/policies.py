@@ -3,7 +3,7 @@
 from steward.capabilities.community.lifecycle import LIFECYCLE
 from steward.capabilities.community.models import announcement_of
 from steward.capabilities.community.queries import REVIEWERS, WRITERS
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -28,13 +28,7 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
 
 def may(verb: str, item: WorkItem, by: Actor) -> bool:
     """Whether the button shows: state and rights both allow."""
-    if not LIFECYCLE.allows(verb, item.state):
-        return False
-    try:
-        check(verb, item, by)
-    except Refused:
-        return False
-    return True
+    return LIFECYCLE.allows(verb, item.state) and passes(check, verb, item, by)
 
 
 def wrote_it(item: WorkItem, by: Actor) -> bool:

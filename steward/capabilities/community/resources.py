@@ -1,7 +1,5 @@
 """Announcements as people and programs meet them."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.community import actions, forms
@@ -23,8 +21,7 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
 )
-from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.work.models import WorkItem
 
 # Look and icon of a state; the word stands beside it always.
@@ -37,11 +34,7 @@ MARKS = {
 }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def allowed(item: WorkItem, actor: Actor) -> bool:
-        return may(name, item, actor)
-
-    return Verb(name, label, icon, form, action, may=allowed, roles=frozenset(MAY[name]), **more)
+_verb = verbs_of(may, MAY)
 
 
 def _phone(item: WorkItem) -> Lines:
@@ -107,9 +100,7 @@ ANNOUNCEMENTS = declare_resource(
         filters=(
             choice_filter("state", _("State"), "state", State),
             choice_filter("topic", _("Kind of announcement"), "announcement__topic", Topic),
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
         ),
         verbs=(
             Verb(

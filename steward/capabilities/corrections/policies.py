@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from steward.capabilities.corrections.choices import State
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.queries import visible_corrections
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.people.models import ContactPoint
 from steward.kernel.people.policies import need_place
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -47,8 +47,4 @@ def may(verb: str, row: Correction, by: Actor) -> bool:
     """Whether the button shows: what is decided stays so."""
     if row.state != State.ASKED:
         return False
-    try:
-        check(verb, row, by)
-    except Refused:
-        return False
-    return True
+    return passes(check, verb, row, by)

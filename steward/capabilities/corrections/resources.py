@@ -23,10 +23,10 @@ from steward.kernel.surface.declare import (
     Lines,
     Panel,
     Resource,
-    Verb,
     choice_filter,
     declare_resource,
 )
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 
 MARKS = {
@@ -65,10 +65,7 @@ def _photos(row: Correction, actor: Actor) -> Mapping[str, Any]:
     return {"photos": photos if actor.roles & DECIDERS else [], "kept": bool(photos)}
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    allowed = lambda row, actor: may(name, row, actor)  # noqa: E731
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
-
+_verb = verbs_of(may, MAY)
 
 CORRECTIONS = declare_resource(
     Resource(

@@ -1,7 +1,7 @@
 """Who may do what with an incident."""
 
 from steward.capabilities.incidents.models import Incident
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -25,8 +25,4 @@ def may(verb: str, incident: Incident, by: Actor) -> bool:
     """Whether the button shows: an ended incident is history."""
     if incident.ended_at is not None:
         return False
-    try:
-        check(verb, incident, by)
-    except Refused:
-        return False
-    return True
+    return passes(check, verb, incident, by)

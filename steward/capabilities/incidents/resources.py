@@ -20,6 +20,7 @@ from steward.kernel.surface.declare import (
     flag_filter,
     resources,
 )
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 100
@@ -55,10 +56,7 @@ def _tickets(incident: Incident, actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    allowed = lambda incident, actor: may(name, incident, actor)  # noqa: E731
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
-
+_verb = verbs_of(may, MAY)
 
 INCIDENTS = declare_resource(
     Resource(

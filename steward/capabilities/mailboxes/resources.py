@@ -25,6 +25,7 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
 )
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 20
@@ -78,12 +79,7 @@ def _facts(row: Mailbox, _actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    return Verb(
-        name, label, icon, form, action, may=lambda row, actor: may_mailbox(name, row, actor), roles=MAY[name],
-        event=f"mailbox.{name}", **more,
-    )  # fmt: skip
-
+_verb = verbs_of(may_mailbox, MAY, "mailbox")
 
 MAILBOXES = declare_resource(
     Resource(

@@ -28,8 +28,8 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
 )
+from steward.kernel.surface.usual import site_filter
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
 
 MARKS = {Standing.HANGING: ("ok", "qrcode"), Standing.WITHDRAWN: ("off", "x")}
 
@@ -94,9 +94,7 @@ POSTERS = declare_resource(
         detail_fields=lambda row: {"address": address_of(row), "spot": row.spot, "phone": row.phone},
         filters=(
             Filter("standing", _("State"), _by_standing, lambda _actor: Standing.choices),
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
             choice_filter(
                 "building",
                 _("Building"),

@@ -4,7 +4,7 @@ from steward.capabilities.proposals.choices import State
 from steward.capabilities.proposals.lifecycle import LIFECYCLE
 from steward.capabilities.proposals.models import proposal_of
 from steward.capabilities.proposals.queries import HANDLERS, STAFF
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -44,10 +44,4 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
 
 def may(verb: str, item: WorkItem, by: Actor) -> bool:
     """Whether the button shows: state and rights both allow."""
-    if not LIFECYCLE.allows(verb, item.state):
-        return False
-    try:
-        check(verb, item, by)
-    except Refused:
-        return False
-    return True
+    return LIFECYCLE.allows(verb, item.state) and passes(check, verb, item, by)

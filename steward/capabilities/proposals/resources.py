@@ -32,8 +32,8 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.surface.promises import PROMISES
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.models import WorkItem
 
 MARKS = {
@@ -47,11 +47,7 @@ MARKS = {
 PATH = (State.SUBMITTED, State.STUDIED, State.ADOPTED, State.DONE)
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def allowed(item: WorkItem, actor: Actor) -> bool:
-        return may(name, item, actor)
-
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
+_verb = verbs_of(may, MAY)
 
 
 def _phone(item: WorkItem) -> Lines:
@@ -132,7 +128,7 @@ PROPOSALS = declare_resource(
             choice_filter("verdict", _("Reply"), "proposal__verdict", Verdict),
             flag_filter("late", _("Overdue"),
                         lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
-            choice_filter("site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]),
+            site_filter(),
             date_filter("opened", _("Handed in on"), "opened_at"),
         ),
         verbs=(

@@ -2,7 +2,7 @@
 
 from steward.capabilities.quality.lifecycle import LIFECYCLE
 from steward.capabilities.quality.models import hot_spot_of
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.models import WorkItem
@@ -33,13 +33,7 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
 
 def may(verb: str, item: WorkItem, by: Actor) -> bool:
     """Whether the button shows: state and rights both allow."""
-    if not LIFECYCLE.allows(verb, item.state):
-        return False
-    try:
-        check(verb, item, by)
-    except Refused:
-        return False
-    return True
+    return LIFECYCLE.allows(verb, item.state) and passes(check, verb, item, by)
 
 
 def answers_for(item: WorkItem, by: Actor) -> bool:

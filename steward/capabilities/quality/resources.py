@@ -31,8 +31,8 @@ from steward.kernel.surface.declare import (
     flag_filter,
     resources,
 )
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.models import WorkItem
 
 REPORTS_SHOWN = 50
@@ -46,11 +46,7 @@ MARKS = {
 }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def allowed(item: WorkItem, actor: Actor) -> bool:
-        return may(name, item, actor)
-
-    return Verb(name, label, icon, form, action, may=allowed, roles=frozenset(MAY[name]), **more)
+_verb = verbs_of(may, MAY)
 
 
 def _trend(item: WorkItem) -> str:
@@ -148,9 +144,7 @@ HOT_SPOTS = declare_resource(
                 "open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)
             ),
             choice_filter("state", _("Stage"), "state", State),
-            choice_filter(
-                "site", _("At"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(label=_("At")),
             date_filter("opened", _("Found on"), "opened_at"),
         ),
         verbs=(

@@ -1,7 +1,7 @@
 """Who may do what with households and people. The predicates are the kernel's (people/policies)."""
 
 from steward.capabilities.registry.models import FollowUp
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.custom.choices import Subject
 from steward.kernel.custom.queries import has_fields, has_personal
 from steward.kernel.people.models import Party
@@ -53,11 +53,7 @@ MAY = {
 
 def may_place(verb: str, place: Place, actor: Actor) -> bool:
     """Whether a household verb's button shows."""
-    try:
-        need_place(place, actor, MAY[verb])
-    except Refused:
-        return False
-    return True
+    return passes(need_place, place, actor, MAY[verb])
 
 
 def may_own_place(verb: str, place: Place, actor: Actor) -> bool:
@@ -92,11 +88,7 @@ def may_party(verb: str, party: Party, actor: Actor) -> bool:
     """Whether a person verb's button shows."""
     if party.erased_at is not None:
         return False
-    try:
-        need_party(party, actor, MAY[verb])
-    except Refused:
-        return False
-    return True
+    return passes(need_party, party, actor, MAY[verb])
 
 
 def may_merge(verb: str, party: Party, actor: Actor) -> bool:
@@ -125,8 +117,4 @@ def may_follow_up(verb: str, follow_up: FollowUp, actor: Actor) -> bool:
     """Whether a promise's button shows."""
     if follow_up.kept_at is not None:
         return False
-    try:
-        need_follow_up(verb, follow_up, actor)
-    except Refused:
-        return False
-    return True
+    return passes(need_follow_up, verb, follow_up, actor)

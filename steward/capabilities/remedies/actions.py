@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,19 +13,19 @@ from steward.capabilities.remedies.lifecycle import LIFECYCLE
 from steward.capabilities.remedies.models import Remedy, remedy_of
 from steward.capabilities.remedies.policies import MAY, check
 from steward.capabilities.remedies.queries import FAMILY, doers
-from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.numbering import next_number
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.base.rows import change_row
 from steward.kernel.evidence.actions import attach_photo
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, Site, User
 from steward.kernel.tenancy.queries import clock_date, staff_at
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import promise_until, start_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
-from steward.kernel.work.remarks import keep_remark
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -47,8 +46,8 @@ def raise_remedy(
     the verb at the site, no words, an origin or a department of another site.
     """
     hat, at = by.need_hat(MAY["raise"], site_id=site.pk), clock.now()
-    _need(title, "title", _("It is not said what is wrong."))
-    _need(wrong, "wrong", _("It is not said what is wrong."))
+    need_words(title, "title", _("It is not said what is wrong."))
+    need_words(wrong, "wrong", _("It is not said what is wrong."))
     if origin is not None and origin.site_id != site.pk:
         raise Refused(_("%(number)s is of another site.") % {"number": origin.number}, field="origin")
     if department is not None and department.site_id not in (None, site.pk):
@@ -80,7 +79,7 @@ def raise_remedy(
     item.remedy.save(force_insert=True)
     start_clocks(item, (ClockName.RESPOND,), at=at)
     refresh_deadline(item, at=at)
-    _tell("raise", item, by=by, hat=hat, at=at, data={"kind": kind})
+    record_verb("remedy.raise", item, by=by, hat=hat, at=at, data={"kind": kind})
     return item
 
 
@@ -104,8 +103,8 @@ def plan_remedy(
     """
     hat, at = check("plan", item, by), clock.now()
     LIFECYCLE.need(item, "plan")
-    _need(root_cause, "root_cause", _("The root cause is missing."))
-    _need(measure, "measure", _("It is not said what is to be done."))
+    need_words(root_cause, "root_cause", _("The root cause is missing."))
+    need_words(measure, "measure", _("It is not said what is to be done."))
     if wanted_on < clock_date(at, item.site.zone):
         raise Refused(_("This day has passed."), do=_("Choose a day from today on."), field="wanted_on")
     if not doers(item).filter(pk=assignee.pk).exists():
@@ -124,11 +123,11 @@ def plan_remedy(
     }
     LIFECYCLE.move(item, "plan", at=at, changes=changes)
     said = {"root_cause": root_cause.strip(), "measure": measure.strip()}
-    _keep(item, **said, wanted_on=wanted_on, effect_days=effect_days)
+    change_row(item.remedy, {**said, "wanted_on": wanted_on, "effect_days": effect_days})
     promise_until(item, ClockName.RESOLVE, due_at=_end_of(wanted_on, item.site), at=at)
     refresh_deadline(item, at=at)
     data = {"to": assignee.name, "to_id": assignee.pk, "until": wanted_on.isoformat()}
-    _tell("plan", item, by=by, hat=hat, at=at, note="\n".join(said.values()), data=data)
+    record_verb("remedy.plan", item, by=by, hat=hat, at=at, note="\n".join(said.values()), data=data)
     return item
 
 
@@ -143,7 +142,7 @@ def finish_remedy(
     """
     hat, at = check("finish", item, by), clock.now()
     LIFECYCLE.need(item, "finish")
-    _need(result, "result", _("It is not said what was done."))
+    need_words(result, "result", _("It is not said what was done."))
     if not photos and not proof.strip():
         raise Refused(
             _("The evidence is missing."),
@@ -157,12 +156,12 @@ def finish_remedy(
     LIFECYCLE.move(item, "finish", at=at)
     shows = at + timedelta(days=remedy_of(item).effect_days)
     done = {"finished_by_id": by.user_id, "finished_at": at, "check_from": shows}
-    _keep(item, result=result.strip(), proof=proof.strip(), **done)
+    change_row(item.remedy, {"result": result.strip(), "proof": proof.strip(), **done})
     stop_clocks(item, (ClockName.RESOLVE,), at=at)
     start_clocks(item, (ClockName.CALLBACK,), at=shows)
     refresh_deadline(item, at=at)
     data = {"from": clock_date(shows, item.site.zone).isoformat()}
-    _tell("finish", item, by=by, hat=hat, at=at, note=result, data=data)
+    record_verb("remedy.finish", item, by=by, hat=hat, at=at, note=result, data=data)
     return item
 
 
@@ -177,7 +176,7 @@ def verify_remedy(item: WorkItem, *, by: Actor, effective: bool, conclusion: str
     """
     hat, at = check("verify", item, by), clock.now()
     LIFECYCLE.need(item, "verify")
-    _need(conclusion, "conclusion", _("The conclusion is missing."))
+    need_words(conclusion, "conclusion", _("The conclusion is missing."))
     row = remedy_of(item)
     if row.check_from and at < row.check_from:
         day = clock_date(row.check_from, item.site.zone)
@@ -194,11 +193,11 @@ def verify_remedy(item: WorkItem, *, by: Actor, effective: bool, conclusion: str
         changes = {"cycle": item.cycle + 1, "assignee_id": None}
         LIFECYCLE.move(item, "verify", at=at, to=State.RAISED, changes=changes)
         undone = {"finished_by_id": None, "finished_at": None, "check_from": None, "wanted_on": None}
-        _keep(item, round=row.round + 1, result="", proof="", **undone)
+        change_row(item.remedy, {"round": row.round + 1, "result": "", "proof": "", **undone})
         start_clocks(item, (ClockName.RESPOND,), at=at)
-    _keep(item, conclusion=conclusion.strip(), verified_by_id=by.user_id)
+    change_row(item.remedy, {"conclusion": conclusion.strip(), "verified_by_id": by.user_id})
     refresh_deadline(item, at=at)
-    _tell("verify", item, by=by, hat=hat, at=at, note=conclusion, data=told)
+    record_verb("remedy.verify", item, by=by, hat=hat, at=at, note=conclusion, data=told)
     return item
 
 
@@ -209,40 +208,12 @@ def cancel_remedy(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     Effects: state cancelled, its clocks stop, event `remedy.cancel`. Refuses: no reason, and what was carried out.
     """
     hat, at = check("cancel", item, by), clock.now()
-    _need(note, "note", _("The reason is missing."))
+    need_words(note, "note", _("The reason is missing."))
     LIFECYCLE.move(item, "cancel", at=at)
     stop_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
-    _tell("cancel", item, by=by, hat=hat, at=at, note=note)
+    record_verb("remedy.cancel", item, by=by, hat=hat, at=at, note=note)
     return item
-
-
-def _need(text: str, field: str, what: Any) -> None:
-    if not text.strip():
-        raise Refused(what, do=_("One sentence is enough."), field=field, code="empty")
-
-
-def _keep(item: WorkItem, **values: Any) -> None:
-    Remedy.objects.filter(pk=item.pk).update(**values)
-    for name, value in values.items():
-        setattr(item.remedy, name, value)
 
 
 def _end_of(day: date, site: Site) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(site.zone))
-
-
-def _tell(
-    verb: str,
-    item: WorkItem,
-    *,
-    by: Actor,
-    hat: Hat | None,
-    at: datetime,
-    note: str = "",
-    data: dict[str, Any] | None = None,
-) -> None:
-    """Record the verb; its words are a row of their own, because events cannot be forgotten."""
-    words = {"note": keep_remark(item, note)} if note.strip() else {}
-    record(
-        f"remedy.{verb}", item, by=by, hat=hat, site_id=item.site_id, at=at, data={**(data or {}), **words}
-    )

@@ -32,8 +32,8 @@ from steward.kernel.surface.declare import (
     resources,
 )
 from steward.kernel.surface.promises import PROMISES
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.models import WorkItem
 
 MARKS = {
@@ -48,11 +48,7 @@ PATH = (State.RAISED, State.PLANNED, State.FINISHED, State.CLOSED)
 ASKING = frozenset({"complaint", "hotspot", "mention"})
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def allowed(item: WorkItem, actor: Actor) -> bool:
-        return may(name, item, actor)
-
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
+_verb = verbs_of(may, MAY)
 
 
 def _phone(item: WorkItem) -> Lines:
@@ -150,7 +146,7 @@ REMEDIES = declare_resource(
                 lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now()),
             ),
             flag_filter("again", _("Had no effect once"), lambda rows, _actor: rows.filter(remedy__round__gt=1)),
-            choice_filter("site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]),
+            site_filter(),
             date_filter("opened", _("Raised on"), "opened_at"),
         ),
         verbs=(

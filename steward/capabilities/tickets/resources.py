@@ -41,8 +41,8 @@ from steward.kernel.surface.declare import (
     flag_filter,
     resources,
 )
+from steward.kernel.surface.usual import site_filter
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import visible_sites
 from steward.kernel.work.choices import ClockName, Urgency
 from steward.kernel.work.models import WorkItem
 
@@ -198,9 +198,7 @@ TICKETS = declare_resource(
             choice_filter("state", _("State"), "state", State),
             choice_filter("kind", _("Kind"), "kind", TicketKind),
             choice_filter("urgency", _("Urgency"), "urgency", Urgency),
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
             choice_filter(
                 "category",
                 _("Category"),

@@ -12,7 +12,8 @@ from steward.capabilities.tickets.mediation import DISPUTES, mediations_of
 from steward.capabilities.tickets.papers import OPINIONS, opinions_of
 from steward.capabilities.tickets.policies import MAY, may
 from steward.kernel.base import clock
-from steward.kernel.surface.declare import Filter, Panel, Verb, choice_filter, flag_filter
+from steward.kernel.surface.declare import Filter, Panel, choice_filter, flag_filter
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -27,19 +28,8 @@ VERDICTS = {
 }
 
 
-def ticket_verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    """A verb on a ticket with its roles and its rule."""
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        may=lambda item, actor: may(name, item, actor),
-        roles=frozenset(MAY[name]),
-        **more,
-    )
-
+# A verb on a ticket with its roles and its rule.
+ticket_verb = verbs_of(may, MAY)
 
 AFTERCARE_VERBS = (
     ticket_verb(

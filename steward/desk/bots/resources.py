@@ -23,6 +23,7 @@ from steward.kernel.surface.declare import (
     choice_filter,
     declare_resource,
 )
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 
 SHOWN = 20
@@ -84,19 +85,7 @@ def _words(message: GroupMessage, _actor: Actor) -> Mapping[str, Any]:
     return {"told": _told(message), "words": words_of(message)}
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        roles=MAY[name],
-        event=f"bot.{name}",
-        may=lambda row, actor: may_bot(name, row, actor),
-        **more,
-    )
-
+_verb = verbs_of(may_bot, MAY, "bot")
 
 _VERBS = (
     _verb(

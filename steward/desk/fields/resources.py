@@ -16,11 +16,11 @@ from steward.kernel.surface.declare import (
     Lines,
     Panel,
     Resource,
-    Verb,
     choice_filter,
     declare_resource,
     flag_filter,
 )
+from steward.kernel.surface.usual import verbs_of
 
 
 def _traits(field: CustomField) -> str:
@@ -45,12 +45,7 @@ def _word(field: CustomField) -> Any:
     return _("Closed") if field.closed_at else _("In use")
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    def allowed(field: CustomField | None, actor: Any) -> bool:
-        return may(name, field, actor)
-
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], event=f"field.{name}", **more)
-
+_verb = verbs_of(may, MAY, "field")
 
 FIELDS = declare_resource(
     Resource(

@@ -20,15 +20,13 @@ from steward.kernel.base import clock
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.surface.declare import (
     Column,
-    Filter,
     Lines,
     Panel,
     Resource,
-    Verb,
-    choice_filter,
     declare_resource,
     flag_filter,
 )
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Area, Department, Post
@@ -79,28 +77,6 @@ def _may_department(verb: str, row: Department | None, actor: Actor) -> bool:
     return may_somewhere(verb, actor) if row is None else may_at(verb, row.site_id, actor)
 
 
-def _verb(
-    noun: str, name: str, label: Any, icon: str, form: type[Any], action: Any, may: Any, **more: Any
-) -> Verb:
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        roles=MAY[name],
-        event=f"{noun}.{name}",
-        may=lambda row, actor: may(name, row, actor),
-        **more,
-    )
-
-
-def _site_filter() -> Filter:
-    return choice_filter(
-        "site", _("Site"), "site_id", lambda actor: [(site.pk, site.name) for site in office_sites(actor)]
-    )
-
-
 def _post_facts(post: Post, _actor: Actor) -> Mapping[str, Any]:
     return {
         "post": post,
@@ -123,6 +99,10 @@ def _area_places(area: Area, _actor: Actor) -> Mapping[str, Any]:
 def _area_people(area: Area, _actor: Actor) -> Mapping[str, Any]:
     return {"rows": answering_for(area)}
 
+
+_post = verbs_of(_may_post, MAY, "post")
+_area = verbs_of(_may_area, MAY, "area")
+_department = verbs_of(_may_department, MAY, "department")
 
 POSTS = declare_resource(
     Resource(
@@ -156,27 +136,27 @@ POSTS = declare_resource(
             Column("roles", _("Roles"), lambda post: post.roles, show=role_words),
         ),
         filters=(
-            _site_filter(),
+            site_filter(sites=office_sites),
             flag_filter(
                 "company", WHOLE_COMPANY, lambda rows, _actor: rows.filter(site__isnull=True)
             ),
             flag_filter("open", _("Open posts"), lambda rows, _actor: rows.filter(is_active=True)),
         ),
         verbs=(
-            _verb(
-                "post", "add", _("Add a post"), "plus", forms.AddPostForm, actions.add_post, _may_post,
+            _post(
+                "add", _("Add a post"), "plus", forms.AddPostForm, actions.add_post,
                 creates=True, style="primary", done=_("Post added."),
             ),
-            _verb(
-                "post", "change", _("Change post"), "edit", forms.ChangePostForm, actions.change_post, _may_post,
+            _post(
+                "change", _("Change post"), "edit", forms.ChangePostForm, actions.change_post,
                 style="primary", done=_("Post changed."),
             ),
-            _verb(
-                "post", "close", _("Close post"), "x", forms.ClosePostForm, actions.close_post, _may_post,
+            _post(
+                "close", _("Close post"), "x", forms.ClosePostForm, actions.close_post,
                 style="danger", done=_("Closed."),
             ),
-            _verb(
-                "post", "reopen", _("Open post again"), "refresh", forms.ReopenPostForm, actions.reopen_post, _may_post,
+            _post(
+                "reopen", _("Open post again"), "refresh", forms.ReopenPostForm, actions.reopen_post,
                 done=_("Open again."),
             ),
         ),
@@ -205,15 +185,15 @@ DEPARTMENTS = declare_resource(
             Column("site", _("Site"), lambda row: row.site_id, show=_site),
             Column("code", _("Code"), lambda row: row.code),
         ),
-        filters=(_site_filter(),),
+        filters=(site_filter(sites=office_sites),),
         verbs=(
-            _verb(
-                "department", "add", _("Add a department"), "plus", forms.AddDepartmentForm,
-                actions.add_department, _may_department, creates=True, style="primary", done=_("Department added."),
+            _department(
+                "add", _("Add a department"), "plus", forms.AddDepartmentForm,
+                actions.add_department, creates=True, style="primary", done=_("Department added."),
             ),
-            _verb(
-                "department", "change", _("Rename department"), "edit", forms.ChangeDepartmentForm,
-                actions.change_department, _may_department, done=_("Renamed."),
+            _department(
+                "change", _("Rename department"), "edit", forms.ChangeDepartmentForm,
+                actions.change_department, done=_("Renamed."),
             ),
         ),
         panels=(
@@ -243,26 +223,26 @@ AREAS = declare_resource(
             Column("site", _("Site"), lambda area: area.site_id, show=lambda area: area.site),
             Column("places", _("Places"), lambda area: area.places, kind="number"),
         ),
-        filters=(_site_filter(),),
+        filters=(site_filter(sites=office_sites),),
         verbs=(
-            _verb(
-                "area", "add", _("Add an area"), "plus", forms.AddAreaForm, actions.add_area, _may_area,
+            _area(
+                "add", _("Add an area"), "plus", forms.AddAreaForm, actions.add_area,
                 creates=True, style="primary", done=_("Area added."),
             ),
-            _verb(
-                "area", "choose_places", _("Choose places"), "plus", forms.ChoosePlacesForm,
-                actions.choose_places, _may_area, style="primary", done=_("Chosen into the area."),
+            _area(
+                "choose_places", _("Choose places"), "plus", forms.ChoosePlacesForm,
+                actions.choose_places, style="primary", done=_("Chosen into the area."),
             ),
-            _verb(
-                "area", "drop_place", _("Take a place out"), "x", forms.DropPlaceForm,
-                actions.drop_place, _may_area, done=_("Taken out."),
+            _area(
+                "drop_place", _("Take a place out"), "x", forms.DropPlaceForm,
+                actions.drop_place, done=_("Taken out."),
             ),
-            _verb(
-                "area", "change", _("Rename area"), "edit", forms.ChangeAreaForm, actions.change_area, _may_area,
+            _area(
+                "change", _("Rename area"), "edit", forms.ChangeAreaForm, actions.change_area,
                 done=_("Renamed."),
             ),
-            _verb(
-                "area", "remove", _("Remove area"), "trash", forms.RemoveAreaForm, actions.remove_area, _may_area,
+            _area(
+                "remove", _("Remove area"), "trash", forms.RemoveAreaForm, actions.remove_area,
                 style="danger", done=_("Area removed."),
             ),
         ),

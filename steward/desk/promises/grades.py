@@ -1,16 +1,16 @@
 """Rules of grading complaints as administrators and programs meet them."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import COUNTED, Grade
 from steward.capabilities.tickets.models import GradeRule
 from steward.desk.office.policies import OFFICE
 from steward.desk.promises import actions, forms
-from steward.desk.promises.policies import MAY, may
+from steward.desk.promises.policies import MAY
 from steward.desk.promises.queries import visible_grade_rules
-from steward.kernel.surface.declare import Column, Lines, Resource, Verb, choice_filter, declare_resource
+from steward.desk.promises.resources.shared import any_time
+from steward.kernel.surface.declare import Column, Lines, Resource, choice_filter, declare_resource
+from steward.kernel.surface.usual import verbs_of
 
 MARKS = {Grade.SERIOUS: ("wait", "alert-triangle"), Grade.MAJOR: ("late", "alert-triangle")}
 
@@ -21,12 +21,7 @@ def _fact(row: GradeRule) -> str:
     return f"{word} ≥ {row.at_least}" if row.fact in COUNTED else word
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    return Verb(
-        name, label, icon, form, action, may=lambda _row, actor: may(name, actor), roles=MAY[name],
-        event=f"grade_rule.{name}", **more,
-    )  # fmt: skip
-
+_verb = verbs_of(any_time, MAY, "grade_rule")
 
 GRADE_RULES = declare_resource(
     Resource(

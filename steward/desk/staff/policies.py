@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from steward.desk.office.policies import OFFICE
 from steward.kernel.base import clock
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, User
@@ -74,11 +74,7 @@ def may_person(verb: str, user: User, actor: Actor) -> bool:
     """Whether a verb shows on a person: the right and the state of the account both allow."""
     if user.is_active == (verb == "unlock") or (verb == "lock" and user.pk == actor.user_id):
         return False
-    try:
-        (need_leader if verb in ("mark_away", "end_away") else need_person)(verb, user, actor)
-    except Refused:
-        return False
-    return True
+    return passes((need_leader if verb in ("mark_away", "end_away") else need_person), verb, user, actor)
 
 
 def may_invite(actor: Actor) -> bool:

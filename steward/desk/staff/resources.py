@@ -25,10 +25,10 @@ from steward.kernel.surface.declare import (
     Lines,
     Panel,
     Resource,
-    Verb,
     declare_resource,
     flag_filter,
 )
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Appointment, Away, User
 from steward.kernel.tenancy.queries import in_force, visible_sites
@@ -123,19 +123,7 @@ def _may(verb: str, user: User | None, actor: Actor) -> bool:
     return verb != "end_away" or open_aways(user).exists()
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, event: str, **more: Any) -> Verb:
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        roles=MAY[name],
-        event=event,
-        may=lambda row, actor: _may(name, row, actor),
-        **more,
-    )
-
+_verb = verbs_of(_may, MAY)
 
 STAFF = declare_resource(
     Resource(
@@ -180,52 +168,52 @@ STAFF = declare_resource(
         verbs=(
             _verb(
                 "invite", _("Invite a colleague"), "user-plus", forms.InviteStaffForm, actions.invite_staff,
-                "staff.invite", creates=True, style="primary",
+                event="staff.invite", creates=True, style="primary",
                 done=_("The account is open. Now make the link with which the colleague sets a password."),
             ),
             _verb(
                 "appoint", _("Appoint"), "user-check", forms.AppointStaffForm, actions.appoint_staff,
-                "appointment.start", style="primary", done=_("Appointed."),
+                event="appointment.start", style="primary", done=_("Appointed."),
             ),
             _verb(
                 "mark_away", _("Mark away"), "calendar", forms.MarkAwayForm, actions.mark_away,
-                "staff.mark_away", done=_("Marked away: no new work meanwhile."),
+                event="staff.mark_away", done=_("Marked away: no new work meanwhile."),
             ),
             _verb(
                 "act_for", _("Act for a colleague"), "users", forms.ActForColleagueForm, actions.act_for_colleague,
-                "appointment.act", done=_("Acts in these days; both names show."),
+                event="appointment.act", done=_("Acts in these days; both names show."),
             ),
             _verb(
                 "change_areas", _("Change areas"), "map-pin", forms.ChangeAreasForm, actions.change_areas,
-                "appointment.change_areas", done=_("Areas changed."),
+                event="appointment.change_areas", done=_("Areas changed."),
             ),
             _verb(
                 "end_away", _("Back at work"), "user-check", forms.EndAwayForm, actions.end_away,
-                "staff.end_away", done=_("Back at work."),
+                event="staff.end_away", done=_("Back at work."),
             ),
             _verb(
                 "end_appointment", _("End an appointment"), "logout", forms.EndAppointmentForm,
-                actions.end_appointment, "appointment.end", done=_("The last day is set."),
+                actions.end_appointment, event="appointment.end", done=_("The last day is set."),
             ),
             _verb(
                 "make_link", _("Link to set the password"), "key", forms.MakeLinkForm, actions.make_link,
-                "staff.make_link", reveals=True,
+                event="staff.make_link", reveals=True,
             ),
             _verb(
                 "change", _("Correct name and numbers"), "edit", forms.ChangeStaffForm, actions.change_staff,
-                "staff.change", done=_("Corrected."),
+                event="staff.change", done=_("Corrected."),
             ),
             _verb(
                 "reset_factor", _("Take the second factor away"), "key-off", forms.ResetFactorForm, reset_factor,
-                "staff.reset_factor", done=_("Taken away, and signed out everywhere."),
+                event="staff.reset_factor", done=_("Taken away, and signed out everywhere."),
             ),
             _verb(
                 "lock", _("Lock account"), "lock", forms.LockAccountForm, actions.lock_account,
-                "staff.lock", style="danger", done=_("Locked, and signed out everywhere."),
+                event="staff.lock", style="danger", done=_("Locked, and signed out everywhere."),
             ),
             _verb(
                 "unlock", _("Unlock account"), "lock", forms.UnlockAccountForm, actions.unlock_account,
-                "staff.unlock", done=_("Unlocked."),
+                event="staff.unlock", done=_("Unlocked."),
             ),
         ),
         panels=(

@@ -12,7 +12,8 @@ from steward.desk.vendors.policies import KEEPERS, MAY, may_vendor
 from steward.kernel.notify import actions
 from steward.kernel.notify.models import Identity, VendorApp
 from steward.kernel.notify.queries import visible_vendor_apps
-from steward.kernel.surface.declare import Column, Lines, Panel, Resource, Verb, declare_resource
+from steward.kernel.surface.declare import Column, Lines, Panel, Resource, declare_resource
+from steward.kernel.surface.usual import verbs_of
 from steward.kernel.tenancy.actor import Actor
 
 
@@ -54,19 +55,7 @@ def _facts(app: VendorApp, _actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    return Verb(
-        name=name,
-        label=label,
-        icon=icon,
-        form=form,
-        action=action,
-        roles=MAY[name],
-        event=f"vendor.{name}",
-        may=lambda row, actor: may_vendor(name, row, actor),
-        **more,
-    )
-
+_verb = verbs_of(may_vendor, MAY, "vendor")
 
 _VERBS = (
     _verb(

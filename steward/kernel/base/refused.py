@@ -1,5 +1,8 @@
 """The one way a rule says no to a person: what happened, what was kept, what to do."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -51,3 +54,18 @@ class Lost(Refused):
             do=_("Look at the new state and decide again; what you typed is still in the form."),
             code="changed_meanwhile",
         )
+
+
+def passes(rule: Callable[..., Any], *args: Any) -> bool:
+    """Whether a rule that refuses would let this pass: what a button asks before it shows."""
+    try:
+        rule(*args)
+    except Refused:
+        return False
+    return True
+
+
+def need_words(text: str, field: str, what: type_text) -> None:
+    """Refuses empty words: `what` asks for them, `field` is where they belong."""
+    if not text.strip():
+        raise Refused(what, do=_("One sentence is enough."), field=field, code="empty")

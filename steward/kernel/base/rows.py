@@ -117,7 +117,7 @@ def _inserting(
     return statement, tuple((field, PLAIN.get(type(field))) for field in fields), wants_key
 
 
-def change_row(row: models.Model, values: Mapping[str, Any], *, where: Sequence[str]) -> bool:
+def change_row(row: models.Model, values: Mapping[str, Any], *, where: Sequence[str] = ()) -> bool:
     """Compare-and-set: write columns of a row where others (`where`, never null) still are as the instance has them.
 
     Columns by attribute name, as `site_id`. The instance takes the new values; False when somebody was quicker, and

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.base.refused import Lost, need_words
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 from steward.reports.models import WeeklyReport
@@ -59,10 +59,7 @@ def redo_week(week: WeeklyReport, *, by: Actor, reason: str) -> WeeklyReport:
     on the new one. Refuses without a reason, and an edition that was redone already.
     """
     hat = by.need_hat(MAY["redo"], site_id=week.site_id)
-    if not reason.strip():
-        raise Refused(
-            _("Say why the week is drawn up again."), do=_("One sentence is enough."), field="reason"
-        )
+    need_words(reason, "reason", _("Say why the week is drawn up again."))
     if not WeeklyReport.objects.filter(pk=week.pk, is_current=True).update(is_current=False):
         raise Lost()
     week.is_current = False

@@ -1,7 +1,5 @@
 """Archives as people and programs meet them."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.archives import actions, forms
@@ -33,13 +31,9 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.surface.usual import site_filter, verbs_of
 
-
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    allowed = lambda row, actor: may(name, row, actor)  # noqa: E731
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
-
+_verb = verbs_of(may, MAY)
 
 ARCHIVES = declare_resource(
     Resource(
@@ -102,9 +96,7 @@ ARCHIVES = declare_resource(
         filters=(
             choice_filter("standing", _("State"), "standing", Standing),
             choice_filter("matter", _("Kind"), "matter", Matter),
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
             choice_filter("secrecy", _("Secrecy"), "secrecy", Secrecy),
             Filter("unseen", _("Not seen for"), unseen, lambda _actor: MONTHS.items()),
             flag_filter("kept", _("Not destroyed"), lambda rows, _actor: rows.filter(ended_at__isnull=True)),

@@ -17,13 +17,12 @@ from steward.kernel.surface.declare import (
     Panel,
     Resource,
     Verb,
-    choice_filter,
     declare_resource,
     flag_filter,
 )
+from steward.kernel.surface.usual import site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
-from steward.kernel.tenancy.queries import visible_sites
 
 READERS = MAY["start"] | {Role.DIRECTOR, Role.QUALITY}
 SHOWN = 200
@@ -72,10 +71,7 @@ def _marks(run: Stocktaking, _actor: Actor) -> Mapping[str, Any]:
     }
 
 
-def _verb(name: str, label: Any, icon: str, form: type[Any], action: Any, **more: Any) -> Verb:
-    allowed = lambda run, actor: may_run(name, run, actor)  # noqa: E731
-    return Verb(name, label, icon, form, action, may=allowed, roles=MAY[name], **more)
-
+_verb = verbs_of(may_run, MAY)
 
 STOCKTAKINGS = declare_resource(
     Resource(
@@ -111,9 +107,7 @@ STOCKTAKINGS = declare_resource(
         ),
         filters=(
             flag_filter("open", _("Going on"), lambda rows, _actor: rows.filter(ended_at__isnull=True)),
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
         ),
         verbs=(
             Verb(

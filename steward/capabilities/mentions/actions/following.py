@@ -1,20 +1,19 @@
 """The site's side: give it to somebody, feed back in phases, conclude (DSK7)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.mentions.actions.trail import need_words, tell
 from steward.capabilities.mentions.choices import Stage, State
 from steward.capabilities.mentions.lifecycle import LIFECYCLE
-from steward.capabilities.mentions.models import Feedback, Mention
+from steward.capabilities.mentions.models import Feedback
 from steward.capabilities.mentions.policies import check
 from steward.capabilities.mentions.queries import followers
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.base.rows import change_row
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import User
@@ -22,6 +21,7 @@ from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -39,8 +39,10 @@ def assign_mention(item: WorkItem, *, by: Actor, follower: User) -> WorkItem:
             field="follower",
         )
     LIFECYCLE.move(item, "assign", at=at)
-    _keep(item, follower_id=follower.pk)
-    tell("assign", item, by=by, hat=hat, at=at, data={"to": follower.name, "to_id": follower.pk})
+    change_row(item.mention, {"follower_id": follower.pk})
+    record_verb(
+        "mention.assign", item, by=by, hat=hat, at=at, data={"to": follower.name, "to_id": follower.pk}
+    )
     return item
 
 
@@ -66,7 +68,15 @@ def feed_back_mention(
     LIFECYCLE.move(item, "feed_back", at=at)
     stop_clocks(item, (ClockName.RESPOND if is_first else ClockName.CALLBACK,), at=at)
     refresh_deadline(item, at=at)
-    tell("feed_back", item, by=by, hat=hat, at=at, note=said, data={"stage": stage, "told": customer_told})
+    record_verb(
+        "mention.feed_back",
+        item,
+        by=by,
+        hat=hat,
+        at=at,
+        note=said,
+        data={"stage": stage, "told": customer_told},
+    )
     return item
 
 
@@ -89,11 +99,11 @@ def conclude_mention(
     hat, at = check("conclude", item, by), clock.now()
     _give(item, Stage.FINAL, said, customer_told, customer_words, photos, by=by, hat=hat)
     LIFECYCLE.move(item, "conclude", at=at)
-    _keep(item, conclusion=conclusion, concluded_by_id=by.user_id)
+    change_row(item.mention, {"conclusion": conclusion, "concluded_by_id": by.user_id})
     stop_clocks(item, ClockName, at=at)
     refresh_deadline(item, at=at)
-    tell(
-        "conclude",
+    record_verb(
+        "mention.conclude",
         item,
         by=by,
         hat=hat,
@@ -128,9 +138,3 @@ def _give(
     )
     for photo in photos:
         attach_photo(item, photo, by=by, hat=hat, internal=True)
-
-
-def _keep(item: WorkItem, **values: Any) -> None:
-    Mention.objects.filter(pk=item.pk).update(**values)
-    for name, value in values.items():
-        setattr(item.mention, name, value)

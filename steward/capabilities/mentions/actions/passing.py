@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.mentions.actions.trail import need_words, tell
 from steward.capabilities.mentions.choices import State
 from steward.capabilities.mentions.lifecycle import LIFECYCLE
 from steward.capabilities.mentions.models import Mention, mention_of
@@ -16,7 +15,7 @@ from steward.capabilities.mentions.policies import MAY, check
 from steward.capabilities.mentions.queries import FAMILY
 from steward.kernel.base import clock
 from steward.kernel.base.numbering import next_number
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.actor import Actor
@@ -26,6 +25,7 @@ from steward.kernel.work.choices import ClockName, Urgency
 from steward.kernel.work.clocks import start_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def pass_on_mention(
         attach_photo(item, photo, by=by, hat=hat, internal=True)
     start_clocks(item, (ClockName.RESPOND, ClockName.CALLBACK, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
-    tell("pass_on", item, by=by, hat=hat, at=at, data={"channel": channel})
+    record_verb("mention.pass_on", item, by=by, hat=hat, at=at, data={"channel": channel})
     return item
 
 
@@ -105,7 +105,7 @@ def link_mention(item: WorkItem, *, by: Actor, ticket: WorkItem) -> WorkItem:
     about_id = item.about_user_id or ticket.about_user_id
     LIFECYCLE.move(item, "link", at=at, changes={"about_user_id": about_id})
     Mention.objects.filter(pk=item.pk).update(ticket=ticket)
-    tell("link", item, by=by, hat=hat, at=at, data={"number": ticket.number})
+    record_verb("mention.link", item, by=by, hat=hat, at=at, data={"number": ticket.number})
     return item
 
 
@@ -117,7 +117,7 @@ def accept_mention(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
     """
     hat, at = check("accept", item, by), clock.now()
     LIFECYCLE.move(item, "accept", at=at)
-    tell("accept", item, by=by, hat=hat, at=at, note=note, data={"reached": _followed(item)})
+    record_verb("mention.accept", item, by=by, hat=hat, at=at, note=note, data={"reached": _followed(item)})
     return item
 
 
@@ -136,7 +136,7 @@ def send_back_mention(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     stop_clocks(item, ClockName, at=at)
     start_clocks(item, (ClockName.RESOLVE,), at=at)
     refresh_deadline(item, at=at)
-    tell("send_back", item, by=by, hat=hat, at=at, note=note, data={"reached": reached})
+    record_verb("mention.send_back", item, by=by, hat=hat, at=at, note=note, data={"reached": reached})
     return item
 
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.proposals.actions.trail import keep, need_words, tell
 from steward.capabilities.proposals.choices import State, Verdict
 from steward.capabilities.proposals.lifecycle import LIFECYCLE
 from steward.capabilities.proposals.policies import check
 from steward.capabilities.proposals.queries import colleagues
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.base.rows import change_row
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
 from steward.kernel.tenancy.queries import clock_date
@@ -21,6 +21,7 @@ from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import promise_until, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def acknowledge_proposal(item: WorkItem, *, by: Actor, assignee: User, note: str
     stop_clocks(item, (ClockName.RESPOND,), at=at)
     refresh_deadline(item, at=at)
     data = {"to": assignee.name, "to_id": assignee.pk}
-    tell("acknowledge", item, by=by, hat=hat, at=at, note=note, data=data)
+    record_verb("proposal.acknowledge", item, by=by, hat=hat, at=at, note=note, data=data)
     return item
 
 
@@ -49,8 +50,8 @@ def study_proposal(item: WorkItem, *, by: Actor, findings: str) -> WorkItem:
     hat, at = check("study", item, by), clock.now()
     need_words(findings, "findings", _("The findings are missing."))
     LIFECYCLE.move(item, "study", at=at)
-    keep(item, findings=findings.strip())
-    tell("study", item, by=by, hat=hat, at=at, note=findings)
+    change_row(item.proposal, {"findings": findings.strip()})
+    record_verb("proposal.study", item, by=by, hat=hat, at=at, note=findings)
     return item
 
 
@@ -79,7 +80,7 @@ def answer_proposal(
     data: dict[str, Any] = {"verdict": verdict}
     if verdict == Verdict.DECLINED:
         LIFECYCLE.move(item, "answer", at=at, to=State.DECLINED)
-        keep(item, wanted_on=None)
+        change_row(item.proposal, {"wanted_on": None})
     else:
         wanted_on = _need_day(item, wanted_on, at)
         if assignee is None:
@@ -88,13 +89,14 @@ def answer_proposal(
         # Each promise of a day is a cycle of its own: the ladder begins anew.
         changes = {"assignee_id": assignee.pk, "cycle": item.cycle + (item.state == State.ADOPTED)}
         LIFECYCLE.move(item, "answer", at=at, to=State.ADOPTED, changes=changes)
-        keep(item, wanted_on=wanted_on)
+        change_row(item.proposal, {"wanted_on": wanted_on})
         end = datetime.combine(wanted_on + timedelta(days=1), time.min, ZoneInfo(item.site.zone))
         promise_until(item, ClockName.CALLBACK, due_at=end, at=at)
         data |= {"to": assignee.name, "to_id": assignee.pk, "until": wanted_on.isoformat()}
-    keep(item, verdict=verdict, reply=reply.strip(), answered_by_id=by.user_id, answered_at=at)
+    said = {"verdict": verdict, "reply": reply.strip(), "answered_by_id": by.user_id, "answered_at": at}
+    change_row(item.proposal, said)
     refresh_deadline(item, at=at)
-    tell("answer", item, by=by, hat=hat, at=at, note=reply, data=data)
+    record_verb("proposal.answer", item, by=by, hat=hat, at=at, note=reply, data=data)
     return item
 
 
@@ -108,9 +110,9 @@ def finish_proposal(item: WorkItem, *, by: Actor, result: str) -> WorkItem:
     hat, at = check("finish", item, by), clock.now()
     need_words(result, "result", _("It is not said what was done."))
     LIFECYCLE.move(item, "finish", at=at)
-    keep(item, result=result.strip())
+    change_row(item.proposal, {"result": result.strip()})
     stop_clocks(item, (ClockName.CALLBACK,), at=at)
-    tell("finish", item, by=by, hat=hat, at=at, note=result)
+    record_verb("proposal.finish", item, by=by, hat=hat, at=at, note=result)
     return item
 
 

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.proposals.actions.trail import need_words, tell, voice_of
 from steward.capabilities.proposals.choices import State
 from steward.capabilities.proposals.lifecycle import LIFECYCLE
 from steward.capabilities.proposals.models import Proposal
@@ -15,16 +14,17 @@ from steward.capabilities.proposals.policies import MAY, check
 from steward.capabilities.proposals.queries import FAMILY
 from steward.kernel.base import clock
 from steward.kernel.base.numbering import next_number
-from steward.kernel.base.refused import NotAllowed
+from steward.kernel.base.refused import NotAllowed, need_words
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.people.retention import AT_ONCE
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, system_actor
 from steward.kernel.tenancy.models import Site
 from steward.kernel.tenancy.queries import clock_date
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import start_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
 from steward.kernel.work.models import WorkItem
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def submit_proposal(
         raise NotAllowed()
     need_words(title, "title", _("It is not said what you suggest."))
     need_words(body, "body", _("It is not said what you suggest."))
-    voice = voice_of(by, is_anonymous=is_anonymous)
+    voice = _voice(by, is_anonymous=is_anonymous)
     item = WorkItem(
         organisation_id=by.organisation_id,
         family=FAMILY,
@@ -72,7 +72,9 @@ def submit_proposal(
         attach_photo(item, photo, by=voice, internal=True)
     start_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
     refresh_deadline(item, at=at)
-    tell("submit", item, by=voice, hat=None if is_anonymous else hat, at=at, data={"topic": topic})
+    record_verb(
+        "proposal.submit", item, by=voice, hat=None if is_anonymous else hat, at=at, data={"topic": topic}
+    )
     return item
 
 
@@ -87,8 +89,8 @@ def withdraw_proposal(item: WorkItem, *, by: Actor, note: str = "") -> WorkItem:
     is_anonymous = item.proposal.is_anonymous
     LIFECYCLE.move(item, "withdraw", at=at)
     stop_clocks(item, (ClockName.RESPOND, ClockName.RESOLVE), at=at)
-    voice = voice_of(by, is_anonymous=is_anonymous)
-    tell("withdraw", item, by=voice, hat=None if is_anonymous else hat, at=at, note=note)
+    voice = _voice(by, is_anonymous=is_anonymous)
+    record_verb("proposal.withdraw", item, by=voice, hat=None if is_anonymous else hat, at=at, note=note)
     return item
 
 
@@ -97,3 +99,9 @@ def forget_authors(before: datetime, _by: Actor) -> int:
     old = Proposal.objects.filter(is_anonymous=True, author__isnull=False, item__closed_at__lt=before)
     keys = list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     return Proposal.objects.filter(pk__in=keys).update(author=None)
+
+
+def _voice(by: Actor, *, is_anonymous: bool) -> Actor:
+    """Who stands in the trail for what a proposer does himself: nobody, where he wants no name. The trail can neither
+    be erased nor be kept from those who read it."""
+    return system_actor(by.organisation_id, "anonymous") if is_anonymous else by

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.quality.lifecycle import LIFECYCLE
 from steward.capabilities.quality.models import HotSpot
 from steward.capabilities.quality.policies import check
-from steward.kernel.audit.record import record
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department
 from steward.kernel.tenancy.queries import clock_date
 from steward.kernel.work.models import WorkItem
-from steward.kernel.work.remarks import keep_remark
+from steward.kernel.work.remarks import record_verb
 
 
 @transaction.atomic
@@ -26,10 +25,10 @@ def explain_hot_spot(item: WorkItem, *, by: Actor, root_cause: str) -> WorkItem:
     Effects: state explained, root cause, event `hot_spot.explain`. Refuses: a post without the verb, no words.
     """
     hat, at = check("explain", item, by), clock.now()
-    _need(root_cause, "root_cause", _("The root cause is missing."))
+    need_words(root_cause, "root_cause", _("The root cause is missing."))
     LIFECYCLE.move(item, "explain", at=at)
     HotSpot.objects.filter(pk=item.pk).update(root_cause=root_cause)
-    _tell("explain", item, by=by, hat=hat, at=at, note=root_cause)
+    record_verb("hot_spot.explain", item, by=by, hat=hat, at=at, note=root_cause)
     return item
 
 
@@ -43,7 +42,7 @@ def hand_over_hot_spot(
     (its heads hear of it). Refuses: another site's department, a day that has passed, no words.
     """
     hat, at = check("hand_over", item, by), clock.now()
-    _need(measure, "measure", _("It is not said what is to be done."))
+    need_words(measure, "measure", _("It is not said what is to be done."))
     if department.site_id not in (None, item.site_id):
         raise Refused(
             _("%(department)s is not at this site.") % {"department": department},
@@ -56,7 +55,7 @@ def hand_over_hot_spot(
     LIFECYCLE.move(item, "hand_over", at=at, changes={"department_id": department.pk, "due_at": end})
     HotSpot.objects.filter(pk=item.pk).update(measure=measure)
     data = {"department": department.pk, "until": wanted_on.isoformat()}
-    _tell("hand_over", item, by=by, hat=hat, at=at, note=measure, data=data)
+    record_verb("hot_spot.hand_over", item, by=by, hat=hat, at=at, note=measure, data=data)
     return item
 
 
@@ -68,10 +67,10 @@ def rectify_hot_spot(item: WorkItem, *, by: Actor, result: str) -> WorkItem:
     anybody but the head of that department and the manager, no words.
     """
     hat, at = check("rectify", item, by), clock.now()
-    _need(result, "result", _("It is not said what was done."))
+    need_words(result, "result", _("It is not said what was done."))
     LIFECYCLE.move(item, "rectify", at=at, changes={"due_at": None})
     HotSpot.objects.filter(pk=item.pk).update(result=result, rectified_by_id=by.user_id)
-    _tell("rectify", item, by=by, hat=hat, at=at, note=result)
+    record_verb("hot_spot.rectify", item, by=by, hat=hat, at=at, note=result)
     return item
 
 
@@ -82,10 +81,10 @@ def close_hot_spot(item: WorkItem, *, by: Actor, conclusion: str) -> WorkItem:
     Effects: state closed, conclusion, event `hot_spot.close`. Refuses: whoever put it right, no words.
     """
     hat, at = check("close", item, by), clock.now()
-    _need(conclusion, "conclusion", _("The conclusion is missing."))
+    need_words(conclusion, "conclusion", _("The conclusion is missing."))
     LIFECYCLE.move(item, "close", at=at)
     HotSpot.objects.filter(pk=item.pk).update(conclusion=conclusion)
-    _tell("close", item, by=by, hat=hat, at=at, note=conclusion)
+    record_verb("hot_spot.close", item, by=by, hat=hat, at=at, note=conclusion)
     return item
 
 
@@ -98,27 +97,5 @@ def dismiss_hot_spot(item: WorkItem, *, by: Actor, reason: str, note: str = "") 
     hat, at = check("dismiss", item, by), clock.now()
     LIFECYCLE.move(item, "dismiss", at=at)
     HotSpot.objects.filter(pk=item.pk).update(reason=reason)
-    _tell("dismiss", item, by=by, hat=hat, at=at, note=note, data={"reason": reason})
+    record_verb("hot_spot.dismiss", item, by=by, hat=hat, at=at, note=note, data={"reason": reason})
     return item
-
-
-def _need(text: str, field: str, what: object) -> None:
-    if not text.strip():
-        raise Refused(what, do=_("Write it in a sentence or two."), field=field)  # type: ignore[arg-type]
-
-
-def _tell(
-    verb: str,
-    item: WorkItem,
-    *,
-    by: Actor,
-    hat: Hat | None,
-    at: datetime,
-    note: str,
-    data: dict[str, object] | None = None,
-) -> None:
-    """The event of a verb; its words are a row beside it (decision 0004)."""
-    kept = {"note": keep_remark(item, note)} if note.strip() else {}
-    record(
-        f"hot_spot.{verb}", item, by=by, hat=hat, site_id=item.site_id, at=at, data={**(data or {}), **kept}
-    )

@@ -13,11 +13,10 @@ from steward.kernel.surface.declare import (
     Lines,
     Panel,
     Resource,
-    choice_filter,
     declare_resource,
     flag_filter,
 )
-from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.surface.usual import site_filter
 
 
 def _state(row: FollowUp) -> str:
@@ -79,12 +78,7 @@ FOLLOW_UPS = declare_resource(
                 _("Promised by me"),
                 lambda rows, actor: rows.filter(promised_by_id__in=actor.queue_user_ids),
             ),
-            choice_filter(
-                "site",
-                _("Site"),
-                "place__site_id",
-                lambda actor: [(s.pk, s.name) for s in visible_sites(actor)],
-            ),
+            site_filter("place__site_id"),
         ),
         verbs=(
             verb(

@@ -46,7 +46,7 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.tenancy.queries import visible_sites
+from steward.kernel.surface.usual import site_filter
 
 
 def _owners() -> Prefetch[str]:
@@ -135,9 +135,7 @@ HOUSEHOLDS = declare_resource(
             Column("site", _("Site"), lambda place: place.site_id, show=lambda place: place.site),
         ),
         filters=(
-            choice_filter(
-                "site", _("Site"), "site_id", lambda actor: [(s.pk, s.name) for s in visible_sites(actor)]
-            ),
+            site_filter(),
             choice_filter(
                 "building",
                 _("Building"),

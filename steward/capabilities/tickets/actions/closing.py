@@ -22,7 +22,7 @@ from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Callback, Ticket
 from steward.capabilities.tickets.policies import CLOSED_WITHOUT_CALL, DISPATCHERS, check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Lost, Refused
+from steward.kernel.base.refused import Lost, Refused, need_words
 from steward.kernel.tenancy.actor import Actor, Hat, system_actor
 from steward.kernel.tenancy.scope import current_organisation
 from steward.kernel.work.choices import ClockName, RungTarget
@@ -144,8 +144,7 @@ def reopen_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     reason.
     """
     hat, at = check("reopen", item, by), clock.now()
-    if not note.strip():
-        raise Refused(_("Say why it is opened again."), do=_("One sentence is enough."), field="note")
+    need_words(note, "note", _("Say why it is opened again."))
     stop_clocks(item, tuple(ClockName), at=at)
     _reopen(item, "reopen", by=by, hat=hat, at=at, note=note)
     return item

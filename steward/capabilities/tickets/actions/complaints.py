@@ -14,7 +14,7 @@ from steward.capabilities.tickets.choices import NOT_OURS, State, Verdict
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.notify.actions import withdraw_messages
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, User
@@ -80,8 +80,7 @@ def reject_ticket(item: WorkItem, *, by: Actor, reason: str, note: str) -> WorkI
             _("This complaint was judged already: %(verdict)s.") % {"verdict": row.get_verdict_display()},
             code="judged",
         )
-    if not note.strip():
-        raise Refused(_("Say what was found."), do=_("One sentence is enough."), field="note")
+    need_words(note, "note", _("Say what was found."))
     keep(row, verdict=Verdict.PROPOSED, reason=reason, proposed_by_id=by.user_id)
     LIFECYCLE.move(item, "reject", at=at)
     tell("reject", item, by=by, hat=hat, at=at, data={"reason": reason, "note": note})

@@ -15,7 +15,7 @@ from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.policies import ANSWERED_AT_THE_DESK, PHOTO_WANTED, check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.choices import ClockName
@@ -87,8 +87,7 @@ def finish_ticket(item: WorkItem, *, by: Actor, result: str, photos: Sequence[Up
             do=_("Send somebody first; the doer finishes it."),
             code="illegal_state",
         )
-    if not result.strip():
-        raise Refused(_("Say what was done."), do=_("One sentence is enough."), field="result")
+    need_words(result, "result", _("Say what was done."))
     if item.kind == TicketKind.COMPLAINT and item.ticket.complaint.verdict == Verdict.PROPOSED:
         raise Refused(
             _("Its rejection waits for a second person."), do=_("Let it be decided first."), code="undecided"

@@ -11,7 +11,7 @@ from steward.capabilities.tickets.policies import check
 from steward.capabilities.tickets.queries import Candidate, candidates
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import mask_name
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import User
@@ -79,8 +79,7 @@ def escalate_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     """
     hat, at = check("escalate", item, by), clock.now()
     LIFECYCLE.need(item, "escalate")
-    if not note.strip():
-        raise Refused(_("Say why it goes up."), do=_("One sentence is enough."), field="note")
+    need_words(note, "note", _("Say why it goes up."))
     reached = _superiors(hat, item, at)
     if not reached:
         raise Refused(

@@ -15,7 +15,7 @@ from steward.capabilities.tickets.models import OpinionForm, OpinionRung
 from steward.capabilities.tickets.papers import OPINIONS, opinion_of, opinions_of, unread_rungs
 from steward.capabilities.tickets.policies import MAY, check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Refused
+from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -71,8 +71,7 @@ def endorse_ticket(item: WorkItem, *, by: Actor, remark: str, further: bool = Fa
     )
     if rung is None:
         raise Refused(_("No opinion form waits for your post."), code="nothing_handed")
-    if not remark.strip():
-        raise Refused(_("Say what you think of it."), do=_("One sentence is enough."), field="remark")
+    need_words(remark, "remark", _("Say what you think of it."))
     rung.read_by_id, rung.read_at, rung.remark = by.user_id, at, remark
     rung.save(update_fields=["read_by", "read_at", "remark"])
     hat = next((worn for worn in by.hats if worn.post_id == rung.post_id), hat)

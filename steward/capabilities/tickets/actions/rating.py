@@ -12,7 +12,7 @@ from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Callback
 from steward.capabilities.tickets.policies import check
 from steward.kernel.base import clock
-from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.tenancy.actor import Actor, ActorKind
 from steward.kernel.work.models import WorkItem
 
@@ -69,8 +69,8 @@ def review_ticket(item: WorkItem, *, by: Actor, result: str, note: str = "") -> 
     row = unchecked_calls(by).filter(ticket_id=item.pk).first()
     if row is None:
         raise Refused(_("No callback of this ticket waits for your check."), code="nothing_to_check")
-    if result != CheckResult.AGREES and not note.strip():
-        raise Refused(_("Say what is different."), do=_("One sentence is enough."), field="note")
+    if result != CheckResult.AGREES:
+        need_words(note, "note", _("Say what is different."))
     row.checked_by_id, row.checked_at, row.check_result, row.check_note = by.user_id, at, result, note
     row.save(update_fields=["checked_by", "checked_at", "check_result", "check_note"])
     tell("review", item, by=by, hat=hat, at=at, data={"result": result, "note": note})

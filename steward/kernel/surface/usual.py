@@ -1,0 +1,42 @@
+"""What most resources declare in the same way: verbs bound to their policy, and the choice of a site."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.surface.declare import Filter, Row, Text, Verb, choice_filter
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Site
+from steward.kernel.tenancy.queries import visible_sites
+
+SITE = _("Site")
+May = Callable[[str, Row, Actor], bool]
+
+
+def verbs_of(may: May, roles: Mapping[str, Iterable[Role]], noun: str = "") -> Callable[..., Verb]:
+    """What makes the verbs of a resource: `verb(name, label, icon, form, action, **more)`.
+
+    Each has the roles its policy grants and a button that asks `may`. Events are named after `noun` where their
+    prefix is not the one of the form's name.
+    """
+
+    def verb(name: str, label: Text, icon: str, form: Any, action: Callable[..., Any], **more: Any) -> Verb:
+        if noun:
+            more.setdefault("event", f"{noun}.{name}")
+        granted = frozenset(roles[name])
+        return Verb(name, label, icon, form, action, may=partial(may, name), roles=granted, **more)
+
+    return verb
+
+
+def site_filter(
+    lookup: str = "site_id",
+    label: Text = SITE,
+    sites: Callable[[Actor], QuerySet[Site]] = visible_sites,
+) -> Filter:
+    """Narrow by the sites an actor sees, or by another set of them."""
+    return choice_filter("site", label, lookup, lambda actor: [(site.pk, site.name) for site in sites(actor)])
