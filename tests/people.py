@@ -71,7 +71,7 @@ class World:
     places: dict[str, Place] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Actor:
-        users = self.__dict__["users"]
+        users = self.__dict__.get("users", {})
         if name not in users:
             raise AttributeError(name)
         with scope(self.organisation.pk):

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -47,6 +48,7 @@ class Sample:
         return self.doers.get(verb, "alice")
 
 
+@cache
 def samples() -> dict[str, Sample]:
     """The samples of every package, by resource."""
     found: dict[str, Sample] = {}

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Unknown(LookupError):
 def explain(code: str) -> list[Line]:
     """Everything a verb touches. Raises `Unknown` for a code that no package declares."""
     root = Path(settings.BASE_DIR)
-    house = sources(root / "steward")
+    house = _read(root)[0]
     declared = _declaring(house, code)
     if declared is None:
         raise Unknown(code)
@@ -57,6 +58,13 @@ def explain(code: str) -> list[Line]:
         lines += _addresses(resource, chosen, root)
     names = {f"{verb}_{noun}", *(chosen.action.__name__ for _resource, chosen in offered)}
     return lines + [("test", place.shown(root), name) for place, name in _tests(root, packages, names, verb)]
+
+
+@cache
+def _read(root: Path) -> tuple[list[Source], list[Source]]:
+    """The house and its tests, read once a process."""
+    told = sources(root / "steward", tests=True) + sources(root / "tests", tests=True)
+    return sources(root / "steward"), [source for source in told if source.path.name.startswith("test_")]
 
 
 def _package(path: Path) -> Path:
@@ -129,9 +137,7 @@ def _tests(root: Path, packages: set[Path], names: set[str], verb: str) -> Itera
     """Tests named after the action, and those of its packages named after the verb alone."""
     whole = re.compile(rf"^\s*def (test_(?:{'|'.join(sorted(names))})\w*)", re.MULTILINE)
     short = re.compile(rf"^\s*def (test_{verb}_\w+)", re.MULTILINE)
-    for source in sources(root / "steward", tests=True) + sources(root / "tests", tests=True):
-        if not source.path.name.startswith("test_"):
-            continue
+    for source in _read(root)[1]:
         text = source.text
         own = any(source.path.is_relative_to(package) for package in packages)
         for match in (short if own else whole).finditer(text):

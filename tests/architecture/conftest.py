@@ -2,16 +2,21 @@
 
 import gettext
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
 from django.utils.translation import trans_real
+from pytest_django import DjangoDbBlocker
 
 from steward.config.texts import compile_texts
 from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.scope import scope
 from tests.architecture.code import STEWARD
-from tests.people import World
+from tests.people import World, make_world
 from tests.samples import samples
 
 
@@ -33,18 +38,32 @@ def apart(settings, tmp_path: Path) -> Iterator[None]:
     cache.clear()
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    """The company, prepared for every resource."""
-    for prepare in {sample.prepare for sample in samples().values()}:
-        prepare(world)
-    return world
+@pytest.fixture(scope="module")
+def furnished(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """The company prepared for every resource, once for a module: its tests work on top and leave it as it was."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), media, transaction.atomic():
+        made = make_world()
+        with scope(made.organisation.pk):
+            for prepare in {sample.prepare for sample in samples().values()}:
+                prepare(made)
+        yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def stranger(world: World) -> User:
+def office(furnished: World, db: None) -> Iterator[World]:
+    """The company, prepared for every resource, with its scope open."""
+    with scope(furnished.organisation.pk):
+        yield deepcopy(furnished)
+
+
+@pytest.fixture
+def stranger(office: World) -> User:
     """A person with an account of the company and no post."""
-    user = User(organisation=world.organisation, username="nobody@sunshine", name="Nobody")
+    user = User(organisation=office.organisation, username="nobody@sunshine", name="Nobody")
     user.set_password("correct horse")
     user.save()
     return user

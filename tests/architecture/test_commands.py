@@ -148,7 +148,6 @@ def test_new_capability_imports_lints_and_waits_for_its_story(tmp_path):
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         environment = {"STEWARD_ENV": "test", "STEWARD_VAR": str(tmp_path / "var"), "PATH": "/usr/bin:/bin"}
-        environment["PYTHONDONTWRITEBYTECODE"] = "1"
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=tmp_path,

@@ -1,10 +1,9 @@
 """Texts cut into words: what the classifier and the hot spots read."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
-
-import rjieba
+from typing import Any
 
 # What a title says weighs twice what the text says; a text is read so far.
 TITLE_WEIGHT = 2
@@ -26,6 +25,14 @@ USUAL = 20_000  # a word counted so often ("学校") is in every text, as far as
 WIDE = ("镇", "街道", "乡")
 
 
+@cache
+def _jieba() -> Any:
+    """The cutter. Importing it reads its dictionary, a fifth of the time a process takes to start; few ever cut."""
+    import rjieba  # noqa: PLC0415
+
+    return rjieba
+
+
 def words_of(title: str, text: str = "") -> list[str]:
     """The words a text is recognised by, those of the title twice; numbers and signs say nothing.
 
@@ -43,7 +50,7 @@ def phrases_of(text: str) -> list[str]:
     """
     found = []
     for piece in PIECES.findall(text[:LONGEST]):
-        words = rjieba.cut(piece)
+        words = _jieba().cut(piece)
         found += [word for word in words if len(word) > 1 and not word.isdigit() and word not in EMPTY]
         found += [
             one + two
@@ -56,13 +63,13 @@ def phrases_of(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def usualness(text: str) -> float:
     """The share of people's texts that would hold a word, by the dictionary's counts of sixty million words."""
-    return min(1.0, float(rjieba.suggest_freq(text)) / USUAL)
+    return min(1.0, float(_jieba().suggest_freq(text)) / USUAL)
 
 
 def is_word(text: str) -> bool:
     """Whether the dictionary knows it as one word that says something."""
-    return len(text) > 1 and text not in EMPTY and rjieba.has_word(text)
+    return len(text) > 1 and text not in EMPTY and _jieba().has_word(text)
 
 
 def _cut(text: str) -> list[str]:
-    return [w.lower() for w in rjieba.cut_for_search(text) if len(w) > 1 and HAS_LETTER.search(w)]
+    return [w.lower() for w in _jieba().cut_for_search(text) if len(w) > 1 and HAS_LETTER.search(w)]
