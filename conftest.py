@@ -1,3 +1,3 @@
 """Fixtures for the whole suite come from tests/fixtures.py."""
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.standing"]

@@ -62,11 +62,10 @@ def django_db_setup(from_template: Callable[[], None], django_db_setup: None) ->
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
+def world(bare_world: World) -> Iterator[World]:
     """The company of `tests.people`, with its scope open."""
-    made = make_world()
-    with scope(made.organisation.pk):
-        yield made
+    with scope(bare_world.organisation.pk):
+        yield bare_world
 
 
 @pytest.fixture

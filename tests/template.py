@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from django.conf import settings
@@ -38,11 +39,15 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
+def kind_of(connection: BaseDatabaseWrapper) -> "InFile | OnPostgres":
+    """The template of this kind of database."""
+    return (OnPostgres if connection.vendor == "postgresql" else InFile)(connection, name())
+
+
 @contextmanager
 def copied(connection: BaseDatabaseWrapper) -> Iterator[Callable[[], None]]:
     """While this is open the test database is made from the template; call what it gives when the database stands."""
-    kind = OnPostgres if connection.vendor == "postgresql" else InFile
-    template = kind(connection, name())
+    template = kind_of(connection)
     with one_at_a_time():
         if template.exists():
             with template.used():
@@ -60,6 +65,10 @@ class InFile:
 
     def exists(self) -> bool:
         return self.path.exists()
+
+    def copy_to(self, name: str) -> None:
+        """A file of its own."""
+        copyfile(self.path, name)
 
     @contextmanager
     def used(self) -> Iterator[None]:
@@ -97,6 +106,11 @@ class OnPostgres:
 
     def exists(self) -> bool:
         return self.name in self._kept()
+
+    def copy_to(self, name: str) -> None:
+        """A database of its own."""
+        with self.connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
 
     @contextmanager
     def used(self) -> Iterator[None]:

@@ -1,13 +1,12 @@
 """What the laws have in common: compiled texts, one company with rows in two buildings, people of every kind."""
 
 import gettext
+import pickle
 from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import override_settings
 from django.utils.translation import trans_real
 from pytest_django import DjangoDbBlocker
@@ -18,6 +17,7 @@ from steward.kernel.tenancy.scope import scope
 from tests.architecture.code import STEWARD
 from tests.people import World, make_world
 from tests.samples import samples
+from tests.standing import copied, undone
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,23 +41,23 @@ def apart(settings, tmp_path: Path) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def furnished(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
+) -> Iterator[bytes]:
     """The company prepared for every resource, once for a module: its tests work on top and leave it as it was."""
     media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), media, transaction.atomic():
+    with django_db_blocker.unblock(), media, undone():
         made = make_world()
         with scope(made.organisation.pk):
             for prepare in {sample.prepare for sample in samples().values()}:
                 prepare(made)
-        yield made
-        transaction.set_rollback(True)
+        yield pickle.dumps(made)
 
 
 @pytest.fixture
-def office(furnished: World, db: None) -> Iterator[World]:
+def office(furnished: bytes, db: None) -> Iterator[World]:
     """The company, prepared for every resource, with its scope open."""
-    with scope(furnished.organisation.pk):
-        yield deepcopy(furnished)
+    made = copied(furnished)
+    with scope(made.organisation.pk):
+        yield made
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.hashers import check_password, is_password_usable
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker, Settings
@@ -32,6 +32,7 @@ from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.tenancy.scope import scope
 from steward.kernel.work.models import Category, Clock, Escalation, WorkItem
 from steward.reports.models import Disclosure
+from tests.standing import undone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 13, 30, tzinfo=SHANGHAI)
@@ -43,12 +44,10 @@ WITHOUT_WORK = {"general-manager", "director", "hr", "hotel-attendant-2"}
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Loaded]:
     """Loaded once for this module, at half past one on a Monday; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with clock.moved_to(NOON):
-            made = load_demonstration()
-            with scope(made.organisation.pk):
-                yield made
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), undone(), clock.moved_to(NOON):
+        made = load_demonstration()
+        with scope(made.organisation.pk):
+            yield made
 
 
 def waiting(user: User) -> int:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from steward.capabilities.tickets.actions import cancel_ticket
+from steward.capabilities.tickets.models import Ticket
 from steward.capabilities.tickets.related import LATELY, Typed, likeness, probes, related_tickets
 from steward.capabilities.tickets.tests.factories import owner_of, report
 from steward.kernel.base import clock
@@ -126,9 +127,13 @@ def test_every_way_in_goes_along_its_own_index(office: World) -> None:
         )
         for n in range(3000)
     )
+    called = WorkItem.objects.filter(number__startswith="X").order_by("pk")[:300]
+    Ticket.objects.bulk_create(
+        Ticket(organisation_id=item.organisation_id, item=row, stranger_index=row.number) for row in called
+    )
     if connection.vendor == "postgresql":  # SQLite works without statistics, as at a user's
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE work_workitem")
+            cursor.execute("ANALYZE work_workitem, tickets_ticket")
             cursor.execute("SET LOCAL enable_seqscan = off")  # few strangers called so far
     typed = Typed(office.site, item.place, Category.objects.get(), owner, "x", "漏水")
     plans = [rows.explain() for rows in probes(typed, clock.now())]

@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django_tasks.base import Task
 
 from steward.kernel.jobs.models import Job
+from tests.template import kind_of
 
 ALIAS = "house"
 ROOT = Path(settings.BASE_DIR)
@@ -114,22 +115,30 @@ def end(process: subprocess.Popen[bytes], by: int = signal.SIGTERM) -> int:
 def open_house(folder: Path, *more: str, alias: str = ALIAS) -> Iterator[House]:
     """Make the database of what jobs need and `more` apps, e.g. "audit.apps"; clean up after the last test.
 
+    It is a copy of the migrated template where there is one, with the tables of all apps.
+
     `alias` names its connection in the tests' own process; two houses that stand at once need two names.
     """
     name = f"steward_house_{secrets.token_hex(4)}"
     own = connection.settings_dict
+    template = kind_of(connection)
+    is_there = template.exists()
     if connection.vendor == "sqlite":
         name = str(folder / "house.sqlite3")
         url = f"sqlite:///{name}"
     else:
-        _administrate(f'CREATE DATABASE "{name}"')
+        if not is_there:
+            _administrate(f'CREATE DATABASE "{name}"')
         user, password = quote(own["USER"]), quote(own["PASSWORD"])
         url = f"postgres://{user}:{password}@{quote(own['HOST'], safe='')}:{own['PORT']}/{name}"
+    if is_there:
+        template.copy_to(name)
     connections.databases[alias] = deepcopy(own) | {"NAME": name}
     house = House(folder, url, alias)
     (folder / "house_settings.py").write_text(SETTINGS.format(needed=NEEDED + more))
     try:
-        assert house.start("manage.py", "migrate", "--verbosity=0").wait() == 0, house.log()
+        if not is_there:
+            assert house.start("manage.py", "migrate", "--verbosity=0").wait() == 0, house.log()
         yield house
     finally:
         house.stop_all()

@@ -13,17 +13,17 @@ from steward.kernel.surface import declare
 from steward.kernel.surface.api_auth import make_token
 from steward.kernel.surface.tests.aways import AWAYS, seen
 from steward.kernel.tenancy.scope import scope
-from tests.people import World, make_world
+from tests.people import World
 
 
 @pytest.fixture
-def house(db: None, settings: Any, tmp_path: Path) -> Iterator[World]:
+def house(bare_world: World, settings: Any, tmp_path: Path) -> Iterator[World]:
     """The company of `tests.people`; no scope is open, so that what is tested must open its own."""
     settings.ROOT_URLCONF = "steward.kernel.surface.tests.urls"
     settings.MEDIA_ROOT = tmp_path
     cache.clear()
     seen.clear()
-    yield make_world()
+    yield bare_world
     cache.clear()
 
 
