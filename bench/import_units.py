@@ -93,7 +93,7 @@ def workbook() -> Path:
 
 
 def _rows(dice: random.Random) -> Iterator[tuple[Any, ...]]:
-    made = 0
+    made = people = 0
     while made < ROWS:
         building, place = divmod(made, 200)
         entrance, flat = divmod(place, 100)
@@ -102,7 +102,9 @@ def _rows(dice: random.Random) -> Iterator[tuple[Any, ...]]:
         for _owner in range(owners):
             name = dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.choice((1, 2, 2))))
             phone = f"1{dice.randint(3000000000, 9999999999)}"
-            identity = f"4201061{dice.randint(950, 999)}0{dice.randint(101, 928)}{dice.randint(1000, 9999)}"
+            # Each its own: a list with one number twice is refused.
+            born, people = (950 + people % 50, 101 + people // 50 % 828), people + 1
+            identity = f"4201061{born[0]}0{born[1]}{1000 + people // 41_400}"
             yield (f"{building + 1}栋", f"{entrance + 1}单元", number, round(60 + flat * 1.37, 2), "住宅", name, phone,
                    identity, f"{100 // owners}%", "2019-06-30")  # fmt: skip
         made += 1

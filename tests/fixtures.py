@@ -26,7 +26,7 @@ NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "h
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that ask no database run once, with SQLite."""
+    """Tests that ask no database run once, with SQLite; so do those marked `once`."""
     if settings.DATABASES["default"]["ENGINE"] == "steward.kernel.base.sqlite":
         return
     needing, others = [], []
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         needs = NEEDS_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker(
             "django_db"
         )
-        (needing if needs else others).append(item)
+        (needing if needs and item.get_closest_marker("once") is None else others).append(item)
     config.hook.pytest_deselected(items=others)
     items[:] = needing
 

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, as programs ask most often; addresses are tried one after the other.
+    path("api/", include("steward.kernel.surface.api_docs")),
     path("", include("steward.config.operations.urls")),
     path("", include("steward.desk.urls")),
     path("", include("steward.desk.office.urls")),
@@ -31,7 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/", include("steward.capabilities.proposals.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
-    path("api/", include("steward.kernel.surface.api_docs")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),
     path("exports/", include("steward.kernel.surface.export_pages")),
     path("first-run/", include("steward.config.first_run.urls")),

@@ -163,6 +163,7 @@ def pages(office):
 LANGUAGE_NAMES = {"English", "中文"}
 
 
+@pytest.mark.once
 def test_chinese_pages_hold_no_english_text(pages):
     """A text that has a translation must not appear in English; `CSV` and the like are their own translation."""
     foreign = {
@@ -172,6 +173,7 @@ def test_chinese_pages_hold_no_english_text(pages):
     assert not found
 
 
+@pytest.mark.once
 def test_english_pages_hold_no_chinese_text(pages):
     """Chinese that is ours (a translation) has no place on an English page; what people wrote stays as it is."""
     own = {

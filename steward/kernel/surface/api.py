@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path, re_path, reverse
-from django.urls.resolvers import URLPattern
+from django.urls import include, path, re_path, reverse
+from django.urls.resolvers import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 
 from steward.kernel.audit.queries import timeline
@@ -29,19 +29,26 @@ from steward.kernel.tenancy.actor import Actor
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
 
 
-def api_urls(resources: Iterable[Resource]) -> list[URLPattern]:
+def api_urls(resources: Iterable[Resource]) -> list[URLPattern | URLResolver]:
     """The addresses of resources below `/api/v1/`; everything else there is a 404 in JSON."""
-    patterns = []
+    lists: list[URLPattern | URLResolver] = []
+    rows: list[URLPattern | URLResolver] = []
     for resource in resources:
         name, creator = resource.name, resource.creator
         verbs = {"GET": list_rows(resource)} | ({"POST": run(resource, creator)} if creator else {})
-        patterns.append(path(name, door(**verbs), name=name))
-        patterns.append(path(f"{name}/<int:pk>", door(GET=show_row(resource)), name=f"{name}-detail"))
-        for verb in resource.verbs:
-            if not verb.creates:
-                address, view = f"{name}/<int:pk>/{verb.name}", door(POST=run(resource, verb))
-                patterns.append(path(address, view, name=f"{name}-{verb.name}"))
-    return [*patterns, re_path("", door(GET=nothing, POST=nothing), name="nothing")]
+        lists.append(path(name, door(**verbs), name=name))
+        # Below its own name, so that an address is compared with the names and one resource's verbs only.
+        rows.append(path(f"{name}/", include(_row_urls(resource))))
+    return [*lists, *rows, re_path("", door(GET=nothing, POST=nothing), name="nothing")]
+
+
+def _row_urls(resource: Resource) -> list[URLPattern]:
+    verbs = [
+        path(f"<int:pk>/{verb.name}", door(POST=run(resource, verb)), name=f"{resource.name}-{verb.name}")
+        for verb in resource.verbs
+        if not verb.creates
+    ]
+    return [path("<int:pk>", door(GET=show_row(resource)), name=f"{resource.name}-detail"), *verbs]
 
 
 def nothing(request: HttpRequest, actor: Actor, **_where: Any) -> HttpResponse:
