@@ -20,8 +20,8 @@ from steward.desk.identities.queries import DOOR, staff_apps
 from steward.desk.second_factor.passing import enter, enter_demonstration
 from steward.kernel.base.privacy import keyed_index, normal_digits
 from steward.kernel.base.refused import Refused
-from steward.kernel.base.rows import read_rows
-from steward.kernel.tenancy.models import Appointment, Organisation, User, in_language
+from steward.kernel.base.rows import read_pairs
+from steward.kernel.tenancy.models import Appointment, User, in_language
 from steward.kernel.tenancy.scope import everywhere
 
 
@@ -42,10 +42,8 @@ class NameOrPhoneBackend:
 
     def get_user(self, user_id: int) -> User | None:
         # Asked with every page.
-        for user in read_rows(User, "id = %s AND is_active", [user_id]):
-            [user.organisation] = read_rows(Organisation, "id = %s", [user.organisation_id])
-            return user
-        return None
+        where = "tenancy_user.id = %s AND tenancy_user.is_active"
+        return next(iter(read_pairs(User, "organisation", where, [user_id])), None)
 
 
 def find_user(name: str) -> User | None:

@@ -1,6 +1,6 @@
 """Disputes between neighbours: what was mediated so far, what is due again, and the record to sign (DSK11)."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from steward.capabilities.tickets.choices import MediationOutcome, TicketKind
@@ -23,14 +23,15 @@ def mediations_of(item: WorkItem) -> QuerySet[Mediation]:
 
 
 def to_mediate(actor: Actor) -> QuerySet[WorkItem]:
-    """Open tickets whose next talk, or look whether an agreement holds, is due by today."""
+    """Open tickets whose next talk, or look whether an agreement holds, is due by today; the longest due first."""
     later = Mediation.objects.filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
     due = Mediation.objects.filter(~Exists(later), next_on__lte=clock.today())
     return (
         open_tickets(actor)
         .filter(pk__in=due.values("ticket_id"))
+        .annotate(talk_on=Subquery(due.filter(ticket=OuterRef("pk")).values("next_on")[:1]))
         .select_related("ticket", *LISTED)
-        .order_by("opened_at", "id")
+        .order_by("talk_on", "id")
     )
 
 

@@ -14,6 +14,7 @@ from django.db.models.expressions import Col
 
 M = TypeVar("M", bound=models.Model)
 Convert = Callable[[Any, Any, Any], Any]
+Converts = Sequence[tuple[int, Any, Sequence[Convert]]]
 # Fields that store what they are given, when it is of the type beside them.
 _WHOLE = (models.BigAutoField, models.IntegerField, models.BigIntegerField, models.SmallIntegerField)
 _COUNT = (
@@ -43,11 +44,29 @@ def read_rows(model: type[M], where: str, values: Sequence[Any]) -> list[M]:
     return [model.from_db(connection.alias, names, _converted(row, converts)) for row in found]
 
 
+def read_pairs(model: type[M], relation: str, where: str, values: Sequence[Any]) -> list[M]:
+    """`read_rows` with the row that each belongs to by a required relation, in the same statement.
+
+    Both tables have an `id`: `where` names its columns with their table.
+    """
+    statement, own, theirs = _reading_pair(model, relation, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(statement + where, values)
+        found = cursor.fetchall()
+    rows, width = [], len(own[0])
+    for cells in found:
+        row = model.from_db(connection.alias, own[0], _converted(cells[:width], own[1]))
+        other, names, converts = theirs
+        setattr(row, relation, other.from_db(connection.alias, names, _converted(cells[width:], converts)))
+        rows.append(row)
+    return rows
+
+
 def _adapted(value: datetime) -> Any:
     return connection.ops.adapt_datetimefield_value(value)
 
 
-def _converted(row: Sequence[Any], converts: Sequence[tuple[int, Any, Sequence[Convert]]]) -> list[Any]:
+def _converted(row: Sequence[Any], converts: Converts) -> list[Any]:
     values = list(row)
     for place, column, changes in converts:
         for change in changes:
@@ -56,10 +75,33 @@ def _converted(row: Sequence[Any], converts: Sequence[tuple[int, Any, Sequence[C
 
 
 @cache
-def _reading(
-    model: type[models.Model], vendor: str
-) -> tuple[str, list[str], list[tuple[int, Any, list[Convert]]]]:
+def _reading(model: type[models.Model], vendor: str) -> tuple[str, list[str], Converts]:
     """The statement up to its condition, the names of the fields, and the columns whose values are converted."""
+    columns, names, converts = _columns(model, vendor)
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"SELECT {columns} FROM {table} WHERE ", names, converts  # noqa: S608 - our own tables
+
+
+@cache
+def _reading_pair(
+    model: type[models.Model], relation: str, vendor: str
+) -> tuple[str, tuple[list[str], Converts], tuple[type[models.Model], list[str], Converts]]:
+    """The same for a row with the one it belongs to."""
+    quote, field = connection.ops.quote_name, model._meta.get_field(relation)
+    assert isinstance(field, models.ForeignKey)
+    other: type[models.Model] = field.related_model
+    own, theirs = quote(model._meta.db_table), quote(other._meta.db_table)
+    key, target = quote(str(field.column)), quote(str(other._meta.pk.column))
+    columns, names, converts = _columns(model, vendor)
+    more, other_names, other_converts = _columns(other, vendor)
+    join = f"FROM {own} JOIN {theirs} ON {theirs}.{target} = {own}.{key}"
+    statement = f"SELECT {columns}, {more} {join} WHERE "
+    return statement, (names, converts), (other, other_names, other_converts)
+
+
+@cache
+def _columns(model: type[models.Model], _vendor: str) -> tuple[str, list[str], Converts]:
+    """The columns of a table with its name, the names of their fields, and those whose values are converted."""
     meta, quote = model._meta, connection.ops.quote_name
     converts = []
     for place, field in enumerate(meta.concrete_fields):
@@ -67,9 +109,10 @@ def _reading(
         changes = [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
         if changes:
             converts.append((place, column, changes))
-    columns = ", ".join(quote(str(field.column)) for field in meta.concrete_fields)
-    statement = f"SELECT {columns} FROM {quote(meta.db_table)} WHERE "  # noqa: S608 - our own tables
-    return statement, [field.attname for field in meta.concrete_fields], converts
+    columns = ", ".join(
+        f"{quote(meta.db_table)}.{quote(str(field.column))}" for field in meta.concrete_fields
+    )
+    return columns, [field.attname for field in meta.concrete_fields], converts
 
 
 def insert_row(row: models.Model, *, once: bool = False) -> bool:

@@ -117,7 +117,9 @@ class WorkItem(TenantModel):
     category = models.ForeignKey(
         Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="work_items")
+    place = models.ForeignKey(
+        Place, null=True, on_delete=models.PROTECT, related_name="work_items", db_index=False
+    )
     building = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(
         Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -157,6 +159,7 @@ class WorkItem(TenantModel):
             models.Index(
                 fields=["organisation", "family", "building", "-opened_at", "-id"], name="work_by_building"
             ),
+            models.Index(fields=["organisation", "place", "-opened_at"], name="work_by_place"),
             models.Index(fields=["organisation", "family", "due_at", "id"], name="work_open", condition=OPEN),
             models.Index(
                 fields=["organisation", "family", "site", "due_at", "id"],

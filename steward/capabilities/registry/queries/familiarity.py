@@ -168,7 +168,10 @@ def familiarity(actor: Actor) -> Report:
 def whole_reach(actor: Actor) -> Familiarity:
     """All units in the actor's reach as one line, without the areas it is made of."""
     rule = measures_for(actor)[Rule.RECORD]
-    return Familiarity(Counted(actor, rule, ()).all, rule[Figure.TARGET])
+    units = with_known(visible_households(actor).filter(kind=PlaceKind.UNIT), rule)
+    counts = dict(units.order_by().values_list("known").annotate(n=Count("pk")))
+    tally = Tally(sum(counts.values()), *(counts.get(word, 0) for word in Known.values))
+    return Familiarity(tally, rule[Figure.TARGET])
 
 
 def _together(scopes: Mapping[int, AreaScope], ids: Iterable[int]) -> AreaScope:

@@ -6,7 +6,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from steward.capabilities.registry.choices import Figure, Known, Rule
-from steward.capabilities.registry.queries.attention import not_visited, with_attention
+from steward.capabilities.registry.queries.attention import (
+    not_visited,
+    with_attention,
+    with_care_alone,
+)
 from steward.capabilities.registry.queries.households import visible_households
 from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
@@ -26,14 +30,25 @@ def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
 def to_see(actor: Actor) -> QuerySet[Place]:
     """Units not known, the most useful visit first: whom nobody ever saw, then those seen longest ago.
 
-    Among them first those whom one look makes known, then in the order of a walk.
+    Among them first those whom one look makes known, then in the order of a walk. Of the attention lists they say care
+    only, as `to_visit`: the Today page is opened all day, and the household page says the rest.
     """
-    rows = listed_households(actor).filter(known__in=(Known.INCOMPLETE, Known.UNCONFIRMED))
+    rules = measures_for(actor)
+    rows = _briefly(actor, rules).filter(known__in=(Known.INCOMPLETE, Known.UNCONFIRMED))
     return rows.order_by("seen_on", "-known", "site_id", "sort_key", "pk")
 
 
 def to_visit(actor: Actor) -> QuerySet[Place]:
     """Care households nobody of ours was at for so long, the longest first (REG6)."""
     rules = measures_for(actor)
-    rows = _listed(actor, rules).filter(not_visited(rules[Rule.CARE][Figure.DAYS]), needs_care=True)
+    rows = _briefly(actor, rules).filter(not_visited(rules[Rule.CARE][Figure.DAYS]), needs_care=True)
     return rows.order_by(F("visited_on").asc(nulls_first=True), "site_id", "sort_key", "pk")
+
+
+def _briefly(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
+    """Built once for both sections of a Today page: that takes longer than the database answers."""
+    if "registry.briefly" not in actor.kept:
+        known = with_known(visible_households(actor), rules[Rule.RECORD])
+        actor.kept["registry.briefly"] = with_care_alone(known, rules)
+    kept: QuerySet[Any] = actor.kept["registry.briefly"]
+    return kept
