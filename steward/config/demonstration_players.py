@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from steward.capabilities.tickets import actions
+from steward.capabilities.tickets.candidates import candidates
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Satisfaction, TicketKind
-from steward.capabilities.tickets.queries import candidates
 from steward.config.demonstration_courses import HAPPY, SO_SO, UPDATES
 from steward.config.demonstration_pictures import photo
 from steward.config.demonstration_scene import Scene

@@ -16,8 +16,9 @@ from django.urls import reverse
 
 from steward.capabilities.tickets import actions, today
 from steward.capabilities.tickets.actions import report_ticket
+from steward.capabilities.tickets.candidates import candidates
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
-from steward.capabilities.tickets.queries import candidates, my_queue, open_tickets, overdue, visible_tickets
+from steward.capabilities.tickets.queries import my_queue, open_tickets, overdue, visible_tickets
 from steward.capabilities.tickets.resources import TICKETS
 from steward.capabilities.tickets.tests.factories import later, photo
 from steward.config.routes import Route, routes

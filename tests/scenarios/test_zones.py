@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from steward.capabilities.tickets import actions
-from steward.capabilities.tickets.queries import candidates
+from steward.capabilities.tickets.candidates import candidates
 from steward.capabilities.tickets.tests.factories import make_office, report, ticket_in
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock

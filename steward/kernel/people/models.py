@@ -51,7 +51,7 @@ class Party(TenantModel):
 class ContactPoint(TenantModel):
     """A phone number or address of a party, sealed; found whole or by its last four."""
 
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="contacts", db_index=False)
     kind = models.CharField(max_length=10, choices=ContactKind.choices, default=ContactKind.PHONE)
     value = EncryptedTextField()
     value_index = models.CharField(max_length=32)
@@ -65,6 +65,7 @@ class ContactPoint(TenantModel):
         indexes = (
             models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
             models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
+            models.Index(fields=["organisation", "party"], name="contact_by_party"),
         )
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from steward.kernel.places.queries import reach_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Organisation
 from steward.kernel.tenancy.queries import is_in_force
+from steward.kernel.tenancy.scope import current_organisation
 
 # The order in which a household is read.
 RELATIONS = tuple(Relation.values)
@@ -54,14 +55,14 @@ def probes(text: str, people: QuerySet[Party]) -> list[QuerySet[Party]]:
     compact = re.sub(r"[\s\-()+.]", "", folded).upper()
     if len(compact) == 4 and re.fullmatch(r"\d{3}[\dX]", compact):
         return [
-            people.filter(pk__in=_having(last4_index=keyed_index(compact, "phone4"))),
+            _having(people, last4_index=keyed_index(compact, "phone4")),
             people.filter(id_last4_index=keyed_index(compact, "id4")),
         ]
     if re.fullmatch(r"[0-9A-Z]*\d[0-9A-Z]*", compact) and len(compact) >= 5:
         ways = [people.filter(id_index=keyed_index(compact, "id"))]
         if compact.isdigit():
             phone = normal_digits(compact.removeprefix("00"))
-            ways.append(people.filter(pk__in=_having(value_index=keyed_index(phone, "phone"))))
+            ways.append(_having(people, value_index=keyed_index(phone, "phone")))
         return ways
     if not folded or compact.isdigit():
         return []
@@ -71,8 +72,10 @@ def probes(text: str, people: QuerySet[Party]) -> list[QuerySet[Party]]:
     return ways
 
 
-def _having(**indexes: str) -> QuerySet[ContactPoint, int]:
-    return ContactPoint.objects.filter(**indexes).values_list("party_id", flat=True)
+def _having(people: QuerySet[Party], **indexes: str) -> QuerySet[Party]:
+    """Those with such a number, by a join: given a list of keys, SQLite would try everybody against it."""
+    wanted = {f"contacts__{name}": index for name, index in indexes.items()}
+    return people.filter(contacts__organisation=current_organisation(), **wanted).distinct()
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.trail import tell
+from steward.capabilities.tickets.candidates import Candidate, candidates
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.policies import check
-from steward.capabilities.tickets.queries import Candidate, candidates
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import mask_name
 from steward.kernel.base.refused import Refused, need_words

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.candidates import Candidate, candidates
 from steward.capabilities.tickets.choices import CancelReason, ReturnReason, Source, TicketKind
 from steward.capabilities.tickets.forms.callers import CallerForm
-from steward.capabilities.tickets.queries import Candidate, candidates, visible_categories
+from steward.capabilities.tickets.queries import visible_categories
 from steward.kernel.base.keys import key_of
 from steward.kernel.people.choices import RevealReason
 from steward.kernel.people.queries import visible_parties

@@ -7,12 +7,8 @@ from django.http import QueryDict
 
 from steward.capabilities.tickets import actions
 from steward.capabilities.tickets.aftercare import to_call_back
-from steward.capabilities.tickets.queries import (
-    candidates,
-    search_tickets,
-    to_dispatch,
-    visible_tickets,
-)
+from steward.capabilities.tickets.candidates import candidates
+from steward.capabilities.tickets.queries import search_tickets, to_dispatch, visible_tickets
 from steward.capabilities.tickets.resources import TICKETS
 from steward.capabilities.tickets.tests.factories import later, report, ticket_in
 from steward.kernel.base import clock

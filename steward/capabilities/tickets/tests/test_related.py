@@ -140,7 +140,7 @@ def test_every_way_in_goes_along_its_own_index(office: World) -> None:
     wanted = (
         "work_by_place",
         "work_by_place",
-        "work_workitem_requester",
+        "work_by_requester",
         "ticket_by_stranger",
         "work_by_building",
     )
