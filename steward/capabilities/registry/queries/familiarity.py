@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.households import visible_households
+from steward.capabilities.registry.queries.listed import known_households
 from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.base import clock
@@ -168,7 +169,7 @@ def familiarity(actor: Actor) -> Report:
 def whole_reach(actor: Actor) -> Familiarity:
     """All units in the actor's reach as one line, without the areas it is made of."""
     rule = measures_for(actor)[Rule.RECORD]
-    units = with_known(visible_households(actor).filter(kind=PlaceKind.UNIT), rule)
+    units = known_households(actor).filter(kind=PlaceKind.UNIT)
     counts = dict(units.order_by().values_list("known").annotate(n=Count("pk")))
     tally = Tally(sum(counts.values()), *(counts.get(word, 0) for word in Known.values))
     return Familiarity(tally, rule[Figure.TARGET])

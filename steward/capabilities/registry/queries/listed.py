@@ -24,7 +24,7 @@ def listed_households(actor: Actor) -> QuerySet[Any]:
 
 
 def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    return with_attention(with_known(visible_households(actor), rules[Rule.RECORD]), rules, actor)
+    return with_attention(known_households(actor), rules, actor)
 
 
 def to_see(actor: Actor) -> QuerySet[Place]:
@@ -46,9 +46,16 @@ def to_visit(actor: Actor) -> QuerySet[Place]:
 
 
 def _briefly(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    """Built once for both sections of a Today page: that takes longer than the database answers."""
-    if "registry.briefly" not in actor.kept:
-        known = with_known(visible_households(actor), rules[Rule.RECORD])
-        actor.kept["registry.briefly"] = with_care_alone(known, rules)
-    kept: QuerySet[Any] = actor.kept["registry.briefly"]
+    return with_care_alone(known_households(actor), rules)
+
+
+def known_households(actor: Actor) -> QuerySet[Any]:
+    """Households within the actor's reach with what is known of each.
+
+    Built once for all parts of a page: that takes as long as the database takes to answer.
+    """
+    if "registry.known" not in actor.kept:
+        rule = measures_for(actor)[Rule.RECORD]
+        actor.kept["registry.known"] = with_known(visible_households(actor), rule)
+    kept: QuerySet[Any] = actor.kept["registry.known"]
     return kept
