@@ -65,7 +65,7 @@ class ContactPoint(TenantModel):
         indexes = (
             models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
             models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
-            models.Index(fields=["organisation", "party"], name="contact_by_party"),
+            models.Index(fields=["party", "organisation"], name="contact_of_party"),
         )
 
     def __str__(self) -> str:

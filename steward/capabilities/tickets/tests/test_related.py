@@ -138,9 +138,9 @@ def test_every_way_in_goes_along_its_own_index(office: World) -> None:
     typed = Typed(office.site, item.place, Category.objects.get(), owner, "x", "漏水")
     plans = [rows.explain() for rows in probes(typed, clock.now())]
     wanted = (
-        "work_by_place",
-        "work_by_place",
-        "work_by_requester",
+        "work_of_place",
+        "work_of_place",
+        "work_of_requester",
         "ticket_by_stranger",
         "work_by_building",
     )
