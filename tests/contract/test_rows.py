@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.test.utils import CaptureQueriesContext
 
 from steward.kernel.base.models import NumberRange
-from steward.kernel.base.rows import insert_row, read_rows
+from steward.kernel.base.rows import insert_row, read_pairs, read_rows
 from steward.kernel.jobs.models import Job
+from steward.kernel.people.models import ContactPoint
 from steward.kernel.tenancy.models import Organisation, Site, User
 from steward.kernel.tenancy.queries import visible_site, visible_sites
 from steward.kernel.tenancy.scope import ScopeMissing, everywhere, tenant_rows
+from steward.kernel.work.models import WorkItem
 from tests.people import World
 
 MOMENT = datetime(2026, 11, 23, 1, 2, 3, 456, UTC)
@@ -67,6 +70,34 @@ def test_read_rows_reads_what_a_manager_reads(world: World) -> None:
     read.name = "changed"
     read.save()  # an instance like any other
     assert User.objects.get(pk=read.pk).name == "changed"
+
+
+def test_read_pairs_reads_both_rows_as_a_manager_reads_them(world: World, strangers: World) -> None:
+    world.organisation.second_factor_roles = ["admin"]
+    world.organisation.save()
+    user = world.users["grace"]
+    user.phone = "13800001234"
+    user.save()
+    with CaptureQueriesContext(connection) as queries:
+        [read] = read_pairs(User, "organisation", "tenancy_user.id = %s", [user.pk])
+        other = read.organisation
+    assert len(queries) == 1
+    assert read.phone == "13800001234" and other.second_factor_roles == ["admin"]
+    for ours, theirs in ((read, user), (other, world.organisation)):
+        assert as_django_does(ours) == as_django_does(theirs)
+        assert [getattr(ours, field.attname) for field in ours._meta.concrete_fields] == [
+            getattr(theirs, field.attname) for field in theirs._meta.concrete_fields
+        ]
+    assert not read_pairs(User, "organisation", "tenancy_user.id = %s", [0])
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [(WorkItem, "place"), (WorkItem, "requester"), (ContactPoint, "party")]
+)
+def test_a_row_is_deleted_without_a_walk_through_what_could_point_at_it(table: Any, column: str) -> None:
+    """The database looks whether anything does, by the column alone."""
+    firsts = {index.fields[0] for index in table._meta.indexes if index.condition is None}
+    assert column in firsts
 
 
 def test_read_rows_compares_moments(world: World) -> None:

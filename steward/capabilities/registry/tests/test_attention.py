@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.attention import lists_of, reasons
-from steward.capabilities.registry.queries.listed import listed_households, to_visit
+from steward.capabilities.registry.queries.listed import listed_households, to_see, to_visit
 from steward.capabilities.tickets.actions import cancel_ticket, report_ticket
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
@@ -113,6 +113,27 @@ def test_silent_is_of_whom_nothing_was_heard(world, heard):
     assert on_lists(world, place) == []
     with clock.moved_to(clock.now() + timedelta(days=370)):
         assert on_lists(world, place) == ["silent"]
+
+
+def test_silence_is_not_broken_by_what_we_do_about_a_place(world):
+    place = own(world, owner(world), "3-2-501")
+    WorkItem.objects.create(
+        organisation=world.organisation, family="remedy", kind="corrective", number="JZ1", title="换水泵",
+        state="raised", site=world.site, place=place, building=place.building, opened_at=clock.now(),
+    )  # fmt: skip
+    assert on_lists(world, place) == ["silent"]
+
+
+def test_today_says_of_a_household_to_visit_that_it_needs_care(world):
+    place = own(world, owner(world), "3-2-501")
+    for _n in range(3):
+        complain(world, place)
+    actions.note_contact(place, by=world.heidi, way="call", topic="other", words="独居", need="alone")
+    [shown] = to_visit(world.heidi)
+    assert shown.pk == place.pk and [name for name, _why in reasons(shown)] == ["care"]
+    assert place.pk in {row.pk for row in to_see(world.heidi)}
+    [listed] = listed_households(world.heidi).filter(pk=place.pk)
+    assert [name for name, _why in reasons(listed)] == ["complainer", "care"]
 
 
 def test_silent_is_nobody_who_has_just_moved_in(world):

@@ -93,6 +93,17 @@ def test_mediate_ticket_comes_back_on_its_day_until_the_next_talk(office: World)
     assert [row.outcome for row in mediations_of(item)] == ["agreed", "adjourned"]
 
 
+def test_the_talk_that_is_longest_due_comes_first(office: World) -> None:
+    older, newer = complaint(office), complaint(office)
+    for item, days in ((older, 2), (newer, 1)):
+        day = clock.today() + timedelta(days=days)
+        actions.mediate_ticket(
+            item, by=office.carol, **talk(office, outcome="adjourned", terms="", next_on=day)
+        )
+    with clock.moved_to(later(days=3)):
+        assert [row.pk for row in to_mediate(office.carol)] == [newer.pk, older.pk]
+
+
 def test_mediate_ticket_from_its_page_finds_the_neighbour_by_the_door(office: World) -> None:
     item, client = complaint(office), signed_in(office, "carol")
     form = {**MEDIATION, "held_at": "2026-01-05T09:00", "other_place": "9-9-999"}
