@@ -26,7 +26,7 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import open_filter, site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Area, Department, Post
@@ -140,7 +140,7 @@ POSTS = declare_resource(
             flag_filter(
                 "company", WHOLE_COMPANY, lambda rows, _actor: rows.filter(site__isnull=True)
             ),
-            flag_filter("open", _("Open posts"), lambda rows, _actor: rows.filter(is_active=True)),
+            open_filter(_("Open posts")),
         ),
         verbs=(
             _post(

@@ -1,4 +1,4 @@
-"""What most resources declare in the same way: verbs bound to their policy, and the choice of a site."""
+"""What most resources declare in the same way: verbs bound to their policy, the choice of a site, what is in use."""
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from steward.kernel.surface.declare import Filter, Row, Text, Verb, choice_filter
+from steward.kernel.surface.declare import Filter, Row, Text, Verb, choice_filter, flag_filter
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Site
@@ -40,3 +40,8 @@ def site_filter(
 ) -> Filter:
     """Narrow by the sites an actor sees, or by another set of them."""
     return choice_filter("site", label, lookup, lambda actor: [(site.pk, site.name) for site in sites(actor)])
+
+
+def open_filter(label: Text) -> Filter:
+    """Narrow to what is in use: not closed."""
+    return flag_filter("open", label, lambda rows, _actor: rows.filter(is_active=True))

@@ -23,9 +23,8 @@ from steward.kernel.surface.declare import (
     Panel,
     Resource,
     declare_resource,
-    flag_filter,
 )
-from steward.kernel.surface.usual import verbs_of
+from steward.kernel.surface.usual import open_filter, verbs_of
 from steward.kernel.work.choices import Urgency
 from steward.kernel.work.models import Category
 
@@ -60,7 +59,7 @@ CATEGORIES = declare_resource(
         ),
         filters=(
             kind_filter(),
-            flag_filter("open", _("In use"), lambda rows, _actor: rows.filter(is_active=True)),
+            open_filter(_("In use")),
         ),
         verbs=(
             _verb(

@@ -17,9 +17,8 @@ from steward.kernel.surface.declare import (
     Panel,
     Resource,
     declare_resource,
-    flag_filter,
 )
-from steward.kernel.surface.usual import verbs_of
+from steward.kernel.surface.usual import open_filter, verbs_of
 from steward.kernel.work.kinds import clock_word
 from steward.kernel.work.models import Rung
 
@@ -72,7 +71,7 @@ RUNGS = declare_resource(
         ),
         filters=(
             kind_filter(),
-            flag_filter("open", _("In use"), lambda rows, _actor: rows.filter(is_active=True)),
+            open_filter(_("In use")),
         ),
         verbs=(
             _verb(

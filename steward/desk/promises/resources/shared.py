@@ -5,14 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.desk.promises.policies import may
-from steward.desk.promises.queries import (
-    kind_word,
-)
-from steward.kernel.surface.declare import (
-    Column,
-    Filter,
-    choice_filter,
-)
+from steward.desk.promises.queries import kind_word
+from steward.kernel.surface.declare import Column, Filter, choice_filter
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.kinds import kind_words
 
