@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.templatetags.static import static
@@ -104,21 +105,17 @@ def input_value(value: Any) -> str:
 
 def without(query: QueryDict, name: str) -> str:
     """The query string without one filter; with none left it shows everything instead of the defaults."""
-    copy = query.copy()
-    for dropped in (name, "after", "before"):
-        copy.pop(dropped, None)
-    return copy.urlencode() or "view="
+    return altered(query, **{name: None, "after": None, "before": None}) or "view="
 
 
 def altered(query: QueryDict, **changes: Any) -> str:
-    """The query string with some parameters replaced, and without those set to None."""
-    copy = query.copy()
-    for name, value in changes.items():
-        if value is None:
-            copy.pop(name, None)
-        else:
-            copy[name] = str(value)
-    return copy.urlencode()
+    """The query string with some parameters replaced, and without those set to None.
+
+    Of plain lists: a copy of a `QueryDict` is a deep one, and a list page asks for ten of them.
+    """
+    kept: dict[str, Any] = {name: values for name, values in query.lists() if name not in changes}
+    new = {name: value for name, value in changes.items() if value is not None}
+    return urlencode(kept | new, doseq=True)
 
 
 def role_word(role: str) -> str:

@@ -18,13 +18,14 @@ from steward.kernel.surface.declare import Column, Filter, Resource, Row, Rows
 from steward.kernel.tenancy.actor import Actor
 
 PAGE = 50
-COUNT_CAP = 10_000
+# Rows of a filter that no index counts alone are fetched to be counted; nobody needs to know more than "1,000+".
+COUNT_CAP = 1_000
 RESERVED = frozenset({"q", "sort", "after", "before", "columns", "view", "limit", "panel"})
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list. `count` stops at the cap: `capped` then says "10,000+"."""
+    """One page of a list. `count` stops at the cap: `capped` then says "1,000+"."""
 
     rows: list[Row]
     count: int

@@ -184,3 +184,21 @@ def test_report_from_a_customers_page_knows_place_and_person(office: World, desk
     form = desk.get(unescape(found[1])).content.decode()
     assert 'value="3-2-501"' in form and 'value="王芳"' in form and f'value="{owner.pk}"' in form
     assert "/tickets/report/?" in desk.get(f"/households/{office.places['3-2-501'].pk}/").content.decode()
+
+
+def test_list_counts_to_a_thousand_and_pages_beyond(office: World, desk: Client) -> None:
+    item = report(office)
+    shared = {name: getattr(item, name) for name in ("family", "kind", "title", "state", "opened_at", "site")}
+    rows = [
+        WorkItem(organisation=office.organisation, number=f"MANY-{n}", place=item.place, **shared)
+        for n in range(1000)
+    ]
+    WorkItem.objects.bulk_create(rows)
+    page = desk.get("/tickets/?view=all").content.decode()
+    assert "1000+</small>" in page
+    behind = re.search(r'rel="next" href="([^"]+)"', page)
+    assert (
+        behind and desk.get(f"/tickets/{unescape(behind[1])}").content.decode().count("<tr data-href") == 50
+    )
+    WorkItem.objects.filter(number="MANY-7").delete()
+    assert ">1000</small>" in desk.get("/tickets/?view=all").content.decode()

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import translation
 
 from steward.kernel.surface.declare import Column, Lines, Resource
+from steward.kernel.surface.environment import altered, without
 from steward.kernel.surface.parts import due, icon, mark, moment, phone_rows, table_rows, two_lines
 from steward.kernel.tenancy.actor import Actor
 
@@ -69,3 +71,11 @@ def test_moment_is_local_and_has_its_year_when_it_is_another() -> None:
     assert moment(NOON).endswith("11-23 12:00")
     assert moment(NOON.replace(year=2001)) == "2001-11-23 12:00"
     assert moment(None) == "—"
+
+
+def test_altered_replaces_drops_and_keeps_the_rest() -> None:
+    query = QueryDict("state=a&state=b&q=%E6%BC%8F+%26&after=x")
+    assert altered(query, after=None) == "state=a&state=b&q=%E6%BC%8F+%26"
+    assert QueryDict(altered(query, state="c", panel=1)) == QueryDict("q=漏 %26&after=x&state=c&panel=1")
+    assert without(query, "state") == "q=%E6%BC%8F+%26"
+    assert without(QueryDict("late=1&before=x"), "late") == "view="
