@@ -15,10 +15,15 @@ from lunar_python import Solar
 
 from steward.kernel.base import clock
 from steward.kernel.surface.declare import Resource, Verb, resources
-from steward.kernel.surface.today import TodaySection, today_figures, today_hints, today_sections
+from steward.kernel.surface.today import (
+    ASKED,
+    SHOWN,
+    TodaySection,
+    today_figures,
+    today_hints,
+    today_sections,
+)
 from steward.kernel.tenancy.actor import Actor
-
-SHOWN = 8
 
 
 @require_GET
@@ -50,7 +55,7 @@ def _sections(actor: Actor) -> list[tuple[TodaySection, Resource, list[Any], boo
 def _section(
     part: TodaySection, resource: Resource, actor: Actor
 ) -> tuple[TodaySection, Resource, list[Any], bool]:
-    rows = list(part.rows(actor)[: SHOWN + 1])
+    rows = list(part.rows(actor)[:ASKED])
     shown: list[tuple[Any, Verb | None]] = []
     for row in rows[:SHOWN]:
         name = part.verb(row, actor)

@@ -1,16 +1,15 @@
 """The registry on the Today page: what was promised to households, and whom to see next."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.registry.models import FollowUp
 from steward.capabilities.registry.policies import LEADERS, MAY, may_follow_up
 from steward.capabilities.registry.queries.contacts import broken, to_keep
 from steward.capabilities.registry.queries.familiarity import whole_reach
-from steward.capabilities.registry.queries.listed import to_see, to_visit
+from steward.capabilities.registry.queries.listed import Unit, to_see, to_visit, told
 from steward.capabilities.registry.resources import HOUSEHOLDS
 from steward.kernel.places.models import Place
-from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
+from steward.kernel.surface.today import ASKED, Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
@@ -19,13 +18,28 @@ def _keep(row: FollowUp, actor: Actor) -> str | None:
     return "keep" if may_follow_up("keep", row, actor) else None
 
 
-def _rows_to_see(actor: Actor) -> QuerySet[Place]:
-    """As the list shows them: with the names of who lives there."""
-    return to_see(actor).select_related(*HOUSEHOLDS.joined).prefetch_related(*HOUSEHOLDS.prefetched)
+def _rows_to_see(actor: Actor) -> list[Place]:
+    return _shown(to_see(actor), actor)
 
 
-def _rows_to_visit(actor: Actor) -> QuerySet[Place]:
-    return to_visit(actor).select_related(*HOUSEHOLDS.joined).prefetch_related(*HOUSEHOLDS.prefetched)
+def _rows_to_visit(actor: Actor) -> list[Place]:
+    return _shown(to_visit(actor), actor)
+
+
+def _shown(units: list[Unit], actor: Actor) -> list[Place]:
+    known = _first_homes(actor)
+    return [known[unit.pk] for unit in units[:ASKED] if unit.pk in known]
+
+
+def _first_homes(actor: Actor) -> dict[int, Place]:
+    """The homes both sections begin with, as the list shows them: with the names of who lives there; read once."""
+    if "registry.first_homes" not in actor.kept:
+        units = {unit.pk: unit for unit in [*to_see(actor)[:ASKED], *to_visit(actor)[:ASKED]]}
+        rows = Place.objects.filter(pk__in=units).select_related(*HOUSEHOLDS.joined)
+        found = rows.prefetch_related(*HOUSEHOLDS.prefetched)
+        actor.kept["registry.first_homes"] = {row.pk: told(row, units[row.pk]) for row in found}
+    homes: dict[int, Place] = actor.kept["registry.first_homes"]
+    return homes
 
 
 def _note(place: Place, actor: Actor) -> str | None:

@@ -7,6 +7,10 @@ from typing import Any
 from steward.kernel.surface.declare import Row, Rows, Text
 from steward.kernel.tenancy.actor import Actor
 
+SHOWN = 8
+# One more row than a section shows says whether there are more.
+ASKED = SHOWN + 1
+
 
 @dataclass(frozen=True)
 class TodaySection:
@@ -18,7 +22,7 @@ class TodaySection:
     name: str
     title: Text
     resource: str
-    rows: Callable[[Actor], Rows]
+    rows: Callable[[Actor], Rows | Sequence[Row]]
     roles: frozenset[Any] = frozenset()
     empty: Text = ""
     verb: Callable[[Row, Actor], str | None] = lambda _row, _actor: None

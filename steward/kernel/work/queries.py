@@ -32,7 +32,12 @@ def about(actor: Actor) -> QuerySet[WorkItem, Any]:
 def families_in_hand(actor: Actor) -> set[str]:
     """The families of open work the actor has in hand; read once for each actor, so that Today asks none in vain."""
     if "work.in_hand" not in actor.kept:
-        rows = WorkItem.objects.filter(assignee_id__in=actor.queue_user_ids, closed_at__isnull=True)
+        # The family is named for the index of what people have in hand, which asks for it before the person.
+        rows = WorkItem.objects.filter(
+            family__in=[family.code for family in families()],
+            assignee_id__in=actor.queue_user_ids,
+            closed_at__isnull=True,
+        )
         actor.kept["work.in_hand"] = set(rows.order_by().values_list("family", flat=True).distinct())
     found: set[str] = actor.kept["work.in_hand"]
     return found

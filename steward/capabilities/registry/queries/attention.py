@@ -5,7 +5,7 @@ list for him, and takes none off, so that the lists tell him nothing the tickets
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import (
@@ -51,7 +51,7 @@ def with_attention(rows: QuerySet[Place], rules: Mapping[str, Figures], actor: A
     complaints = rules[Rule.COMPLAINER]
     complained_since = months_before(clock.today(), complaints[Figure.MONTHS])
     silent_since = months_before(clock.today(), rules[Rule.SILENT][Figure.MONTHS])
-    rows = _with_care(rows, rules[Rule.CARE]).annotate(
+    rows = with_care(rows, rules[Rule.CARE]).annotate(
         complaints=_complaints(actor, complained_since),
         complained_since=Value(complained_since),
         silent_since=Value(silent_since),
@@ -65,14 +65,8 @@ def with_attention(rows: QuerySet[Place], rules: Mapping[str, Figures], actor: A
     )
 
 
-def with_care_alone(rows: QuerySet[Place], rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    """The same with the list of care households alone, at a fraction of the price: the others are not looked up."""
-    others = {flag: Value(False) for flag in FLAGS.values() if flag != FLAGS[Attention.CARE]}
-    told: QuerySet[Any] = _with_care(rows, rules[Rule.CARE]).annotate(**others)
-    return told
-
-
-def _with_care(rows: QuerySet[Place], care: Figures) -> QuerySet[Any]:
+def with_care(rows: QuerySet[Place], care: Figures) -> QuerySet[Any]:
+    """Households with the `need` noted lately and its day, the day of the last visit, and the flag of their list."""
     talks = Contact.objects.filter(place=OuterRef("pk")).order_by("-happened_on", "-pk")
     needs = talks.exclude(need="").filter(happened_on__gte=months_before(clock.today(), care[Figure.MONTHS]))
     told = rows.annotate(
@@ -142,11 +136,6 @@ def on_lists(names: Iterable[str]) -> Q:
         if name in FLAGS:
             wanted |= Q(**{FLAGS[name]: True})
     return wanted
-
-
-def not_visited(days: int) -> Q:
-    """Households nobody of ours was at for so many days."""
-    return Q(visited_on__isnull=True) | Q(visited_on__lt=clock.today() - timedelta(days=days))
 
 
 def lists_of(place: Any) -> list[Attention]:

@@ -1,6 +1,6 @@
 """Familiarity (REG2): the share of households whose core record is complete and confirmed, by area and steward."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from steward.capabilities.registry.choices import Figure, Known, Rule
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.listed import known_households
+from steward.capabilities.registry.queries.listed import units_in_reach
 from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.base import clock
@@ -168,11 +168,9 @@ def familiarity(actor: Actor) -> Report:
 
 def whole_reach(actor: Actor) -> Familiarity:
     """All units in the actor's reach as one line, without the areas it is made of."""
-    rule = measures_for(actor)[Rule.RECORD]
-    units = known_households(actor).filter(kind=PlaceKind.UNIT)
-    counts = dict(units.order_by().values_list("known").annotate(n=Count("pk")))
-    tally = Tally(sum(counts.values()), *(counts.get(word, 0) for word in Known.values))
-    return Familiarity(tally, rule[Figure.TARGET])
+    words = Counter(unit.known for unit in units_in_reach(actor))
+    tally = Tally(words.total(), *(words[word] for word in Known.values))
+    return Familiarity(tally, measures_for(actor)[Rule.RECORD][Figure.TARGET])
 
 
 def _together(scopes: Mapping[int, AreaScope], ids: Iterable[int]) -> AreaScope:

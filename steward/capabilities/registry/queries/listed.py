@@ -1,21 +1,30 @@
 """Households as lists and pages show them: what is known of each, its attention lists; and whom to see next."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from steward.capabilities.registry.choices import Figure, Known, Rule
-from steward.capabilities.registry.queries.attention import (
-    not_visited,
-    with_attention,
-    with_care_alone,
-)
+from steward.capabilities.registry.choices import Attention, Figure, Known, Rule
+from steward.capabilities.registry.queries.attention import FLAGS, with_attention, with_care
 from steward.capabilities.registry.queries.households import visible_households
 from steward.capabilities.registry.queries.measures import Figures, measures_for
 from steward.capabilities.registry.queries.records import with_known
-from steward.kernel.places.models import Place
+from steward.kernel.base import clock
+from steward.kernel.places.models import Place, PlaceKind
 from steward.kernel.tenancy.actor import Actor
+
+
+class Unit(NamedTuple):
+    """What Today asks of each home in reach: what is known of it, and the care it needs (empty: none)."""
+
+    pk: int
+    known: str
+    seen_on: date
+    need: str
+    need_on: date | None
+    visited_on: date | None
 
 
 def listed_households(actor: Actor) -> QuerySet[Any]:
@@ -24,38 +33,46 @@ def listed_households(actor: Actor) -> QuerySet[Any]:
 
 
 def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    return with_attention(known_households(actor), rules, actor)
+    known = with_known(visible_households(actor), rules[Rule.RECORD])
+    return with_attention(known, rules, actor)
 
 
-def to_see(actor: Actor) -> QuerySet[Place]:
+def units_in_reach(actor: Actor) -> list[Unit]:
+    """Every unit within the actor's reach, in the order of a walk: one statement for as long as the actor lasts.
+
+    Today counts them, sorts them and picks from them. A statement for each of these takes longer to build than it
+    takes to look through some hundred homes.
+    """
+    if "registry.units" not in actor.kept:
+        rules = measures_for(actor)
+        units = with_known(visible_households(actor).filter(kind=PlaceKind.UNIT), rules[Rule.RECORD])
+        cared = with_care(units, rules[Rule.CARE]).order_by("site_id", "sort_key", "pk")
+        actor.kept["registry.units"] = [Unit(*row) for row in cared.values_list(*Unit._fields)]
+    kept: list[Unit] = actor.kept["registry.units"]
+    return kept
+
+
+def to_see(actor: Actor) -> list[Unit]:
     """Units not known, the most useful visit first: whom nobody ever saw, then those seen longest ago.
 
-    Among them first those whom one look makes known, then in the order of a walk. Of the attention lists they say care
-    only, as `to_visit`: the Today page is opened all day, and the household page says the rest.
+    Among them first those whom one look makes known, then in the order of a walk.
     """
-    rules = measures_for(actor)
-    rows = _briefly(actor, rules).filter(known__in=(Known.INCOMPLETE, Known.UNCONFIRMED))
-    return rows.order_by("seen_on", "-known", "site_id", "sort_key", "pk")
+    unknown = [unit for unit in units_in_reach(actor) if unit.known != Known.KNOWN]
+    return sorted(unknown, key=lambda unit: (unit.seen_on, unit.known != Known.UNCONFIRMED))
 
 
-def to_visit(actor: Actor) -> QuerySet[Place]:
+def to_visit(actor: Actor) -> list[Unit]:
     """Care households nobody of ours was at for so long, the longest first (REG6)."""
-    rules = measures_for(actor)
-    rows = _briefly(actor, rules).filter(not_visited(rules[Rule.CARE][Figure.DAYS]), needs_care=True)
-    return rows.order_by(F("visited_on").asc(nulls_first=True), "site_id", "sort_key", "pk")
+    since = clock.today() - timedelta(days=measures_for(actor)[Rule.CARE][Figure.DAYS])
+    found = [unit for unit in units_in_reach(actor) if unit.need and (unit.visited_on or date.min) < since]
+    return sorted(found, key=lambda unit: unit.visited_on or date.min)
 
 
-def _briefly(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    return with_care_alone(known_households(actor), rules)
-
-
-def known_households(actor: Actor) -> QuerySet[Any]:
-    """Households within the actor's reach with what is known of each.
-
-    Built once for all parts of a page: that takes as long as the database takes to answer.
+def told(place: Place, unit: Unit) -> Place:
+    """The row with what lists show of it. Of the attention lists with care alone: the Today page is opened all day,
+    and the household's page says the rest.
     """
-    if "registry.known" not in actor.kept:
-        rule = measures_for(actor)[Rule.RECORD]
-        actor.kept["registry.known"] = with_known(visible_households(actor), rule)
-    kept: QuerySet[Any] = actor.kept["registry.known"]
-    return kept
+    lists = dict.fromkeys(FLAGS.values(), False) | {FLAGS[Attention.CARE]: bool(unit.need)}
+    _pk, *values = unit
+    vars(place).update(lists, **dict(zip(Unit._fields[1:], values, strict=True)))
+    return place

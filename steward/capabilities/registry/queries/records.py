@@ -26,18 +26,26 @@ def tenures_now() -> QuerySet[Tenure]:
 
 
 def has_part(part: str) -> Q:
-    """Whether a household has one part of the core record."""
-    owners = tenures_now().filter(relation=Relation.OWNER)
-    phones = ContactPoint.objects.filter(party=OuterRef("party_id"), kind=ContactKind.PHONE)
-    found: Mapping[str, Q] = {
-        Part.AREA: Q(area_cm__isnull=False),
-        Part.USE: ~Q(property_type=""),
-        Part.OWNER: Q(Exists(owners)),
-        Part.OWNER_PHONE: Q(Exists(owners.filter(Exists(phones)))),
-        Part.OWNER_ID: Q(Exists(owners.exclude(party__id_index=""))),
-        Part.EMERGENCY: Q(Exists(tenures_now().filter(relation=Relation.EMERGENCY))),
-    }
-    return found[part]
+    """Whether a household has one part of the core record. Raises `KeyError` for a part nobody knows."""
+    match part:
+        case Part.AREA:
+            return Q(area_cm__isnull=False)
+        case Part.USE:
+            return ~Q(property_type="")
+        case Part.OWNER:
+            return Q(Exists(_owners_now()))
+        case Part.OWNER_PHONE:
+            phones = ContactPoint.objects.filter(party=OuterRef("party_id"), kind=ContactKind.PHONE)
+            return Q(Exists(_owners_now().filter(Exists(phones))))
+        case Part.OWNER_ID:
+            return Q(Exists(_owners_now().exclude(party__id_index="")))
+        case Part.EMERGENCY:
+            return Q(Exists(tenures_now().filter(relation=Relation.EMERGENCY)))
+    raise KeyError(part)
+
+
+def _owners_now() -> QuerySet[Tenure]:
+    return tenures_now().filter(relation=Relation.OWNER)
 
 
 def is_complete(parts: Sequence[str]) -> Q:

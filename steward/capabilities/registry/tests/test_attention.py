@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from steward.capabilities.registry import actions
 from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.attention import lists_of, reasons
-from steward.capabilities.registry.queries.listed import listed_households, to_see, to_visit
+from steward.capabilities.registry.queries.listed import listed_households, to_see, to_visit, told
 from steward.capabilities.tickets.actions import cancel_ticket, report_ticket
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
@@ -129,8 +129,9 @@ def test_today_says_of_a_household_to_visit_that_it_needs_care(world):
     for _n in range(3):
         complain(world, place)
     actions.note_contact(place, by=world.heidi, way="call", topic="other", words="独居", need="alone")
-    [shown] = to_visit(world.heidi)
-    assert shown.pk == place.pk and [name for name, _why in reasons(shown)] == ["care"]
+    [unit] = to_visit(world.heidi)
+    shown = told(Place.objects.get(pk=place.pk), unit)
+    assert unit.pk == place.pk and [name for name, _why in reasons(shown)] == ["care"]
     assert place.pk in {row.pk for row in to_see(world.heidi)}
     [listed] = listed_households(world.heidi).filter(pk=place.pk)
     assert [name for name, _why in reasons(listed)] == ["complainer", "care"]
