@@ -62,6 +62,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/forgetting.py": {
             "forget_calls",
+            "forget_declarations",
             "forget_mediations",
             "forget_opinions",
         },

@@ -158,6 +158,7 @@ INSIDE = {
     "capabilities/registry/actions/erasing.py:erase_contacts": "one of the copies that erase_party blanks",
     "capabilities/tickets/actions/erasing.py:forget_strangers": "one of the rules that keep_retention keeps",
     "capabilities/tickets/actions/forgetting.py:forget_calls": "one of the rules that keep_retention keeps",
+    "capabilities/tickets/actions/forgetting.py:forget_declarations": "one of the rules that keep_retention keeps",
     "capabilities/tickets/actions/forgetting.py:forget_mediations": "one of the rules that keep_retention keeps",
     "capabilities/tickets/actions/forgetting.py:forget_opinions": "one of the rules that keep_retention keeps",
     "capabilities/mailboxes/actions/letters.py:erase_sender": "one of the copies that erase_party blanks",

@@ -13,6 +13,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from steward.capabilities.mentions.actions import assign_mention
+from steward.capabilities.mentions.tests.factories import make_office as make_mentions
+from steward.capabilities.mentions.tests.factories import passed_on
+from steward.capabilities.remedies.tests.factories import make_office as make_remedies
+from steward.capabilities.remedies.tests.factories import planned, raised
 from steward.capabilities.tickets.actions import (
     call_back_ticket,
     confirm_ticket,
@@ -25,6 +30,8 @@ from steward.capabilities.tickets.resources import TICKETS
 from steward.capabilities.tickets.tests.factories import make_office, owner_of, report
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed
+from steward.kernel.jobs.worker import run_due_jobs
+from steward.kernel.notify.models import Message
 from steward.kernel.surface.export_files import file_of, make_file
 from steward.kernel.surface.exports import ask_export
 from steward.kernel.tenancy.actor import system_actor
@@ -131,3 +138,25 @@ def test_a_complaint_about_the_steward_herself(world: World, settings: Settings,
         month = f"/reports/complaints/?month=2026-11&site={world.site.pk}"
         assert not any(counts_agree(heidi, heidi.get(month).content.decode()))
         assert any(counts_agree(alice, alice.get(month).content.decode()))
+
+
+@pytest.mark.django_db
+def test_what_came_of_a_complaint_is_kept_from_whoever_is_named_afterwards(world: World) -> None:
+    """A remedy in her hands and a post of the quality department: gone from her the moment the finding names her."""
+    make_office(world)
+    make_remedies(world)
+    make_mentions(world)
+    item = report(world, kind="complaint", category=None, title=SECRET, requester=owner_of(world))
+    plan = planned(world, raised(world, title=SECRET, origin=item), assignee=world.users["heidi"])
+    post = passed_on(world, title=SECRET, text=SECRET, ticket=item)
+    assign_mention(post, by=world.alice, follower=world.users["heidi"])
+    run_due_jobs()
+    heidi, alice = signed_in(world, "heidi"), signed_in(world, "alice")
+    pages = [f"/remedies/{plan.pk}/", f"/mentions/{post.pk}/"]
+    assert [heidi.get(path).status_code for path in pages] == [200, 200]
+    assert Message.objects.filter(recipient=world.users["heidi"]).exists()
+    confirm_ticket(item, by=world.alice, fault="attitude", person=world.users["heidi"])
+    assert [heidi.get(path).status_code for path in pages] == [404, 404]
+    assert [alice.get(path).status_code for path in pages] == [200, 200]
+    assert SECRET not in heidi.get("/").content.decode()
+    assert not Message.objects.filter(recipient=world.users["heidi"]).exists()

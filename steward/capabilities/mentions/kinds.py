@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.mentions.actions import erase_customer
 from steward.capabilities.mentions.lifecycle import LIFECYCLE
-from steward.capabilities.mentions.queries import FAMILY, visible_mentions
+from steward.capabilities.mentions.queries import FAMILY, linked_to, visible_mentions
 from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -32,6 +32,7 @@ MENTIONS = declare_family(
             ClockName.CALLBACK: _("Deadline of the progress feedback"),
             ClockName.RESOLVE: _("Deadline of the final feedback"),
         },
+        came_of=linked_to,
     )
 )
 

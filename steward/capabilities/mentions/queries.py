@@ -77,6 +77,11 @@ def waiting_mentions(actor: Actor) -> QuerySet[WorkItem]:
     )
 
 
+def linked_to(ticket: WorkItem) -> QuerySet[WorkItem]:
+    """Everything that is linked to a ticket."""
+    return WorkItem.objects.filter(family=FAMILY, mention__ticket_id=ticket.pk)
+
+
 def mentions_of(ticket: WorkItem, actor: Actor) -> QuerySet[WorkItem]:
     """What is linked to a ticket, as far as the actor may see it."""
     return (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.remedies.choices import Kind
 from steward.capabilities.remedies.lifecycle import LIFECYCLE
-from steward.capabilities.remedies.queries import FAMILY, visible_remedies
+from steward.capabilities.remedies.queries import FAMILY, raised_from, visible_remedies
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
@@ -32,5 +32,6 @@ REMEDIES = declare_family(
             ClockName.CALLBACK: _("Check of effect"),
         },
         agreed_clocks=frozenset({ClockName.RESOLVE}),
+        came_of=raised_from,
     )
 )

@@ -69,6 +69,11 @@ def _heads(actor: Actor) -> Q:
     return wanted
 
 
+def raised_from(origin: WorkItem) -> QuerySet[WorkItem]:
+    """Everything that was raised from an item."""
+    return WorkItem.objects.filter(family=FAMILY, remedy__origin_id=origin.pk)
+
+
 def remedies_from(origin: WorkItem, actor: Actor) -> QuerySet[WorkItem]:
     """What was raised from an item, as far as the actor may see it, the newest first."""
     return visible_remedies(actor).filter(remedy__origin_id=origin.pk).select_related(*LISTED).order_by("-id")

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 
 from steward.capabilities.tickets.choices import CallRule, Satisfaction, State, TicketKind
 from steward.capabilities.tickets.models import Callback, CallbackPolicy
 from steward.capabilities.tickets.queries import LISTED, open_tickets, visible_tickets
+from steward.kernel.audit.models import Event
+from steward.kernel.audit.record import subject_type
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.scope import scope
 from steward.kernel.work.models import WorkItem
 
 SALT = "steward.tickets.rating"
+# A call nobody took counts for so long: whoever rings three times in a minute has tried once.
+APART = timedelta(hours=1)
 # Scores that make a customer content, neither, or not.
 CONTENT, DISCONTENT = 4, 2
 
@@ -61,6 +65,22 @@ def satisfaction_of(score: int) -> Satisfaction:
 def unreached_calls(item: WorkItem) -> int:
     rows = Callback.objects.filter(ticket_id=item.pk, cycle=item.cycle)
     return rows.filter(satisfaction=Satisfaction.UNREACHED).count()
+
+
+def last_unreached(item: WorkItem) -> datetime | None:
+    """When nobody took the last call of this cycle."""
+    rows = Callback.objects.filter(ticket_id=item.pk, cycle=item.cycle, satisfaction=Satisfaction.UNREACHED)
+    return rows.order_by("-called_at").values_list("called_at", flat=True).first()
+
+
+def words_since_finish() -> QuerySet[Event]:
+    """What the customer of a finished ticket (`OuterRef`) wrote since it was finished."""
+    return Event.objects.filter(
+        kind="ticket.reply",
+        subject_type=subject_type(WorkItem),
+        subject_id=OuterRef("pk"),
+        at__gte=OuterRef("ticket__finished_at"),
+    )
 
 
 def to_call_back(actor: Actor) -> QuerySet[WorkItem]:

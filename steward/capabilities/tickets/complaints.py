@@ -49,7 +49,8 @@ def weigh(
 
 
 def same_matter(item: WorkItem, at: datetime) -> int:
-    """How many complaints on the matter the site had within a month, this one included."""
+    """How many complaints on the matter the site had within a month, this one included; none that was withdrawn, sent
+    twice or without a ground."""
     if item.category_id is None:
         return 1
     others = WorkItem.objects.filter(
@@ -58,6 +59,7 @@ def same_matter(item: WorkItem, at: datetime) -> int:
         category_id=item.category_id,
         opened_at__gt=at - SAME_WITHIN,
     )
+    others = others.exclude(state=State.CANCELLED).exclude(ticket__complaint__verdict=Verdict.REJECTED)
     return others.exclude(pk=item.pk).count() + 1
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.choices import State, TicketKind
-from steward.capabilities.tickets.models import Callback, Mediation, OpinionForm, Waiting
+from steward.capabilities.tickets.models import Callback, Declaration, Mediation, OpinionForm, Waiting
 from steward.kernel.people.holdings import Holder, Row, declare_holder
 from steward.kernel.people.models import Party
 from steward.kernel.tenancy.actor import Actor
@@ -45,6 +45,14 @@ def _opinions(party: Party, by: Actor) -> Sequence[Row]:
     rows = OpinionForm.objects.filter(ticket__in=_own(party, by).values("pk")).select_related("ticket__item")
     return [
         (row.ticket.item.number, row.filled_at, row.cause, row.handling, row.feedback, row.proposal)
+        for row in rows.order_by("pk")
+    ]
+
+
+def _declarations(party: Party, by: Actor) -> Sequence[Row]:
+    rows = Declaration.objects.filter(ticket__in=_own(party, by).values("pk")).select_related("ticket__item")
+    return [
+        (row.ticket.item.number, row.declared_at, row.course, row.harm, row.outside, row.demand, row.measures)
         for row in rows.order_by("pk")
     ]
 
@@ -100,6 +108,18 @@ declare_holder(
             _("What should change"),
         ),
         _opinions,
+        (),
+    )
+)  # fmt: skip
+declare_holder(
+    Holder(
+        "tickets.declarations",
+        _("Declarations of major complaints"),
+        (
+            _NUMBER, _("Date and time"), _("Course of events"), _("Harm and loss"), _("Authorities, media, lawyers"),
+            _("What the customer demands"), _("What was done so far"),
+        ),
+        _declarations,
         (),
     )
 )  # fmt: skip

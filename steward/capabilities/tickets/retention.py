@@ -3,7 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.erasing import forget_strangers
-from steward.capabilities.tickets.actions.forgetting import forget_calls, forget_mediations, forget_opinions
+from steward.capabilities.tickets.actions.forgetting import (
+    forget_calls,
+    forget_declarations,
+    forget_mediations,
+    forget_opinions,
+)
 from steward.kernel.people.retention import Retention, declare_retention
 
 declare_retention(
@@ -23,6 +28,15 @@ declare_retention(
         # Claims lapse after three years (Civil Code art. 188): until then the papers may be asked for.
         3 * 365,
         forget_opinions,
+    )
+)
+declare_retention(
+    Retention(
+        "tickets.declarations",
+        _("Declarations of major complaints"),
+        _("The words go; who declared it, when, and who took note stay."),
+        3 * 365,
+        forget_declarations,
     )
 )
 declare_retention(

@@ -21,7 +21,8 @@ class WorkFamily:
     `resource` names the pages an item of the family opens on; `kinds` are the codes of its kinds with their words;
     `clock_words` say what a clock promises here where that is not a response, a resolution or a callback.
     `agreed_clocks` run towards a moment somebody named (`promise_until`): the standard only suggests it, and a
-    changed standard leaves it alone. `cause` tells what was named as the cause behind an item.
+    changed standard leaves it alone. `cause` tells what was named as the cause behind an item; `came_of` gives what of
+    this family came of an item of any: whoever is kept from that one is kept from these.
     """
 
     code: str
@@ -35,6 +36,7 @@ class WorkFamily:
     clock_words: Mapping[str, str | Promise] = field(default_factory=dict)
     agreed_clocks: frozenset[str] = frozenset()
     cause: Callable[[WorkItem], str] = lambda _item: ""
+    came_of: Callable[[WorkItem], QuerySet[WorkItem]] | None = None
 
 
 _families: dict[str, WorkFamily] = {}
@@ -59,6 +61,11 @@ def families() -> list[WorkFamily]:
 def cause_of(item: WorkItem) -> str:
     """What its family knows as the cause behind an item; nothing where it was never asked for."""
     return family_of(item).cause(item)
+
+
+def what_came_of(item: WorkItem) -> list[WorkItem]:
+    """What other families made of an item: one query for each that makes something."""
+    return [row for family in families() if family.came_of for row in family.came_of(item)]
 
 
 def kind_words() -> dict[str, str | Promise]:

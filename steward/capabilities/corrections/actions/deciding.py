@@ -3,12 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.corrections.choices import ENTERS, LEAVES, Field, State
+from steward.capabilities.corrections.choices import ENTERS, LEAVES, OWN, Field, State
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.policies import check
 from steward.capabilities.corrections.queries import (
     KINDS,
     changed_meanwhile,
+    homes_for,
     masked,
     stands,
     wanted,
@@ -36,10 +37,17 @@ def accept_correction(row: Correction, *, by: Actor) -> Correction:
     """The desk takes it over into the record, through the record's own verbs (REG1).
 
     Effects: what `change_party`, `add_contact`, `remove_contact`, `add_person` or `end_tenure` do; event
-    `correction.accept`. Refuses one's own record, what those refuse, and what was changed in the record since it was
-    asked for; `Lost` once it was decided.
+    `correction.accept`. Refuses one's own record, what those refuse, what was changed in the record since it was
+    asked for, and what concerns a home the customer has left since; `Lost` once it was decided.
     """
     hat = check("accept", row, by)
+    if row.field not in OWN and row.place not in homes_for(row.field, row.party_id):
+        raise Refused(
+            _("Whoever asked for this has no say in this home any more."),
+            kept=_("The request still waits."),
+            do=_("Decline it with what you found out."),
+            code="left_meanwhile",
+        )
     if changed_meanwhile(row):
         raise Refused(
             _("The record changed since this was asked for: it says “%(now)s” now.")

@@ -181,6 +181,17 @@ def test_accept_correction_refuses_what_was_changed_meanwhile(world: World) -> N
     assert waiting(world.carol).count() == 3
 
 
+def test_accept_correction_refuses_people_for_a_home_the_customer_has_left(world: World) -> None:
+    owner = lives(world)
+    row, name = asks(owner, "let", name="孙三", value=NEW), asks(owner, "name", name="李小梅")
+    end_tenure(owner.tenures.get(), by=world.carol, ends_on=clock.today() - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        accept_correction(row, by=world.carol)
+    assert refused.value.code == "left_meanwhile" and not Tenure.objects.filter(relation="tenant")
+    # His own name is his wherever he lives.
+    assert accept_correction(name, by=world.carol).state == State.ACCEPTED
+
+
 def test_decline_correction_says_why_and_ends_it(world: World) -> None:
     party = lives(world)
     row = asks(party)

@@ -5,17 +5,20 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tickets.actions.grading import forget_rejection
 from steward.capabilities.tickets.actions.trail import tell
 from steward.capabilities.tickets.aftercare import (
+    APART,
     drawn,
+    last_unreached,
     policies,
     policy_of,
     satisfaction_of,
     unreached_calls,
+    words_since_finish,
 )
 from steward.capabilities.tickets.choices import ClosedBy, Satisfaction, State
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
@@ -47,11 +50,13 @@ def call_back_ticket(
     Effects: a callback row (some are drawn by lot for a superior to check) and event; satisfied closes the ticket,
     dissatisfied reopens it in a new cycle one rung up (the doer's superior hears of it), not reached leaves it waiting
     and closes it, marked, after as many calls as the kind's policy says. Refuses the doer, dissatisfaction without
-    the customer's words, and a score that contradicts the answer.
+    the customer's words, a score that contradicts the answer, and a second call in vain within the hour.
     """
     hat, at = check("call_back", item, by), clock.now()
     LIFECYCLE.need(item, "call_back")
     _consistent(satisfaction, score, note)
+    if satisfaction == Satisfaction.UNREACHED:
+        _need_apart(item, at)
     row = Callback.objects.create(
         organisation_id=by.organisation_id,
         ticket=item.ticket,
@@ -88,6 +93,17 @@ def settle(
     how = ClosedBy.UNREACHED if given_up else ClosedBy.CUSTOMER
     _closed(item, how, by=by, hat=hat, at=at)
     return item
+
+
+def _need_apart(item: WorkItem, at: datetime) -> None:
+    last = last_unreached(item)
+    if last is not None and at < last + APART:
+        raise Refused(
+            _("Nobody took a call of less than an hour ago."),
+            kept=_("That call counts."),
+            do=_("Try again at another time of day."),
+            code="called_just_now",
+        )
 
 
 def _consistent(satisfaction: str, score: int | None, note: str) -> None:
@@ -153,14 +169,16 @@ def reopen_ticket(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
 def close_silent_tickets(at: datetime | None = None) -> int:
     """Close what was finished long ago and nobody answered for, marked as closed by the system. Returns how many.
 
-    Runs in one organisation's scope; each ticket in a transaction of its own, so one trouble stops no other.
+    A customer who wrote again since is not silent: his request waits until somebody called him. Runs in one
+    organisation's scope; each ticket in a transaction of its own, so one trouble stops no other.
     """
     at = at or clock.now()
     by = system_actor(current_organisation(), "silence")
     over = Q(pk__in=[])
     for kind, policy in policies().items():
         over |= Q(kind=kind, ticket__finished_at__lte=at - timedelta(days=policy.silence_days))
-    silent = WorkItem.objects.filter(over, family="ticket", state=State.FINISHED, closed_at__isnull=True)
+    rows = WorkItem.objects.filter(over, family="ticket", state=State.FINISHED, closed_at__isnull=True)
+    silent = rows.exclude(Exists(words_since_finish()))
     count = 0
     for item in silent.select_related("ticket", "site").order_by("pk"):
         # Somebody called back in this very moment: then the customer was heard, and that is better.

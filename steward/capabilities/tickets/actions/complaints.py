@@ -18,6 +18,7 @@ from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.notify.actions import withdraw_messages
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, User
+from steward.kernel.work.kinds import what_came_of
 from steward.kernel.work.models import WorkItem
 from steward.kernel.work.queries import barred
 
@@ -36,8 +37,9 @@ def confirm_ticket(
     of ours (DSK2).
 
     Effects: verdict, fault, department and person of the complaint; a person named becomes the one it is about: it
-    leaves his hands, and what he was told of it is withdrawn. Event `ticket.confirm`. Refuses: the person himself,
-    our own fault without anybody responsible, another's fault with one, a complaint that is rejected already.
+    leaves his hands, and what he was told of it is withdrawn, and so with what came of it (`WorkFamily.came_of`). Event
+    `ticket.confirm`. Refuses: the person himself, anybody but the one it is about already, our own fault without
+    anybody responsible, another's fault with one, a complaint that is rejected already.
     """
     hat, at = check("confirm", item, by), clock.now()
     row = complaint_for(item, "confirm")
@@ -45,6 +47,15 @@ def confirm_ticket(
         raise Refused(_("This complaint was rejected."), do=_("Open it again first."), code="rejected")
     if person is not None and person.pk in by.queue_user_ids:
         raise NotAllowed()
+    if person is not None and item.about_user_id not in (None, person.pk):
+        # Only one person can be kept from a complaint, and whoever is found responsible must be.
+        raise Refused(
+            _("This complaint is about somebody else."),
+            kept=_("Your text is still in the form."),
+            do=_("Name the department here, and report what this person did as a complaint of its own."),
+            field="person",
+            code="about_another",
+        )
     _attributable(item, fault, department, person)
     if person is not None and department is None:
         department = _department_of(person, item)
@@ -155,3 +166,7 @@ def _keep_away(item: WorkItem, person: User, *, at: datetime) -> None:
         item, "confirm", at=at, to=State.ACCEPTED if in_his_hands and begun else None, changes=changes
     )
     withdraw_messages(item, away)
+    for row in what_came_of(item):
+        if row.about_user_id is None:
+            WorkItem.objects.filter(pk=row.pk).update(about_user_id=person.pk)
+        withdraw_messages(row, away)

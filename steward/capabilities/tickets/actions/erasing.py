@@ -4,19 +4,30 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from steward.capabilities.tickets.models import Callback, Mediation, OpinionForm, OpinionRung, Ticket, Waiting
+from steward.capabilities.tickets.models import (
+    Callback,
+    Declaration,
+    Mediation,
+    OpinionForm,
+    OpinionRung,
+    Ticket,
+    Waiting,
+)
 from steward.kernel.people.erasers import without_words, words_of
 from steward.kernel.people.models import Party
 from steward.kernel.people.retention import AT_ONCE
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import Pause, Remark, WorkItem
 
+DECLARED = ("course", "harm", "outside", "demand", "measures")
 # Where people write freely about a ticket. The events beside it hold ids only.
 FREE = ((WorkItem, "pk", "title"), (Ticket, "item_id", "body"), (Ticket, "item_id", "result"),
+        *((Declaration, "ticket_id", name) for name in DECLARED),
         *((OpinionForm, "ticket_id", name) for name in ("cause", "handling", "feedback", "proposal")),
-        *((Mediation, "ticket_id", name) for name in ("witnesses", "claim", "answer", "terms")),
+        *((Mediation, "ticket_id", name) for name in ("held_where", "witnesses", "claim", "answer", "terms")),
         (OpinionRung, "form__ticket_id", "remark"),
-        (Callback, "ticket_id", "note"), (Pause, "item_id", "note"), (Remark, "item_id", "text"))  # fmt: skip
+        (Callback, "ticket_id", "note"), (Callback, "ticket_id", "check_note"),
+        (Pause, "item_id", "note"), (Remark, "item_id", "text"))  # fmt: skip
 
 
 def erase_requester(party: Party) -> int:

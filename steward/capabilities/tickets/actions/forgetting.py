@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 
-from steward.capabilities.tickets.models import Callback, Mediation, OpinionForm, OpinionRung
+from steward.capabilities.tickets.actions.erasing import DECLARED
+from steward.capabilities.tickets.models import Callback, Declaration, Mediation, OpinionForm, OpinionRung
 from steward.kernel.people.erasers import BLOT
 from steward.kernel.people.retention import AT_ONCE
 from steward.kernel.tenancy.actor import Actor
@@ -25,6 +26,16 @@ def forget_opinions(before: datetime, _by: Actor) -> int:
     return OpinionForm.objects.filter(pk__in=keys).update(
         cause=BLOT, handling=BLOT, feedback=BLOT, proposal=_blotted("proposal")
     )
+
+
+def forget_declarations(before: datetime, _by: Actor) -> int:
+    """Blot out the words of declarations of complaints closed long ago; who declared, when and to whom stays.
+
+    Part of `keep_retention`, which records. How many declarations.
+    """
+    rows = Declaration.objects.filter(**{OVER: before}).exclude(course=BLOT).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[:AT_ONCE])
+    return Declaration.objects.filter(pk__in=keys).update(**dict.fromkeys(DECLARED, BLOT))
 
 
 def forget_mediations(before: datetime, _by: Actor) -> int:

@@ -11,11 +11,11 @@ from steward.capabilities.tickets.actions.trail import tell
 from steward.capabilities.tickets.choices import GRADES, Fact, Grade, TicketKind, Verdict
 from steward.capabilities.tickets.complaints import heavier, repeated_by, weigh
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
-from steward.capabilities.tickets.models import Complaint, GradeRule
+from steward.capabilities.tickets.models import Complaint, GradeRule, Waiting
 from steward.capabilities.tickets.policies import check
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
-from steward.kernel.tenancy.actor import Actor, system_actor
+from steward.kernel.tenancy.actor import Actor, Hat, system_actor
 from steward.kernel.tenancy.scope import current_organisation
 from steward.kernel.work.models import WorkItem
 
@@ -61,6 +61,21 @@ def grade_ticket(
     data = {"grade": wanted, "before": before, "facts": row.facts, "people": people, "note": note}
     tell("grade", item, by=by, hat=hat, at=at, data=data)
     return item
+
+
+@transaction.atomic
+def count_people(item: WorkItem, *, by: Actor, hat: Hat | None, at: datetime) -> None:
+    """Whoever joins a complaint is one more person concerned, and the rules may weigh it anew; part of `join_ticket`.
+
+    Effects: people and grade of the complaint, never less than before; event `ticket.grade` where it is heavier now.
+    """
+    row = Complaint.objects.select_for_update().get(pk=item.pk)
+    before = row.grade
+    people = max(row.people, 1 + Waiting.objects.filter(ticket_id=item.pk).count())
+    keep(row, people=people, grade=heavier(before, weigh(item, row.facts, people, at=at)))
+    if row.grade != before:
+        data = {"grade": row.grade, "before": before, "facts": row.facts, "people": people}
+        tell("grade", item, by=by, hat=hat, at=at, data=data)
 
 
 @transaction.atomic

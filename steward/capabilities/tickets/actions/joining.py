@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.tickets.actions.grading import count_people
 from steward.capabilities.tickets.actions.trail import tell
-from steward.capabilities.tickets.choices import Source
+from steward.capabilities.tickets.choices import Source, TicketKind
 from steward.capabilities.tickets.lifecycle import LIFECYCLE
 from steward.capabilities.tickets.models import Ticket, Waiting
 from steward.capabilities.tickets.policies import check
@@ -32,7 +33,8 @@ def join_ticket(
 ) -> WorkItem:
     """Put a caller to a ticket that is open already, instead of opening a second one (DSK1).
 
-    Effects: one more who waits, event `ticket.join` with the caller's words. Refuses a closed ticket, nobody who could
+    Effects: one more who waits, event `ticket.join` with the caller's words; a complaint may weigh more by it
+    (`count_people`). Refuses a closed ticket, nobody who could
     be told, and whoever waits for it already.
     """
     hat, at = check("join", item, by), clock.now()
@@ -65,6 +67,8 @@ def join_ticket(
     )
     _count(item, 1)
     tell("join", item, by=by, hat=hat, at=at, data={"source": source, "note": note})
+    if item.kind == TicketKind.COMPLAINT:
+        count_people(item, by=by, hat=hat, at=at)
     return item
 
 

@@ -18,7 +18,7 @@ from steward.capabilities.tickets.actions import (
     start_ticket,
 )
 from steward.capabilities.tickets.choices import State
-from steward.capabilities.tickets.models import GradeRule
+from steward.capabilities.tickets.models import Callback, GradeRule
 from steward.kernel.base import clock
 from steward.kernel.people.actions import add_party
 from steward.kernel.people.models import Party
@@ -133,12 +133,17 @@ def ticket_in(world: World, state: str, **more: Any) -> WorkItem:
     if steps >= 4:
         finish_ticket(item, by=world.frank, result="换了垫圈", photos=[photo()])
     if steps >= 5:
-        for _call in range(3):
-            _unreached(item, world)
+        _given_up(item, world)
     return item
 
 
-def _unreached(item: WorkItem, world: World) -> None:
+def _given_up(item: WorkItem, world: World) -> None:
+    """The third call in vain; the first two were an hour apart each."""
+    for hours in (2, 1):
+        Callback.objects.create(
+            organisation=world.organisation, ticket=item.ticket, cycle=item.cycle, satisfaction="unreached",
+            called_at=later(hours=-hours), called_by=world.users["carol"],
+        )  # fmt: skip
     call_back_ticket(item, by=world.carol, satisfaction="unreached")
 
 

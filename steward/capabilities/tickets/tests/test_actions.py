@@ -258,8 +258,9 @@ def test_close_ticket_is_no_way_around_the_call_and_three_in_vain_close_it(offic
     with pytest.raises(Refused) as refused:
         actions.close_ticket(item, by=office.carol)
     assert refused.value.code == "callback_missing"
-    for _call in range(3):
-        actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
+    for n in range(3):
+        with clock.moved_to(later(hours=n)):
+            actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
     assert (item.state, fresh(item).ticket.closed_by) == ("closed", "unreached")
 
 

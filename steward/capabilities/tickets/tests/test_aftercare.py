@@ -115,15 +115,28 @@ def test_call_back_ticket_gives_up_after_as_many_calls_as_the_policy_says(office
     item = ticket_in(office, "finished")
     actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
     assert item.state == "finished"
-    actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
+    with clock.moved_to(later(hours=2)):
+        actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
     assert (item.state, fresh(item).ticket.closed_by, last_event(item).data["how"]) == (
         "closed", "unreached", "unreached",
     )  # fmt: skip
 
 
-def test_calls_of_an_earlier_cycle_do_not_count(office: World) -> None:
+def test_call_back_ticket_in_vain_again_within_the_hour_is_no_second_try(office: World) -> None:
     item = ticket_in(office, "finished")
-    for said in ("unreached", "unreached", "dissatisfied"):
+    actions.call_back_ticket(item, by=office.carol, satisfaction="unreached")
+    with clock.moved_to(later(minutes=59)), pytest.raises(Refused) as refused:
+        actions.call_back_ticket(item, by=office.kim, satisfaction="unreached")
+    assert refused.value.code == "called_just_now" and Callback.objects.count() == 1
+    # Whoever calls again and reaches him writes down what he says.
+    actions.call_back_ticket(item, by=office.carol, satisfaction="satisfied")
+    assert item.state == "closed"
+
+
+def test_calls_of_an_earlier_cycle_do_not_count(office: World) -> None:
+    policy(office, calls=2)
+    item = ticket_in(office, "finished")
+    for said in ("unreached", "dissatisfied"):
         actions.call_back_ticket(item, by=office.carol, satisfaction=said, note="还漏")
     actions.dispatch_ticket(item, by=office.carol, to=office.users["frank"])
     actions.start_ticket(item, by=office.frank)

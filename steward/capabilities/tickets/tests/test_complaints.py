@@ -155,6 +155,32 @@ def test_confirm_ticket_takes_it_from_the_hands_and_the_inbox_of_the_person_name
     assert told("ticket.dispatch") == set()
 
 
+def test_confirm_ticket_names_nobody_who_could_still_see_it(office: World) -> None:
+    """Whoever is found responsible is kept from it; of two persons complained about each has his own complaint."""
+    item = complaint(office, about_user=office.users["heidi"])
+    other = refusal(
+        actions.confirm_ticket, item, by=office.bob, fault="attitude", person=office.users["ivan"]
+    )
+    assert (other.code, other.field) == ("about_another", "person") and row_of(item).verdict == ""
+    actions.confirm_ticket(fresh(item), by=office.bob, fault="attitude", person=office.users["heidi"])
+    assert row_of(item).person == office.users["heidi"]
+
+
+def test_complaints_withdrawn_sent_twice_or_without_a_ground_make_nothing_heavier(office: World) -> None:
+    actions.cancel_ticket(complaint(office), by=office.carol, reason="duplicate")
+    actions.decide_ticket(proposed(office), by=office.alice, agreed=True, note="经查无此事")
+    assert row_of(complaint(office)).grade == "general"
+
+
+def test_join_ticket_makes_a_complaint_of_ten_people_major_at_once(office: World) -> None:
+    item = complaint(office)
+    for n in range(9):
+        assert row_of(item).grade == "general"
+        actions.join_ticket(fresh(item), by=office.carol, stranger_phone=f"1380000100{n}")
+    assert (row_of(item).people, row_of(item).grade) == (10, "major")
+    assert told("ticket.grade") == {"alice", "bob", "dave"}
+
+
 def test_reject_ticket_waits_for_a_second_person(office: World) -> None:
     item = proposed(office)
     assert row_of(item).verdict == "proposed" and item.state == "accepted"

@@ -6,9 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from steward.capabilities.tickets import actions
-from steward.capabilities.tickets.actions.forgetting import forget_calls, forget_mediations, forget_opinions
-from steward.capabilities.tickets.models import Callback, Mediation, OpinionForm, OpinionRung
-from steward.capabilities.tickets.tests.samples import complaint, handed, mediated
+from steward.capabilities.tickets.actions.forgetting import (
+    forget_calls,
+    forget_declarations,
+    forget_mediations,
+    forget_opinions,
+)
+from steward.capabilities.tickets.models import Callback, Declaration, Mediation, OpinionForm, OpinionRung
+from steward.capabilities.tickets.tests.samples import complaint, declared, handed, mediated
 from steward.capabilities.tickets.tests.test_actions import fresh
 from steward.kernel.base import clock
 from steward.kernel.people.erasers import BLOT
@@ -40,6 +45,15 @@ def test_forget_opinions_blots_the_words_and_keeps_who_and_when(office: World) -
     assert {form.cause, form.handling, form.feedback, form.proposal} == {BLOT}
     assert (form.filled_by, OpinionRung.objects.get(form=form).remark) == (office.users["carol"], BLOT)
     assert OpinionForm.objects.get(ticket_id=running.pk).cause != BLOT
+
+
+def test_forget_declarations_keeps_who_told_whom_and_when(office: World) -> None:
+    old, running = closed(declared(office)), declared(office)
+    assert swept(office, forget_declarations) == [0, 1, 0]
+    row = Declaration.objects.get(ticket_id=old.pk)
+    assert {row.course, row.harm, row.outside, row.demand, row.measures} == {BLOT}
+    assert row.declared_by == office.users["carol"] and row.rungs.count() == 3
+    assert Declaration.objects.get(ticket_id=running.pk).course != BLOT
 
 
 def test_forget_mediations_keeps_doors_day_and_outcome(office: World) -> None:
