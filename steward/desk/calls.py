@@ -22,7 +22,7 @@ from steward.kernel.base.privacy import keyed_index, mask_phone, normal_digits
 from steward.kernel.people.choices import ContactKind
 from steward.kernel.people.models import Party
 from steward.kernel.people.numbers import shown_phone
-from steward.kernel.people.queries import current_homes, find_people
+from steward.kernel.people.queries import current_homes, find_by_phone
 from steward.kernel.places.models import Place
 from steward.kernel.places.queries import visible_places
 from steward.kernel.surface.aids import Aid, declare_aid
@@ -60,8 +60,8 @@ class Caller:
 
 
 def callers(text: str, actor: Actor) -> list[Caller]:
-    """Visible people with this number (whole or last four) and their history: eight queries whatever they find."""
-    people = find_people(text, actor, limit=PEOPLE)
+    """Visible people with this number (whole or last four) and their history: seven queries whatever they find."""
+    people = find_by_phone(text, actor, limit=PEOPLE)
     homes = current_homes(people)
     found = {row.pk: Caller(row, homes.get(row.pk, [])) for row in people}
     here = visible_places(actor).filter(pk__in={place.pk for row in homes.values() for place in row})
@@ -82,7 +82,9 @@ def calls_of_stranger(digits: str, actor: Actor) -> list[WorkItem]:
 
 def _newest(actor: Actor, keys: QuerySet[Any, int]) -> list[WorkItem]:
     """Of these what the actor may see: open ones first, then the newest."""
-    rows = visible_tickets(actor).filter(pk__in=list(keys)).select_related(*LISTED).order_by("-pk")
+    if not (found := list(keys)):
+        return []
+    rows = visible_tickets(actor).filter(pk__in=found).select_related(*LISTED).order_by("-pk")
     return sorted(rows, key=lambda item: item.closed_at is not None)[:TICKETS]
 
 

@@ -65,6 +65,14 @@ def test_caller_with_the_last_four_is_only_offered(office: World, desk: Client) 
     assert page.count("data-fill=") == 2
 
 
+def test_caller_is_found_by_a_phone_and_not_by_his_papers(office: World, desk: Client) -> None:
+    resident(office)
+    add_party("孙立", by=office.judy, id_number="110101199003071233", site_id=office.site.pk)
+    assert [known.party.name for known in callers("1234", office.alice)] == ["赵敏"]
+    assert [known.party.name for known in callers("008613800001234", office.alice)] == ["赵敏"]
+    assert callers("1233", office.alice) == callers("110101199003071233", office.alice) == []
+
+
 def test_caller_nobody_knows_becomes_a_stranger_with_what_he_reported(office: World, desk: Client) -> None:
     item = report(office, stranger_name="李先生", stranger_phone="13911112222")
     page = card(desk, "13911112222")
