@@ -13,8 +13,12 @@ def level_of(days: int) -> int:
 
 
 def reached(borrower_id: int, site_id: int, level: int, office: OfficeView) -> list[int]:
-    """User ids: who is present at a level; an empty post passes it one level up, and never to nobody."""
-    if level == 1 and borrower_id not in office.away:
+    """User ids: who is present at a level; an empty post passes it one level up, and never to nobody.
+
+    Whoever left, or is away, brings nothing back: what he borrowed is at once a matter of those above him.
+    """
+    here = any(borrower_id in users for users in office.holders.values())
+    if level == 1 and here and borrower_id not in office.away:
         return [borrower_id]
     own = office.posts_of.get(borrower_id, [])
     line = list(office.line_above(own[0])) if own else []

@@ -144,11 +144,13 @@ def to_confirm(actor: Actor) -> QuerySet[WorkItem]:
 
 
 def to_declare(actor: Actor) -> QuerySet[WorkItem]:
-    """Major complaints not told up the line yet."""
-    major = Complaint.objects.filter(grade=Grade.MAJOR, ticket__declarations__isnull=True).values("pk")
+    """Major complaints not told up the line yet, also those a customer's word or his silence has closed meanwhile."""
+    stands = [verdict for verdict in Verdict if verdict != Verdict.REJECTED]
+    major = Complaint.objects.filter(verdict__in=stands, grade=Grade.MAJOR, ticket__declarations__isnull=True)
     return (
-        open_tickets(actor)
-        .filter(kind=TicketKind.COMPLAINT, pk__in=major)
+        visible_tickets(actor)
+        .filter(kind=TicketKind.COMPLAINT, pk__in=major.values("pk"))
+        .exclude(state=State.CANCELLED)
         .select_related("ticket__complaint", *LISTED)
         .order_by("opened_at", "id")
     )

@@ -42,7 +42,8 @@ LIFECYCLE = Lifecycle(
         reject=((State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED), None),
         # Agreed: to be called back. Not agreed: as it was.
         decide=((State.REPORTED, State.ACCEPTED, State.DISPATCHED, State.STARTED), None),
-        declare=(tuple(OPEN), None),
+        # A major one that was closed before anybody declared it is declared all the same (DSK6).
+        declare=((*OPEN, State.CLOSED), None),
         acknowledge=(tuple(State), None),
     ),
 )

@@ -156,7 +156,7 @@ def _complains(verb: str, item: WorkItem, by: Actor) -> bool:
         case "decide":
             return row.verdict == Verdict.PROPOSED and row.proposed_by_id not in by.queue_user_ids
         case "declare":
-            return bool(row.grade == Grade.MAJOR)
+            return bool(row.grade == Grade.MAJOR and row.verdict != Verdict.REJECTED)
         case "acknowledge":
             return open_rungs(item.pk, by).exists()
         case _:

@@ -138,7 +138,7 @@ declare_today(
         frozenset(MAY["declare"]),
         _("No major complaint waits to be declared."),
         _offer("declare"),
-        "/tickets/?grade=major&open=1",
+        "/tickets/?grade=major",
         6,
     ),
     TodaySection(

@@ -19,7 +19,7 @@ from steward.kernel.notify.groups import quiet_until, send_to_group, take_turn, 
 from steward.kernel.notify.models import GroupMessage, Message, Outgoing, WebhookDelivery
 from steward.kernel.notify.quiet import quiet_ends
 from steward.kernel.notify.rules import notices_of
-from steward.kernel.notify.spread import address_targets, spread
+from steward.kernel.notify.spread import address_targets, spread, turned_off
 from steward.kernel.notify.webhook import call_target
 from steward.kernel.tenancy.scope import everywhere, scope
 
@@ -82,7 +82,7 @@ def spread_events(event_ids: list[int]) -> None:
 
 @task(priority=AFTER_OTHERS)
 def send_message(message_id: int) -> None:
-    """Send a message that is due, unless the reader has left or it is night for him by now."""
+    """Send a message that is due, unless the reader has left, wants none of these by now, or it is night for him."""
     message = Message.objects.select_related("recipient__organisation").get(pk=message_id)
     channel = channel_of(message.channel)
     send, reader = channel.send, message.recipient
@@ -92,6 +92,8 @@ def send_message(message_id: int) -> None:
         suppress(message, Silence.LEFT)
     elif not channel.reaches(reader):
         suppress(message, Silence.NO_ADDRESS)
+    elif (reader.pk, channel.code) in turned_off(message.notice, [reader]):
+        suppress(message, Silence.OPTED_OUT)
     elif not message.urgent and (end := quiet_ends([reader], clock.now()).get(reader.pk)):
         postpone(message, end, again=queue_sending)
     else:

@@ -41,7 +41,7 @@ def spread(event: Event) -> list[Message]:
 def _messages(notice: Notice, event: Event) -> Iterable[Message]:
     now = clock.now()
     people = _audience(notice, event)
-    off = _turned_off(notice, people)
+    off = turned_off(notice.key, people)
     quiet = {} if notice.urgent else quiet_ends(people, now)
     path = notice.path(event) if notice.path else ""
     channels = [row for row in all_channels() if row.carries(notice.channels) and row.offered()]
@@ -79,9 +79,9 @@ def _audience(notice: Notice, event: Event) -> list[User]:
     return list(rows.select_related("organisation").order_by("pk"))
 
 
-def _turned_off(notice: Notice, people: list[User]) -> set[tuple[int, str]]:
+def turned_off(notice: str, people: Sequence[User]) -> set[tuple[int, str]]:
     """Pairs of person and channel that do not want this notice; a choice for it beats the one for all."""
-    rows = Preference.objects.filter(user__in=people, notice__in=("", notice.key)).order_by("notice")
+    rows = Preference.objects.filter(user__in=people, notice__in=("", notice)).order_by("notice")
     choices = {(row.user_id, row.channel): row.off for row in rows}
     return {pair for pair, off in choices.items() if off}
 

@@ -218,6 +218,16 @@ def test_remind_borrowers_climbs_from_the_borrower_to_his_superiors(world: World
         assert not late_with_others(world.frank)
 
 
+def test_remind_borrowers_of_somebody_who_left_tells_who_is_still_there(world: World) -> None:
+    lend(world, file_box(world))
+    world.appointments["frank"].ends_on = clock.today()
+    world.appointments["frank"].save()
+    with clock.moved_to(clock.now() + WEEK + DAY):
+        remind_borrowers(system_actor(world.organisation.pk, "archives"))
+    event = Event.objects.get(kind="archive.remind")
+    assert event.data["to_ids"] == sorted(world.users[name].pk for name in ("judy", "alice"))
+
+
 def test_find_archive_puts_back_what_was_missing(world: World) -> None:
     archive = file_box(world)
     with pytest.raises(Refused):

@@ -248,6 +248,18 @@ def test_declare_ticket_tells_the_whole_line_above_at_once(office: World) -> Non
     assert not to_declare(office.carol).exists()
 
 
+def test_a_major_complaint_closed_undeclared_still_waits_to_be_declared(office: World) -> None:
+    item = actions.finish_ticket(major(office), by=office.carol, result="已致歉")
+    actions.call_back_ticket(fresh(item), by=office.bob, satisfaction="satisfied")
+    assert fresh(item).state == "closed" and [row.pk for row in to_declare(office.carol)] == [item.pk]
+    actions.declare_ticket(fresh(item), by=office.carol, **DECLARED)
+    assert fresh(item).state == "closed" and not to_declare(office.carol)
+    rejected = actions.reject_ticket(major(office), by=office.carol, reason="unfounded", note="查无此事")
+    assert to_declare(office.carol).count() == 1
+    actions.decide_ticket(fresh(rejected), by=office.alice, agreed=True, note="经查无此事")
+    assert not to_declare(office.carol)
+
+
 def test_declare_ticket_leaves_out_the_person_it_is_about(office: World) -> None:
     item = actions.grade_ticket(
         complaint(office, about_user=office.users["alice"]), by=office.carol, facts=["media"]

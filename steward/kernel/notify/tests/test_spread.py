@@ -149,6 +149,17 @@ def test_mail_waits_for_the_end_of_quiet_hours(world: World, notices: Any, repor
         assert of("Frank").state == State.SENT
 
 
+def test_mail_turned_off_while_it_waits_is_not_sent(world: World, notices: Any, report: Any) -> None:
+    notices()
+    with clock.moved_to(NIGHT):
+        report()
+        run_due_jobs()
+        set_preference("email", off=True, by=world.frank)
+    with clock.moved_to(SEVEN):
+        run_due_jobs()
+    assert (of("Frank").state, of("Frank").silence) == (State.SUPPRESSED, Silence.OPTED_OUT)
+
+
 def test_urgent_mail_does_not_wait(world: World, notices: Any, report: Any) -> None:
     notices(urgent=True)
     with clock.moved_to(NIGHT):
