@@ -75,7 +75,7 @@ class ImportCommand(BaseCommand):
         started = time.perf_counter()
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        given = json.loads(Path(options["map"]).read_text("utf-8")) if options["map"] else {}
+        given = _map(Path(options["map"])) if options["map"] else {}
         batch = actions.upload_batch(
             _pieces(path), path.name, kind=self.kind, site=_site(options.get("site"), self.kind), by=by,
             sheet=options["sheet"] or given.get("sheet", ""),
@@ -130,6 +130,21 @@ class ImportCommand(BaseCommand):
             more = counts[verdict.value] - SHOWN
             if more > 0:
                 self.stdout.write(f"  … and {more} more")
+
+
+def _map(path: Path) -> dict[str, Any]:
+    """The mapping people wrote, with its form looked at; what it names is checked against the file later."""
+    try:
+        given = json.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"The map {path} cannot be read: {error}")
+    columns = given.get("columns", given) if isinstance(given, dict) else None
+    plain = isinstance(columns, dict) and all(isinstance(v, str | int | None) for v in columns.values())
+    if not plain or not str(given.get("header_row") or 1).isdecimal():
+        raise CommandError(
+            f'The map {path} is not of the form {{"header_row": 3, "columns": {{"header or letter": "name"}}}}.'
+        )
+    return dict(given)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -74,7 +74,7 @@ def given_mapping(table: Table, kind: ImportKind, given: Mapping[str, Any]) -> C
         letter = letters.get(key) or (key if key in found.headers else None)
         if letter is None:
             raise _bad(_("The header has no column “%(key)s”.") % {"key": key})
-        columns[letter] = target
+        columns[letter] = str(target)
     found.columns = columns
     check_mapping(found, kind)
     return found

@@ -69,7 +69,9 @@ class ImportRow(TenantModel):
         """What was found, in the reader's language."""
         if self.verdict == Verdict.REPAIRED:
             return str(Repair(self.message).label)
-        return str(gettext(self.message) % self.params)
+        sentence = str(gettext(self.message))
+        # As Django does for its own errors: "100 %" in a sentence without places is no place.
+        return sentence % self.params if self.params else sentence
 
 
 class ImportTrace(TenantModel):

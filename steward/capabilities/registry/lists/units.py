@@ -96,9 +96,13 @@ def unit_code(building: str, entrance: str, unit: str) -> Code:
                 text = unit
             elif len(parts) > 2:
                 raise CellError(N_("The number is not of the building in its own column."))
-        return parse_code(text)
+        code = parse_code(text)
     except Refused:
+        code = Code("")
+    if not code.building:
+        # B1-023 is a parking space on the ground: it can be no unit, and has no building to be added.
         raise CellError(N_("Not a unit number such as 3-2-501 or A-1203."))
+    return code
 
 
 class _Halves:

@@ -223,6 +223,17 @@ def test_check_units_names_each_bad_cell(world: World) -> None:
     assert shown["F2"] == "*38", "personal values are masked"
 
 
+def test_check_units_says_what_is_wrong_with_a_share(world: World) -> None:
+    rows = [["房号", "业主", "份额"], ["1-1-103", "张三、李四", "60%"], ["1-1-104", "王五", "half"]]
+    texts = [row.text for row in findings_of(check(world, rows), Verdict.REFUSED)]
+    assert len(texts) == 2 and any("100 %" in text for text in texts) and any("50%" in text for text in texts)
+
+
+def test_check_units_refuses_a_parking_space_without_a_building(world: World) -> None:
+    batch = check(world, [["房号", "业主"], ["B1-023", "张三"], ["1-B1-023", "李四"]], "create_buildings")
+    assert cells(batch) == ["A2"]
+
+
 def test_check_units_by_a_head_who_may_not_add_units(world: World) -> None:
     rows = [["房号", "业主"], ["1-1-101", "张三"], ["1-1-103", "李四"]]
     batch = check(world, rows, by=world.bob)
