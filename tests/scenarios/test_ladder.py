@@ -225,12 +225,34 @@ def test_sweep_sets_a_broken_row_aside_and_decides_the_others(
             raise RuntimeError("broken calendar")
         return whole(batch, item, by)
 
-    monkeypatch.setattr(sweeping.Batch, "_decide", decide)
-    result = sweep(after(30))
+    with monkeypatch.context() as patch:
+        patch.setattr(sweeping.Batch, "_decide", decide)
+        result = sweep(after(30))
     assert result.set_aside == [broken.number]
     assert fired(good)
     broken.refresh_from_db()
-    assert broken.next_check_at == after(90)
+    assert (broken.next_check_at, broken.late_at) == (after(90), None)
+    # Nothing that should have rung meanwhile is forgotten once the row can be decided again.
+    sweep(after(90))
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert {position for position, _reached in fired(broken)} == {position for position, _reached in fired(good)}
+    assert broken.late_at == good.late_at == after(30) and broken.undecided_since is None
+
+
+def test_a_row_set_aside_is_looked_at_again_when_somebody_works_on_it(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with clock.moved_to(NOON):
+        item = ticket_in(office, "dispatched")
+    with monkeypatch.context() as patch:
+        patch.setattr(sweeping, "reach", lambda *_args: 1 // 0)
+        assert sweep(after(30)).set_aside == [item.number]
+    with clock.moved_to(after(40)):
+        actions.start_ticket(item, by=office.frank)
+    sweep(after(40))
+    item.refresh_from_db()
+    assert item.undecided_since is None and item.next_check_at is not None
 
 
 def test_sweep_costs_the_same_queries_for_few_and_many(office: World, django_assert_max_num_queries) -> None:

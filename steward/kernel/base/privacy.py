@@ -64,11 +64,22 @@ def declared_indexes() -> Mapping[type[models.Model], Indexes]:
     return dict(_indexes)
 
 
+# A number of ours as it is written abroad, and one of a mobile phone as it is written here.
+ABROAD = re.compile(r"86(?:0\d{9,11}|[1-9]\d{9,10})")
+MOBILE = re.compile(r"1\d{10}")
+
+
 def normal_digits(text: str) -> str:
-    """Digits (and X of an ID number) of a phone or ID text, full-width folded, +86 dropped."""
+    """Digits (and X of an ID number) of a phone or ID text, full-width folded, +86 dropped.
+
+    Abroad a landline is written without the 0 of its city; here it has it: `+86 755 1234567` is `0755 1234567`.
+    """
     folded = unicodedata.normalize("NFKC", text).upper()
     digits = re.sub(r"[^0-9X]", "", folded)
-    return digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
+    if not ABROAD.fullmatch(digits):
+        return digits
+    home = digits[2:]
+    return home if home.startswith("0") or MOBILE.fullmatch(home) else f"0{home}"
 
 
 def mask_phone(phone: str) -> str:

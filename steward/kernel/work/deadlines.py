@@ -28,9 +28,12 @@ def next_moment(
 def set_deadline(item: WorkItem, clocks: Iterable[Clock], *, at: datetime) -> None:
     """Set (not save) `due_at` and `next_check_at` from the item's running clocks; a paused item waits for its end.
 
-    A moment that has come but that no sweep has decided yet stays, so that nothing is missed between two sweeps.
+    A moment that has come but that no sweep has decided yet stays, so that nothing is missed between two sweeps; a row
+    that was set aside is looked at again at once, as what stood in the way may be gone.
     """
     undecided = item.next_check_at if item.next_check_at and item.next_check_at <= at else None
+    if item.undecided_since:
+        undecided = at
     rows = list(clocks)
     rungs = tenant_rows(Rung, "kind = %s AND is_active", [item.kind]) if rows else []
     item.due_at = min((row.due_at for row in rows), default=None)
@@ -45,6 +48,7 @@ def refresh_deadline(item: WorkItem, *, at: datetime) -> None:
         item.due_at, item.next_check_at = None, pause.expected_at
     else:
         # A sweep may have moved it since the item was read.
-        item.next_check_at = read_rows(WorkItem, "id = %s", [item.pk])[0].next_check_at
+        [kept] = read_rows(WorkItem, "id = %s", [item.pk])
+        item.next_check_at, item.undecided_since = kept.next_check_at, kept.undecided_since
         set_deadline(item, running(item), at=at)
     update_rows([item], ["due_at", "next_check_at"])

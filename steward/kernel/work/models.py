@@ -137,6 +137,8 @@ class WorkItem(TenantModel):
     # Due moment of the clock that runs out first, for people; moment of the next thing to decide, for the sweep.
     due_at = models.DateTimeField(null=True)
     next_check_at = models.DateTimeField(null=True)
+    # From when on the sweep owes a decision it could not make yet: the row was set aside, its rungs were not.
+    undecided_since = models.DateTimeField(null=True)
     late_at = models.DateTimeField(null=True)
     cycle = models.PositiveSmallIntegerField(default=1)
     rung = models.PositiveSmallIntegerField(default=0)

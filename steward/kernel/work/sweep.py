@@ -25,7 +25,8 @@ from steward.kernel.work.ladder import Alarm, OfficeView, alarms, holds, reach
 from steward.kernel.work.models import Clock, Escalation, Pause, Rung, WorkItem
 
 BATCH = 200
-# A row the sweep cannot decide is looked at again after an hour, so that it never stops the others.
+# A row the sweep cannot decide is looked at again after an hour, so that it never stops the others; what rang
+# meanwhile is then decided too.
 SET_ASIDE = timedelta(hours=1)
 logger = logging.getLogger(__name__)
 
@@ -95,22 +96,25 @@ class Batch:
         escalations: list[Escalation] = []
         changed: list[WorkItem] = []
         for item in self.items:
+            as_read = item.late_at, item.rung
             try:
                 if item.pk in self.paused:
                     self._resume(item, by)
                     continue
                 new_events, new_escalations = self._decide(item, by)
-                item.next_check_at = self._next(item)
+                item.next_check_at, item.undecided_since = self._next(item), None
             except Exception:
                 logger.exception("work item %s was set aside for an hour", item.number)
                 self.report.set_aside.append(item.number)
                 new_events, new_escalations = [], []
+                item.late_at, item.rung = as_read
+                item.undecided_since = self._since(item)
                 item.next_check_at = self.at + SET_ASIDE
             events += new_events
             escalations += new_escalations
             changed.append(item)
         Escalation.objects.bulk_create(escalations)
-        update_rows(changed, ["next_check_at", "late_at", "rung"])
+        update_rows(changed, ["next_check_at", "undecided_since", "late_at", "rung"])
         record_many(events)
 
     def _next(self, item: WorkItem) -> datetime | None:
@@ -149,8 +153,9 @@ class Batch:
                 yield {"clock": clock_code(item, row.name), "due": local.strftime("%Y-%m-%d %H:%M")}
 
     def _since(self, item: WorkItem) -> datetime:
-        assert item.next_check_at is not None
-        return item.next_check_at
+        since = item.undecided_since or item.next_check_at
+        assert since is not None
+        return since
 
     def _due(self, item: WorkItem) -> Iterator[tuple[Alarm, Clock]]:
         """Rungs whose moment lies between the planned check and now and whose condition holds."""
