@@ -236,7 +236,9 @@ def test_sweep_sets_a_broken_row_aside_and_decides_the_others(
     sweep(after(90))
     broken.refresh_from_db()
     good.refresh_from_db()
-    assert {position for position, _reached in fired(broken)} == {position for position, _reached in fired(good)}
+    assert {position for position, _reached in fired(broken)} == {
+        position for position, _reached in fired(good)
+    }
     assert broken.late_at == good.late_at == after(30) and broken.undecided_since is None
 
 
