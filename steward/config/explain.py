@@ -41,7 +41,7 @@ def explain(code: str) -> list[Line]:
     verb = offered[0][1].name if offered else verb
     # The package that tells of it, and those that offer it where that is another one.
     packages = {_package(declared.path)} | {_package(p.path) for r, _v in offered if (p := _place_of(r.rows))}
-    inside = [source for source in house if any(source.path.is_relative_to(package) for package in packages)]
+    inside = [source for source in house if _within(packages, source)]
     found: list[tuple[str, Place | None, str]] = [("event", declared, str(event_kinds()[code].sentence))]
     for name, label in (("policies", "policy"), ("lifecycle", "move")):
         places = [p for source in inside if source.path.stem == name for p in source.keys(verb)]
@@ -70,6 +70,10 @@ def _read(root: Path) -> tuple[list[Source], list[Source]]:
 def _package(path: Path) -> Path:
     """The folder a module belongs to; one that grew into a folder of its own counts as the module it was."""
     return next(folder for folder in path.parents if folder.name not in ("queries", "actions", "resources"))
+
+
+def _within(packages: set[Path], source: Source) -> bool:
+    return not packages.isdisjoint(source.path.parents)
 
 
 def _declaring(house: list[Source], code: str) -> Place | None:
@@ -106,7 +110,14 @@ def _place_of(thing: Callable[..., Any] | type | None) -> Place | None:
     if path is None:
         return None
     # The line of the name where there is one; inspect counts from the first decorator.
-    return Source(Path(path)).defined(inner.__name__) or Place(Path(path), inspect.getsourcelines(inner)[1])
+    source = _source(Path(path))
+    return source.defined(inner.__name__) or Place(source.path, inspect.getsourcelines(inner)[1])
+
+
+@cache
+def _source(path: Path) -> Source:
+    """A file that something lives in, parsed once a process."""
+    return Source(path)
 
 
 def _first_line(thing: Callable[..., Any] | None) -> str:
@@ -139,6 +150,5 @@ def _tests(root: Path, packages: set[Path], names: set[str], verb: str) -> Itera
     short = re.compile(rf"^\s*def (test_{verb}_\w+)", re.MULTILINE)
     for source in _read(root)[1]:
         text = source.text
-        own = any(source.path.is_relative_to(package) for package in packages)
-        for match in (short if own else whole).finditer(text):
+        for match in (short if _within(packages, source) else whole).finditer(text):
             yield Place(source.path, text.count("\n", 0, match.start(1)) + 1), match[1]

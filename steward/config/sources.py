@@ -44,9 +44,13 @@ class Source:
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """Calls of functions of these names, however they are reached."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call) and called(node) in names:
+        for node in self._calls:
+            if called(node) in names:
                 yield node
+
+    @cached_property
+    def _calls(self) -> list[ast.Call]:
+        return [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
 
     def keys(self, key: str) -> Iterator[Place]:
         """Where a text is a key of a dictionary or the name of an argument."""

@@ -60,6 +60,19 @@ def office(furnished: bytes, db: None) -> Iterator[World]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def furnished_strangers(furnished: bytes, django_db_blocker: DjangoDbBlocker) -> Iterator[bytes]:
+    """Another company with the same people, beside the one of this module from the first test that asks for it."""
+    with django_db_blocker.unblock():
+        yield pickle.dumps(make_world("strangers"))
+
+
+@pytest.fixture
+def strangers(furnished_strangers: bytes, db: None) -> World:
+    """The other company; its scope is not open."""
+    return copied(furnished_strangers)
+
+
 @pytest.fixture
 def stranger(office: World) -> User:
     """A person with an account of the company and no post."""

@@ -8,11 +8,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from steward.config.documents import documents
 from steward.config.texts import compile_texts, packages, troubles
 from steward.kernel.surface.declare import resources
+from tests import template
 from tests.architecture.code import ROOT
+from tests.template import InFile
 
 
 def told(*arguments, **options) -> str:
@@ -141,8 +144,7 @@ def test_new_capability_refuses_a_name_no_app_can_have(name, settings, tmp_path)
 def test_new_capability_imports_lints_and_waits_for_its_story(tmp_path):
     """In a copy of the tree: everything of the new capability holds but the scenario that nobody told yet."""
     for name in ("steward", "tests", "docs/development/skeleton"):
-        skip = shutil.ignore_patterns("__pycache__", "node_modules")
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("node_modules"))
     for name in ("manage.py", "conftest.py", "pyproject.toml", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path / name)
 
@@ -162,13 +164,16 @@ def test_new_capability_imports_lints_and_waits_for_its_story(tmp_path):
     assert "something" in (tmp_path / "steward/capabilities/parades/actions.py").read_text("utf-8")
     new = ["steward/capabilities/parades", "tests/scenarios/test_parades.py"]
 
+    # With a copy of our own migrated database only the new capability's migration is left to run.
+    if (ours := InFile(connection, template.name())).exists():
+        shutil.copy(ours.path, tmp_path / "var" / f"{template.name(tmp_path)}.sqlite3")
     checks = [
-        run("manage.py", "check"),
+        # It makes Django's own checks first, as every command does that names no others.
         run("manage.py", "makemigrations", "--check", "--dry-run", "parades"),
         run("-m", "ruff", "check", *new),
         run("-m", "ruff", "format", "--check", *new),
     ]
-    assert [check.returncode for check in checks] == [0] * 4, "\n".join(c.stdout + c.stderr for c in checks)
+    assert [check.returncode for check in checks] == [0] * 3, "\n".join(c.stdout + c.stderr for c in checks)
     found = [line for line in troubles(packages(tmp_path / "steward")) if "parades" in line]
     assert not found
 
