@@ -41,7 +41,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through all of it for rubbish after every 700 objects takes a tenth of the suite."""
+    """What is loaded by now stays: looking through it for rubbish again and again takes a tenth of the suite."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -31,6 +31,7 @@ def judy(office):
     return client
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_lists_cost_the_same_at_one_row_and_at_three(office, judy, name):
     sample = samples()[name]
@@ -60,6 +61,7 @@ def test_lists_are_walked_to_their_end_in_every_order(office, judy, name):
         assert len(found) == len(set(found)) == page["count"], order
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_details_cost_the_same_among_one_row_and_among_three(office, judy, name):
     sample = samples()[name]
@@ -71,6 +73,7 @@ def test_details_cost_the_same_among_one_row_and_among_three(office, judy, name)
     assert {address: len(queries_of(judy, address)) for address in addresses} == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("person", ["carol", "heidi", "frank", "alice"])
 def test_today_costs_the_same_at_one_row_and_at_three(office, person):
     client = Client()

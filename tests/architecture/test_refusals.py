@@ -1,4 +1,7 @@
-"""Law 3: every verb is refused without its role and from each illegal state, at each of its three doors."""
+"""Law 3: every verb is refused without its role and from each illegal state, at each of its three doors.
+
+What is refused before anything is written is asked for `once`, over SQLite; every verb is done on each database.
+"""
 
 import json
 from datetime import date
@@ -124,6 +127,7 @@ def test_verb_is_done_once_from_its_page(office, resource, verb):
     assert (second.status_code, second.url) == (302, first.url)
 
 
+@pytest.mark.once
 @every_verb
 def test_verb_is_done_over_the_api(office, resource, verb):
     row, sample = ready_row(office, resource, verb), samples()[resource.name]
@@ -147,6 +151,7 @@ def _errors(response) -> str:
     return f"{response.status_code} {form.errors if form else response.content.decode()[-2000:]}"
 
 
+@pytest.mark.once
 @every_verb
 def test_verb_is_refused_to_every_role_without_it(office, resource, verb):
     """By the action with each role alone; on the page and over the API with all of them together, who may no more."""
@@ -168,6 +173,7 @@ def test_verb_is_refused_to_every_role_without_it(office, resource, verb):
     assert traces(row) == before
 
 
+@pytest.mark.once
 @every_verb
 def test_verb_is_refused_at_another_site(office, strangers, resource, verb):
     """Rights reach as far as the post: whoever may do it in another company may nothing here."""
@@ -189,6 +195,7 @@ ILLEGAL = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("resource", resources().values(), ids=lambda resource: resource.name)
 def test_verbs_are_refused_from_each_illegal_state(office, resource):
     sample, found = samples()[resource.name], []

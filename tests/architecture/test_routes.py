@@ -121,6 +121,7 @@ def test_every_address_leads_to_its_own_page():
     ]
 
 
+@pytest.mark.once
 def test_anonymous_people_are_sent_to_sign_in(office, rows):
     found = []
     for route in of_kind(OWN, OFFICE, RESOURCE):
@@ -141,6 +142,7 @@ def test_anonymous_people_see_public_pages_without_a_name_of_ours(office, rows):
         assert "Carol" not in response.content.decode()
 
 
+@pytest.mark.once
 def test_whoever_is_no_customer_is_sent_to_the_customers_sign_in(office, rows, stranger):
     """Nobody's, a stranger's and the director's browser alike: no post opens a customer's page."""
     found = []
@@ -153,6 +155,7 @@ def test_whoever_is_no_customer_is_sent_to_the_customers_sign_in(office, rows, s
     assert not found
 
 
+@pytest.mark.once
 def test_customers_are_nobody_on_pages_of_staff_and_in_the_api(office, rows):
     """Even with the cookie carried where no browser sends it."""
     found, client = [], customer_of(office, "3-2-501")
@@ -191,6 +194,7 @@ def test_other_customers_find_nothing_of_ours(office, rows, strangers):
     assert not found
 
 
+@pytest.mark.once
 def test_strangers_are_refused_wherever_a_post_is_needed(office, rows, stranger):
     client, found = client_of(stranger), []
     for route in of_kind(OFFICE, RESOURCE, API):
@@ -225,6 +229,7 @@ def shown(response, rows):
     ]
 
 
+@pytest.mark.once
 def test_other_organisations_find_nothing_of_ours(office, rows, strangers):
     """Their director and their manager, who may do everything at home."""
     found = []

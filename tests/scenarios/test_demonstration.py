@@ -197,6 +197,7 @@ def test_stories_name_matters_posts_and_places_that_exist(demo: Loaded) -> None:
                 assert Site.objects.get(kind=kind).places.filter(code=story["place"]).exists(), story
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_at_night_the_day_before_is_what_there_is_to_do(db: None) -> None:
     with clock.moved_to(NIGHT):
