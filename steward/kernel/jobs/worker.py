@@ -159,7 +159,9 @@ def _call(job: Job, pulse: Pulse) -> Any:
 
 def _fail(job: Job, pulse: Pulse, error: Exception) -> None:
     now = clock.now()
-    text = "".join(traceback.format_exception(error))[-8000:]
+    # A file name that is no text, or a NUL, is in many an error; no database would keep it.
+    told = "".join(traceback.format_exception(error)).replace("\0", "\\0")
+    text = told.encode("utf-8", "backslashreplace").decode()[-8000:]
     ending: dict[str, Any] = {"status": JobStatus.READY, "run_after": now + backoff(job.attempts)}
     if job.attempts >= job.max_attempts:
         ending = {"status": JobStatus.DEAD, "finished_at": now}

@@ -123,3 +123,8 @@ def tell_slot(path: str, slot: str) -> None:
 @task
 def keep_slot(slot: str) -> None:
     seen.append(slot)
+
+
+@task
+def fail_unspeakably() -> None:
+    raise OSError("cannot read scan\udcff\0.pdf")

@@ -40,6 +40,12 @@ def test_failing_job_is_tried_again_after_growing_pauses(db: None) -> None:
     assert "out of paper" in result.errors[0].traceback
 
 
+def test_failure_is_told_whatever_its_words_are(db: None) -> None:
+    tasks.fail_unspeakably.enqueue()
+    assert run_due_jobs(keep_going=True) == 1
+    assert "scan\\udcff\\0.pdf" in the_job().error and the_job().status == JobStatus.READY
+
+
 def test_backoff_stays_within_an_hour() -> None:
     assert backoff(1) == timedelta(seconds=10)
     assert backoff(6) == backoff(4000) == timedelta(hours=1)
