@@ -5,7 +5,7 @@ reopening starts a new cycle; timeouts are decided on the server.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,9 @@ from steward.kernel.tenancy.queries import work_hours
 from steward.kernel.tenancy.scope import tenant_rows
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Category, Clock, Pause, Target, WorkItem
+
+# A year typed wrong would park work for decades without a sound; who waits longer than a season says so again.
+LONGEST_PAUSE = timedelta(days=90)
 
 
 def pick_target(item: WorkItem) -> Target:
@@ -155,13 +158,23 @@ def open_pause(item: WorkItem) -> Pause | None:
 
 
 def pause_clocks(item: WorkItem, *, reason: str, expected_at: datetime, note: str, at: datetime) -> Pause:
-    """Stop all clocks for a coded reason until an expected moment. Refuses a moment that is not in the future."""
+    """Stop all clocks for a coded reason until an expected moment.
+
+    Refuses a moment that is not in the future, and one more than 90 days away.
+    """
     if expected_at <= at:
         raise Refused(
             _("The expected moment is already over."),
             do=_("Choose a later one."),
             field="expected_at",
             code="past",
+        )
+    if expected_at > at + LONGEST_PAUSE:
+        raise Refused(
+            _("No pause lasts longer than %(days)d days.") % {"days": LONGEST_PAUSE.days},
+            do=_("Choose an earlier moment; the work can be paused again then."),
+            field="expected_at",
+            code="too_long",
         )
     return Pause.objects.create(
         item=item, reason=reason, note=note, started_at=at, expected_at=expected_at, state_before=item.state

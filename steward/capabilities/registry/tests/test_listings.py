@@ -144,6 +144,19 @@ def test_import_units_by_command_says_what_is_wrong(
         run("import_units", path, **options)
 
 
+@pytest.mark.parametrize(
+    "words", ["{bad", '["unit"]', '{"columns": {"A": ["unit"]}}', '{"header_row": "x"}', '{"A": 5}']
+)
+def test_import_units_by_command_says_what_is_wrong_with_a_map(
+    world: World, tmp_path: Path, words: str
+) -> None:
+    path = sheets.saved(tmp_path, "units.csv", "房号\n1-1-103\n".encode())
+    given = tmp_path / "map.json"
+    given.write_text(words)
+    with pytest.raises(CommandError):
+        run("import_units", path, map=str(given), site="SG")
+
+
 @needs_data
 @pytest.mark.data
 def test_import_real_communities_agrees_with_the_figures_read_by_hand(world: World) -> None:

@@ -174,10 +174,13 @@ def test_pause_ticket_takes_the_time_out_of_every_clock(office: World) -> None:
     assert (resolve.elapsed_minutes, resolve.met) == (180, True)
 
 
-def test_pause_ticket_refuses_a_moment_in_the_past(office: World) -> None:
+@pytest.mark.parametrize("wait", [{"minutes": -1}, {"days": 36 * 365}])
+def test_pause_ticket_refuses_a_moment_in_the_past_and_a_year_typed_wrong(
+    office: World, wait: dict[str, int]
+) -> None:
     item = ticket_in(office, "started")
     with pytest.raises(Refused) as refused:
-        actions.pause_ticket(item, by=office.frank, reason="parts", expected_at=later(minutes=-1))
+        actions.pause_ticket(item, by=office.frank, reason="parts", expected_at=later(**wait))
     assert refused.value.field == "expected_at"
     assert not Pause.objects.exists()
 
