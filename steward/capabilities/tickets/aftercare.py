@@ -89,6 +89,7 @@ def to_call_back(actor: Actor) -> QuerySet[WorkItem]:
         open_tickets(actor)
         .filter(state=State.FINISHED, ticket__call_from__lte=clock.now())
         .exclude(ticket__finished_by_id__in=actor.queue_user_ids)
+        .exclude(assignee_id__in=actor.queue_user_ids)
         .select_related("ticket", *LISTED)
         .order_by("due_at", "id")
     )

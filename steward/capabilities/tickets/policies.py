@@ -187,7 +187,8 @@ def answered_at_desk(verb: str, item: WorkItem, by: Actor) -> bool:
 
 
 def is_doer(item: WorkItem, by: Actor) -> bool:
-    return item.ticket.finished_by_id is not None and item.ticket.finished_by_id in by.queue_user_ids
+    """Whoever finished it, and whoever had it in hand: a stand-in may have pressed the last button."""
+    return item.ticket.finished_by_id in by.queue_user_ids or in_hand(item, by)
 
 
 def _worn(verb: str, item: WorkItem, by: Actor, hat: Hat | None) -> Hat | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from steward.capabilities.tickets import actions
+from steward.capabilities.tickets.aftercare import to_call_back
 from steward.capabilities.tickets.models import Callback, Ticket
 from steward.capabilities.tickets.tests.factories import later, photo, report, ticket_in
 from steward.kernel.audit.models import Event
@@ -237,6 +238,25 @@ def test_call_back_ticket_is_never_the_doers(office: World) -> None:
     actions.call_back_ticket(item, by=office.carol, satisfaction="satisfied")
     assert (item.state, fresh(item).ticket.closed_by) == ("closed", "customer")
     assert item.next_check_at is None
+
+
+def test_call_back_ticket_is_not_for_whoever_had_it_in_hand_when_a_stand_in_finished(office: World) -> None:
+    item = report(office, kind="help", category=None)
+    actions.dispatch_ticket(item, by=office.carol, to=office.users["heidi"])
+    actions.start_ticket(item, by=office.heidi)
+    acting = Appointment.objects.create(
+        organisation=office.organisation, user=office.users["ivan"], post=office.posts["heidi"],
+        acting_for=office.appointments["heidi"], starts_on=LONG_AGO, ends_on=later(days=9).date(),
+    )  # fmt: skip
+    actions.finish_ticket(item, by=office.ivan, result="已送到")
+    acting.delete()
+    with clock.moved_to(later(days=3)):
+        for doer in (office.heidi, office.ivan):
+            assert item not in to_call_back(doer)
+            with pytest.raises(NotAllowed):
+                actions.call_back_ticket(item, by=doer, satisfaction="satisfied")
+        assert item in to_call_back(office.carol)
+        actions.call_back_ticket(item, by=office.carol, satisfaction="satisfied")
 
 
 def test_call_back_ticket_dissatisfied_opens_a_new_cycle_one_rung_up(office: World) -> None:
