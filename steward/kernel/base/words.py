@@ -4,12 +4,13 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Choices
-from django.utils.translation import get_language
+
+from steward.kernel.base import reader
 
 
 def word_of(choice: Choices) -> str:
     """The label of a choice; translated once for each language."""
-    return _word(type(choice), choice.value, get_language())
+    return _word(type(choice), choice.value, reader.language())
 
 
 @cache

@@ -10,12 +10,10 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
-from steward.kernel.base import clock
+from steward.kernel.base import clock, reader
 from steward.kernel.base.spans import say_minutes
 from steward.kernel.surface.declare import Column, Resource, Row
 
@@ -46,7 +44,7 @@ def moment(value: datetime | None) -> str:
     """`11-23 14:05` this year, with the year otherwise; in local time, a dash for nothing."""
     if value is None:
         return "—"
-    zone = timezone.get_current_timezone()
+    zone = reader.zone()
     return _moment(value, zone, clock.now().astimezone(zone).year)
 
 
@@ -64,7 +62,7 @@ def due(at: datetime | None, now: datetime) -> Markup:
     late, left = at < now, at - now
     look = "due due-late" if late else "due due-soon" if left < SOON else "due"
     minutes = abs(int(left.total_seconds() // 60))
-    return _due(look, late, minutes, moment(at), get_language())
+    return _due(look, late, minutes, moment(at), reader.language())
 
 
 @lru_cache(10_000)
@@ -85,7 +83,8 @@ def table_rows(
 ) -> Markup:
     """The rows of a table; with the word `choose` each begins with a box to choose it by."""
     cells = [_cell_of(resource, column, now) for column in columns]
-    return Markup("".join(_table_row(resource, cells, row, choose) for row in rows))
+    with reader.one_reader():
+        return Markup("".join([_table_row(resource, cells, row, choose) for row in rows]))
 
 
 def _table_row(resource: Resource, cells: Iterable[Cell], row: Row, choose: str) -> str:
@@ -119,7 +118,10 @@ def _cell_of(resource: Resource, column: Column, now: datetime) -> Cell:
 
 def phone_rows(resource: Resource, rows: Iterable[Row], now: datetime) -> Markup:
     """The rows as a phone shows them."""
-    return Markup("".join([f'<li class="rows-item">{two_lines(resource, row, now)}</li>\n' for row in rows]))
+    with reader.one_reader():
+        return Markup(
+            "".join([f'<li class="rows-item">{two_lines(resource, row, now)}</li>\n' for row in rows])
+        )
 
 
 def two_lines(resource: Resource, row: Row, now: datetime) -> Markup:

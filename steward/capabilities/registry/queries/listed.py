@@ -1,6 +1,5 @@
 """Households as lists and pages show them: what is known of each, its attention lists; and whom to see next."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -9,7 +8,7 @@ from django.db.models import QuerySet
 from steward.capabilities.registry.choices import Attention, Figure, Known, Rule
 from steward.capabilities.registry.queries.attention import FLAGS, with_attention, with_care
 from steward.capabilities.registry.queries.households import visible_households
-from steward.capabilities.registry.queries.measures import Figures, measures_for
+from steward.capabilities.registry.queries.measures import measures_for
 from steward.capabilities.registry.queries.records import with_known
 from steward.kernel.base import clock
 from steward.kernel.places.models import Place, PlaceKind
@@ -29,12 +28,8 @@ class Unit(NamedTuple):
 
 def listed_households(actor: Actor) -> QuerySet[Any]:
     """Households within the actor's reach with what is known of each and the attention lists it is on."""
-    return _listed(actor, measures_for(actor))
-
-
-def _listed(actor: Actor, rules: Mapping[str, Figures]) -> QuerySet[Any]:
-    known = with_known(visible_households(actor), rules[Rule.RECORD])
-    return with_attention(known, rules, actor)
+    rules = measures_for(actor)
+    return with_attention(with_known(visible_households(actor), rules[Rule.RECORD]), rules, actor)
 
 
 def units_in_reach(actor: Actor) -> list[Unit]:

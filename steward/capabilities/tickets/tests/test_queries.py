@@ -158,3 +158,16 @@ def test_filters_narrow_and_a_value_that_is_no_choice_matches_nothing(office: Wo
     today = clock.today().isoformat()
     assert listed(f"opened={today}..{today}&open=1") == [item.pk]
     assert listed("opened=tomorrow") == []
+
+
+def test_list_narrows_by_states_open_over_and_mixed(office: World) -> None:
+    keys = {state: ticket_in(office, state).pk for state in ("dispatched", "finished", "cancelled")}
+
+    def shown(query: str) -> set[int]:
+        return {row.pk for row in page_of(TICKETS, office.carol, QueryDict(query)).rows}
+
+    assert shown("state=dispatched") == {keys["dispatched"]}
+    assert shown("state=dispatched&state=finished") == {keys["dispatched"], keys["finished"]}
+    assert shown("state=dispatched&state=cancelled") == {keys["dispatched"], keys["cancelled"]}
+    assert shown("state=cancelled") == {keys["cancelled"]}
+    assert shown("state=nonsense") == set()

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 
 from steward.kernel.surface.declare import Column, Lines, Resource
 from steward.kernel.surface.environment import altered, without
@@ -79,3 +80,15 @@ def test_altered_replaces_drops_and_keeps_the_rest() -> None:
     assert QueryDict(altered(query, state="c", panel=1)) == QueryDict("q=漏 %26&after=x&state=c&panel=1")
     assert without(query, "state") == "q=%E6%BC%8F+%26"
     assert without(QueryDict("late=1&before=x"), "late") == "view="
+
+
+def test_rows_are_written_in_the_language_and_zone_of_each_reader() -> None:
+    row, things = SimpleNamespace(pk=7, name="a", at=NOON), resource()
+    for language, zone, words in (
+        ("en", "Asia/Shanghai", ("12:00", "2 h left")),
+        ("zh-hans", "Asia/Tokyo", ("13:00", "剩余")),
+    ):
+        with translation.override(language), timezone.override(ZoneInfo(zone)):
+            page = table_rows(things, things.columns, [row], NOON - timedelta(hours=2), "")
+            assert all(word in page for word in words), page
+            assert words[1] in phone_rows(things, [row], NOON - timedelta(hours=2))
