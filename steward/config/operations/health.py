@@ -93,9 +93,12 @@ def _jobs() -> Finding:
 
 
 def lateness() -> dict[str, float]:
-    """Seconds since each schedule's first moment that was not fired; endless where none ever was. One query."""
+    """Seconds since each schedule's first moment that was not fired; endless where none ever was. One query.
+
+    What a clock that was ahead for a moment left behind says nothing.
+    """
     now = clock.now()
-    fired = dict(Slot.objects.values_list("name").annotate(Max("slot")))
+    fired = dict(Slot.objects.filter(slot__lte=now).values_list("name").annotate(Max("slot")))
     late = {}
     for schedule in schedules():
         newest = fired.get(schedule.name)
@@ -117,9 +120,10 @@ def _schedules() -> Finding:
 
 def sweep_age() -> timedelta | None:
     """How long ago the last sweep of work ended well; None when none did within the memory of the queue."""
-    done = Job.objects.filter(status=JobStatus.DONE, path=sweep_work.module_path)
+    now = clock.now()
+    done = Job.objects.filter(status=JobStatus.DONE, path=sweep_work.module_path, finished_at__lte=now)
     last = done.order_by("-finished_at").values_list("finished_at", flat=True).first()
-    return clock.now() - last if last else None
+    return now - last if last else None
 
 
 def _sweep() -> Finding:

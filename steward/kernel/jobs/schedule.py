@@ -79,10 +79,10 @@ def fire(schedule: Schedule, at: datetime) -> bool:
     """
     slot = schedule.latest_slot(at)
     with transaction.atomic():
-        newest = (
-            Slot.objects.filter(name=schedule.name).order_by("-slot").values_list("slot", flat=True).first()
-        )
-        # Older than the newest known: the clock went back, or the cron line was changed to an earlier hour.
+        # Without those ahead of us: a clock that was wrong for a moment must not silence us until that moment comes.
+        fired = Slot.objects.filter(name=schedule.name, slot__lte=at).order_by("-slot")
+        newest = fired.values_list("slot", flat=True).first()
+        # Older than the newest known: the cron line was changed to an earlier hour.
         if newest is not None and slot <= newest:
             return False
         _, is_new = Slot.objects.get_or_create(name=schedule.name, slot=slot)

@@ -17,6 +17,7 @@ from steward.config.operations.health import look
 from steward.kernel.base import clock
 from steward.kernel.jobs.schedule import tick
 from steward.kernel.jobs.worker import run_due_jobs
+from steward.kernel.work.jobs import sweep_work
 
 TOKEN = "for the operator's eyes"
 HEADERS = {"Authorization": f"Bearer {TOKEN}"}
@@ -108,6 +109,11 @@ def test_jobs_nobody_works_on_are_trouble_and_no_reason_to_be_unready(db: None) 
 def test_schedules_nobody_fires_are_trouble(db: None) -> None:
     assert not found()["schedules"] and not found()["sweep"]
     well()
+    with clock.moved_to(clock.now() + timedelta(days=365)):
+        # A clock that was wrong for a moment hides nothing afterwards.
+        sweep_work.enqueue()
+        run_due_jobs()
+        tick({})
     assert found()["schedules"] and found()["sweep"]
     with clock.moved_to(clock.now() + timedelta(minutes=12)):
         assert not found()["schedules"] and not found()["sweep"]

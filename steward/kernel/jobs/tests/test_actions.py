@@ -124,11 +124,13 @@ def test_prune_jobs_keeps_what_may_still_be_asked_for(world: World) -> None:
     make_job(world, enqueued_at=now - timedelta(days=400))
     for days in (1, 20, 30):
         Slot.objects.create(name="busy", slot=now - timedelta(days=days))
-    Slot.objects.create(name="yearly", slot=now - timedelta(days=300))
+    # The second one is of a clock that was ahead for a moment: it is not the newest that happened.
+    for days in (300, -400):
+        Slot.objects.create(name="yearly", slot=now - timedelta(days=days))
     assert prune_jobs(now) == {"ended": 6, "dead": 1, "slots": 2}
     left = list(Job.objects.order_by("status", "-finished_at").values_list("status", flat=True))
     assert left == ["cancelled", "dead", "dead", "dead", "done", "ready"]
-    assert set(Slot.objects.values_list("name", flat=True)) == {"busy", "yearly"}
+    assert sorted(Slot.objects.values_list("name", flat=True)) == ["busy", "yearly", "yearly"]
 
 
 def test_prune_jobs_command_says_what_it_did(db: None) -> None:

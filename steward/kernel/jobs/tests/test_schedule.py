@@ -55,6 +55,14 @@ def test_fire_makes_up_for_the_latest_slot_only(db: None) -> None:
     assert Job.objects.count() == 1
 
 
+def test_fire_goes_on_after_the_clock_was_far_ahead_for_a_moment(db: None) -> None:
+    fire(NIGHT, local(23, 10))
+    assert fire(NIGHT, local(23, 10) + timedelta(days=365))
+    assert not fire(NIGHT, local(23, 11))
+    assert fire(NIGHT, local(24, 3))
+    assert not fire(NIGHT, local(24, 4))
+
+
 def test_fire_is_not_fooled_by_an_earlier_hour(db: None) -> None:
     fire(NIGHT, local(23, 10))
     assert fire(NIGHT, local(24, 3))
