@@ -1,7 +1,6 @@
 """Tickets as people and programs meet them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -10,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.tickets import actions, forms
 from steward.capabilities.tickets.choices import OPEN, State, TicketKind
 from steward.capabilities.tickets.policies import MAY, STAFF
-from steward.capabilities.tickets.queries import (
-    LISTED,
-    in_states,
-    search_tickets,
-    visible_categories,
-    visible_tickets,
-)
+from steward.capabilities.tickets.queries import LISTED, search_tickets, visible_categories, visible_tickets
 from steward.capabilities.tickets.verbs import (
     AFTERCARE_VERBS,
     APPOINT,
@@ -29,6 +22,7 @@ from steward.capabilities.tickets.verbs import (
     OF_COMPLAINT,
     OPINION_PANEL,
     PAPER_VERBS,
+    STATE_FILTER,
     TOGETHER_PANEL,
     TOGETHER_VERBS,
     ticket_verb,
@@ -202,7 +196,7 @@ TICKETS = declare_resource(
         },
         filters=(
             flag_filter("open", _("Open only"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
-            replace(choice_filter("state", _("State"), "state", State), apply=in_states),
+            STATE_FILTER,
             choice_filter("kind", _("Kind"), "kind", TicketKind),
             choice_filter("urgency", _("Urgency"), "urgency", Urgency),
             site_filter(),

@@ -11,6 +11,7 @@ from steward.capabilities.tickets.complaints import neighbours_of
 from steward.capabilities.tickets.mediation import DISPUTES, mediations_of
 from steward.capabilities.tickets.papers import OPINIONS, opinions_of
 from steward.capabilities.tickets.policies import MAY, may
+from steward.capabilities.tickets.queries import in_states
 from steward.kernel.base import clock
 from steward.kernel.surface.declare import Filter, Panel, choice_filter, flag_filter
 from steward.kernel.surface.usual import verbs_of
@@ -178,6 +179,7 @@ LOOKS_AT_TICKETS = (
     ("/tickets/map/", "building-community", _("Map of requests")),
 )
 
+STATE_FILTER = Filter("state", _("State"), in_states, lambda _actor: State.choices)
 # The rows behind a figure: a report links to the list with one of these set.
 FIGURE_FILTERS = (
     choice_filter("verdict", _("Outcome of complaint"), "ticket__complaint__verdict", Verdict),
