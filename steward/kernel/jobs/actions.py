@@ -60,7 +60,7 @@ def prune_jobs(at: datetime | None = None) -> dict[str, int]:
         status__in=[JobStatus.DONE, JobStatus.CANCELLED], finished_at__lt=now - KEEP_ENDED
     )
     dead = Job.objects.filter(status=JobStatus.DEAD, finished_at__lt=now - KEEP_DEAD)
-    newest = Slot.objects.filter(slot__lte=now).values("name").annotate(newest=Max("slot")).values_list("name", "newest")
+    newest = Slot.objects.filter(slot__lte=now).values_list("name").annotate(Max("slot"))
     keep = [Slot.objects.get(name=name, slot=slot).pk for name, slot in newest]
     slots = Slot.objects.filter(slot__lt=now - KEEP_ENDED).exclude(pk__in=keep)
     return {"ended": _delete(ended), "dead": _delete(dead), "slots": _delete(slots)}
