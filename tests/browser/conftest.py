@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connections
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.utils.translation import trans_real
 from playwright.sync_api import Browser, sync_playwright
@@ -53,6 +57,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(autouse=True)
+def kept_files(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Static files are kept by the browser, as in a real house; axe is one of them."""
+    serve = StaticFilesHandler.serve
+
+    def serve_kept(self: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        answer = serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    monkeypatch.setattr(StaticFilesHandler, "serve", serve_kept)
+    settings.STATICFILES_DIRS = [AXE_FILE_PATH.parent]
+
+
 @pytest.fixture
 def media(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -67,16 +85,24 @@ def office(live_server: LiveServer, world: World, media: None, texts: None) -> W
 
 
 @pytest.fixture
-def window(browser: Browser, live_server: LiveServer, office: World) -> Iterator[Open]:
+def session_of(office: World) -> Callable[[str], str]:
+    """The key of a new session of somebody: `session_of("carol")`."""
+
+    def sign_in(name: str) -> str:
+        client = Client()
+        client.force_login(office.user(name))
+        return client.cookies["sessionid"].value
+
+    return sign_in
+
+
+@pytest.fixture
+def window(browser: Browser, live_server: LiveServer, session_of: Callable[[str], str]) -> Iterator[Open]:
     """Opens windows: `window("carol", size=PHONE, language=ENGLISH)`; nobody's complaint is passed over."""
     opened: list[Visitor] = []
 
     def open_one(name: str = "", **more: Any) -> Visitor:
-        session = ""
-        if name:
-            client = Client()
-            client.force_login(office.user(name))
-            session = client.cookies["sessionid"].value
+        session = session_of(name) if name else ""
         opened.append(open_window(browser, live_server.url, session=session, **more))
         return opened[-1]
 

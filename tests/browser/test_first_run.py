@@ -5,19 +5,14 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from steward.config.first_run.actions import issue_token
-from tests.browser.visitor import CHINESE, DESK, ENGLISH, PHONE, Visitor, open_window
+from tests.browser.visitor import CHINESE, ENGLISH, READ_AT, Visitor, open_window
 
 pytestmark = pytest.mark.browser
 PASSWORD = "battery staple 9"
 
 
 def looked(visitor: Visitor, name: str) -> list[str]:
-    found = []
-    for size in (DESK, PHONE):
-        visitor.page.set_viewport_size(size)
-        found += visitor.faults()
-        visitor.shoot(f"first-run-{name}")
-    return found
+    return visitor.faults_at_both(f"first-run-{name}", axe=READ_AT[visitor.language])
 
 
 @pytest.mark.parametrize("language", [CHINESE, ENGLISH])

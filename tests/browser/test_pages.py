@@ -1,6 +1,7 @@
 """Every page: at both sizes, in both languages, without complaints of the browser, too wide parts or axe's findings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,7 +13,7 @@ from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import routes
 from steward.kernel.surface.declare import Resource, resources
 from tests.browser.conftest import Open
-from tests.browser.visitor import CHINESE, DESK, ENGLISH, PHONE, Visitor
+from tests.browser.visitor import CHINESE, ENGLISH, READ_AT, Visitor
 from tests.people import World
 from tests.samples import Sample, samples
 
@@ -28,22 +29,32 @@ MORE_PAGES = (
 )
 
 
-def look(visitor: Visitor, path: str) -> Iterator[str]:
-    """The page at both sizes, loaded once; axe reads the Chinese one on a phone and the English one on the desk."""
-    visitor.page.set_viewport_size(DESK)
-    status = visitor.go(path)
-    if status >= 500:
-        yield f"{path}: {status}"
-        return
-    read_at = PHONE if visitor.language == CHINESE else DESK
-    for size in (DESK, PHONE):
-        visitor.page.set_viewport_size(size)
-        yield from visitor.faults(axe=size == read_at)
-        visitor.shoot("page" + path.partition("?")[0].replace("/", "-"))
+@dataclass
+class Reader:
+    """Looks at pages in one window, whoever opens them; axe reads every other one, the rest in the other language."""
+
+    visitor: Visitor
+    session_of: Callable[[str], str]
+    sessions: dict[str, str] = field(default_factory=dict)
+    turn: int = 0
+
+    def look(self, who: str, path: str) -> list[str]:
+        """The page at both sizes, loaded once, as somebody opens it; `who` is empty before the first signs in."""
+        visitor = self.visitor
+        if who:
+            self.sessions[who] = self.sessions.get(who) or self.session_of(who)
+            visitor.become(self.sessions[who])
+        self.turn += 1
+        if (status := visitor.go(path)) >= 500:
+            return [f"{path}: {status}"]
+        is_read = (self.turn % 2 == 0) == (visitor.language == ENGLISH)
+        name = "page" + path.partition("?")[0].replace("/", "-")
+        return visitor.faults_at_both(name, axe=READ_AT[visitor.language] if is_read else None)
 
 
-def look_at_all(visitor: Visitor, paths: list[str]) -> list[str]:
-    return [fault for path in paths for fault in look(visitor, path)]
+@pytest.fixture
+def reader(window: Open, session_of: Callable[[str], str], language: str) -> Reader:
+    return Reader(window(language=language), session_of)
 
 
 def plain_pages(client: Client) -> list[str]:
@@ -64,16 +75,17 @@ def plain_pages(client: Client) -> list[str]:
 
 
 @pytest.mark.parametrize("language", [CHINESE, ENGLISH])
-def test_pages_of_the_house_have_no_fault(office: World, window: Open, language: str) -> None:
+def test_pages_of_the_house_have_no_fault(office: World, reader: Reader) -> None:
     item = report(office, photos=[photo()], body="一段\n很长的话" * 40, title="W" * 190)
     client = Client()
     client.force_login(office.user("judy"))
     paths = plain_pages(client)
     assert {"/", "/inbox/", "/account/", "/jobs/", "/trail/", "/exports/", "/tickets/"} <= set(paths)
-    faults = look_at_all(window("judy", language=language), [*paths, *MORE_PAGES, f"/tickets/{item.pk}/"])
-    faults += look_at_all(window("carol", language=language), ["/"])
     scanned = urlsplit(address_of(hang(office, spot="按钮旁", phone="400-1"))).path
-    faults += look_at_all(window(language=language), ["/sign-in/", scanned])
+    faults = [fault for path in ("/sign-in/", scanned) for fault in reader.look("", path)]
+    for path in [*paths, *MORE_PAGES, f"/tickets/{item.pk}/"]:
+        faults += reader.look("judy", path)
+    faults += reader.look("carol", "/")
     assert not faults, "\n".join(faults)
 
 
@@ -87,12 +99,10 @@ def pages_of(resource: Resource, sample: Sample, world: World) -> Iterator[tuple
 
 
 @pytest.mark.parametrize("language", [CHINESE, ENGLISH])
-def test_pages_of_every_resource_have_no_fault(office: World, window: Open, language: str) -> None:
+def test_pages_of_every_resource_have_no_fault(office: World, reader: Reader) -> None:
     known = samples()
-    visitors: dict[str, Visitor] = {}
     faults = []
     for name, resource in resources().items():
         for who, path in pages_of(resource, known[name], office):
-            visitor = visitors.get(who) or visitors.setdefault(who, window(who, language=language))
-            faults += look_at_all(visitor, [path])
+            faults += reader.look(who, path)
     assert not faults, "\n".join(faults)

@@ -7,19 +7,14 @@ from steward.desk.second_factor.codes import code_at
 from steward.desk.second_factor.models import Passkey
 from steward.kernel.base import clock
 from tests.browser.conftest import Open
-from tests.browser.visitor import DESK, ENGLISH, PHONE, Visitor
+from tests.browser.visitor import DESK, ENGLISH, Visitor
 from tests.people import World
 
 pytestmark = pytest.mark.browser
 
 
 def looked(visitor: Visitor, name: str) -> list[str]:
-    found = []
-    for size in (DESK, PHONE):
-        visitor.page.set_viewport_size(size)
-        found += visitor.faults()
-        visitor.shoot(f"passkey-{name}")
-    return found
+    return visitor.faults_at_both(f"passkey-{name}", axe=DESK)
 
 
 def test_passkey_is_made_and_signs_in(office: World, window: Open) -> None:
