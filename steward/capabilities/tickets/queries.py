@@ -150,9 +150,13 @@ def told_tickets() -> QuerySet[WorkItem]:
 
 
 def in_states(rows: QuerySet[WorkItem], values: Sequence[str], _actor: Actor) -> QuerySet[WorkItem]:
-    """Work in any of some states. Of open states only open work is asked: its indexes are a thirtieth of the others."""
-    rows = rows.filter(state__in=[value for value in values if value in State.values])
-    return rows.filter(closed_at__isnull=True) if OPEN.issuperset(values) else rows
+    """Work in any of some states. Open states are looked for in open work, whose indexes are a thirtieth of the others:
+    as one expression, or SQLite would rather walk through that state of every site, in order.
+    """
+    wanted = Q(state__in=[value for value in values if value in State.values])
+    if not OPEN.issuperset(values):
+        return rows.filter(wanted)
+    return rows.filter(Case(When(wanted, then=True), default=False), closed_at__isnull=True)
 
 
 def search_tickets(rows: QuerySet[WorkItem], text: str, actor: Actor) -> QuerySet[WorkItem]:
