@@ -36,15 +36,16 @@ class Reader:
     visitor: Visitor
     session_of: Callable[[str], str]
     sessions: dict[str, str] = field(default_factory=dict)
+    who: str = ""
     turn: int = 0
 
     def look(self, who: str, path: str) -> list[str]:
         """The page at both sizes, loaded once, as somebody opens it; `who` is empty before the first signs in."""
         visitor = self.visitor
-        if who:
+        if who != self.who:
             self.sessions[who] = self.sessions.get(who) or self.session_of(who)
             visitor.become(self.sessions[who])
-        self.turn += 1
+        self.who, self.turn = who, self.turn + 1
         if (status := visitor.go(path)) >= 500:
             return [f"{path}: {status}"]
         is_read = (self.turn % 2 == 0) == (visitor.language == ENGLISH)

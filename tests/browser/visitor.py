@@ -95,11 +95,12 @@ class Visitor:
 
     def faults_at_both(self, name: str, *, axe: Any = None) -> list[str]:
         """The page's faults at both sizes, beginning with the one it has; axe reads it at the size `axe`, if any."""
-        found = []
-        for size in (DESK, PHONE) if self.size() == DESK["width"] else (PHONE, DESK):
-            self.page.set_viewport_size(size)
-            found += self.faults(axe=size == axe)
-            self.shoot(name)
+        here, other = (DESK, PHONE) if self.size() == DESK["width"] else (PHONE, DESK)
+        found = self.faults(axe=here == axe)
+        self.shoot(name)
+        self.page.set_viewport_size(other)
+        found += self.faults(axe=other == axe)
+        self.shoot(name)
         return found
 
     def become(self, session: str) -> None:
