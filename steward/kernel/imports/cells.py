@@ -21,6 +21,9 @@ DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 EMPTY_WORDS = frozenset(
     {"-", "--", "—", "——", "/", "\\", "无", "暂无", "未知", "n/a", "na", "none", "null", "#n/a"}
 )
+# What programs write into text files where a long number was: `1.38E+10`, whose end is gone, and `13800138000.0`.
+SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+\d\d")
+FLOATED = re.compile(r"\d{5,}\.0+")
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 
 
@@ -56,6 +59,13 @@ def cell_text(value: Any) -> tuple[str, Repair | None]:
     if isinstance(value, date):
         return value.isoformat(), None
     return ("" if value is None else str(value)), None
+
+
+def number_again(text: str) -> tuple[str, Repair | None]:
+    """A text that was a number before it came into a text file, read as the number; every other text as it is."""
+    if SHORTENED.fullmatch(text.strip()):
+        return text, Repair.LOSSY
+    return _number_text(float(text)) if FLOATED.fullmatch(text.strip()) else (text, None)
 
 
 def _number_text(value: float) -> tuple[str, Repair | None]:

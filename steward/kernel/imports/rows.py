@@ -16,6 +16,7 @@ from steward.kernel.imports.cells import (
     clean,
     column_number,
     fold,
+    number_again,
 )
 from steward.kernel.imports.choices import Repair
 from steward.kernel.imports.findings import Check, Row
@@ -156,6 +157,8 @@ def _read_cell(raw: Any, column: ImportColumn) -> tuple[Any, Sequence[_Mend]]:
             N_("The spreadsheet program made a date of it; format the cell as text and type it again.")
         )
     text, how = (raw, None) if raw.__class__ is str else cell_text(raw)
+    if raw.__class__ is str and column.folds and ("+" in raw or ".0" in raw):
+        text, how = number_again(raw)
     if how is not None:
         mends.append((how, ""))
         if how is Repair.LOSSY:

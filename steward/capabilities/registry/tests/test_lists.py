@@ -229,6 +229,20 @@ def test_check_units_says_what_is_wrong_with_a_share(world: World) -> None:
     assert len(texts) == 2 and any("100 %" in text for text in texts) and any("50%" in text for text in texts)
 
 
+def test_take_units_makes_no_numbers_of_what_a_program_shortened(world: World) -> None:
+    text = (
+        "房号,业主,电话,身份证号,备注\n"
+        "1-1-103,张三,1.38001E+10,1.10101E+17,1.5E+12\n"
+        "1-1-104,李四,13800138000.0,4.40301199001011e+17,x\n"
+    )
+    batch = take(world, text.encode())
+    assert batch.counts["repairs"]["lossy"] == 3
+    assert household("1-1-103") == [("owner", "张三", None, [])]
+    assert household("1-1-104") == [("owner", "李四", None, ["13800138000"])]
+    assert not Party.objects.exclude(id_number="").filter(name__in=["张三", "李四"]).exists()
+    assert Place.objects.get(code="1-1-103").facts["note"] == "1.5E+12"
+
+
 def test_check_units_refuses_a_parking_space_without_a_building(world: World) -> None:
     batch = check(world, [["房号", "业主"], ["B1-023", "张三"], ["1-B1-023", "李四"]], "create_buildings")
     assert cells(batch) == ["A2"]
