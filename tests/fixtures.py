@@ -26,8 +26,14 @@ hypothesis_settings.load_profile("house")
 NEEDS_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server", "house"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests that ask no database run once, with SQLite; so do those marked `once`."""
+    """Tests that ask no database run once, with SQLite; so do those marked `once`.
+
+    The slow ones begin: of two processes neither waits long for the other at the end, and a module that furnishes a
+    house of its own is not torn between them.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if settings.DATABASES["default"]["ENGINE"] == "steward.kernel.base.sqlite":
         return
     needing, others = [], []

@@ -161,6 +161,18 @@ def _add_staff(world: World, slug: str) -> None:
         )
 
 
+def hold_every_post(world: World, name: str) -> None:
+    """No page is closed to this person for want of a role."""
+    for post in [post for holder, post in world.posts.items() if holder != name]:
+        _put(
+            Appointment,
+            organisation=world.organisation,
+            user=world.users[name],
+            post=post,
+            starts_on=LONG_AGO,
+        )
+
+
 def signed_in(world: World, name: str) -> Client:
     """A browser in which one of them is signed in."""
     client = Client()

@@ -64,6 +64,7 @@ def key(one_connection: None, settings: Any) -> Iterator[tuple[str, dict[str, in
     cache.clear()
 
 
+@pytest.mark.slow
 def test_api_keeps_its_promises(key: tuple[str, dict[str, int]]) -> None:
     text, rows = key
     load_all_checks()

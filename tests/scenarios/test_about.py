@@ -35,7 +35,7 @@ from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.work.models import Escalation, WorkItem
 from steward.kernel.work.sweep import sweep
 from tests.architecture.doors import API, RESOURCE, door_of
-from tests.people import LONG_AGO, World
+from tests.people import LONG_AGO, World, hold_every_post
 from tests.samples import samples
 from tests.standing import undone
 
@@ -188,14 +188,6 @@ def queries_of(route: Route) -> list[dict[str, str]]:
     return [{}, {"view": ""}] if lists else QUERIES
 
 
-def holds_every_post(world: World, name: str) -> None:
-    """No page is closed to this person for want of a role."""
-    for post in [post for holder, post in world.posts.items() if holder != name]:
-        Appointment.objects.create(
-            organisation=world.organisation, user=world.users[name], post=post, starts_on=LONG_AGO
-        )
-
-
 def leaks(world: World, reader: str, item: WorkItem, found: list[Route]) -> list[tuple[Any, ...]]:
     """The addresses at which a reader meets something of a complaint."""
     rows = {name: sample.make(world, "3", "") for name, sample in samples().items()}
@@ -217,22 +209,25 @@ def leaks(world: World, reader: str, item: WorkItem, found: list[Route]) -> list
     return told
 
 
+@pytest.mark.slow
 def test_no_address_shows_a_complaint_to_the_person_it_is_about(office: World) -> None:
     """Though she holds every post there is."""
     item = complaint(office, "judy")
-    holds_every_post(office, "judy")
+    hold_every_post(office, "judy")
     assert len(looked_at()) > 400
     assert not leaks(office, "judy", item, looked_at())
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_no_address_shows_it_to_who_acts_for_that_person(office: World) -> None:
     """Though she holds every post. Whom the queries keep out is proven below, on each database."""
     item = complaint(office, "bob", ("carol", "bob"))
-    holds_every_post(office, "carol")
+    hold_every_post(office, "carol")
     assert not leaks(office, "carol", item, looked_at())
 
 
+@pytest.mark.slow
 def test_no_search_shows_it_to_the_person_while_acting_for_a_colleague(office: World) -> None:
     item = complaint(office, "heidi", ("heidi", "bob"))
     found = [r for r in looked_at() if r.name.endswith(LOOKED_UP) or "tickets" in r.name]
@@ -259,6 +254,7 @@ def test_the_same_addresses_show_it_to_a_colleague(office: World) -> None:
 
 
 @pytest.mark.once
+@pytest.mark.slow
 def test_no_verb_works_on_a_complaint_about_oneself(office: World) -> None:
     """By action, page, API and in bulk, whoever of the readers it is; the refusal comes before anything is written."""
     sample, tried = samples()["tickets"], 0

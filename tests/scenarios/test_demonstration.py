@@ -34,6 +34,7 @@ from steward.kernel.work.models import Category, Clock, Escalation, WorkItem
 from steward.reports.models import Disclosure
 from tests.standing import undone
 
+pytestmark = pytest.mark.slow  # loaded once, for as long as one process runs them one after the other
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 13, 30, tzinfo=SHANGHAI)
 NIGHT = datetime(2026, 11, 24, 3, 0, tzinfo=SHANGHAI)
@@ -198,7 +199,6 @@ def test_stories_name_matters_posts_and_places_that_exist(demo: Loaded) -> None:
 
 
 @pytest.mark.once
-@pytest.mark.slow
 def test_at_night_the_day_before_is_what_there_is_to_do(db: None) -> None:
     with clock.moved_to(NIGHT):
         made = load_demonstration("night", days=4)
