@@ -100,12 +100,15 @@ def _sample(line: Line, fields: list[_Field]) -> dict[str, Any]:
 
 def _fill(row: Row, line: Line, fields: list[_Field], check: Check) -> bool:
     """Parse the cells of a line into the row; False when one of them was refused."""
-    width, good = len(line.cells), True
+    width, good, is_new = len(line.cells), True, False
     for found in fields:
         column = found.column
         raw = line.cells[found.index] if found.index < width else ""
         is_filled = found.index in line.filled
         if column.fills_down:
+            # A new building begins here: what stood above in the columns behind it was of the one before.
+            found.above = "" if is_new else found.above
+            is_new = is_new or (raw != "" and raw != found.above)
             is_filled = is_filled or (raw == "" and found.above != "")
             raw = found.above = raw if raw != "" else found.above
         if raw == "":

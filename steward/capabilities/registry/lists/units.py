@@ -1,6 +1,7 @@
 """Unit lists: what their rows mean."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,8 @@ from steward.kernel.imports.choices import Repair
 from steward.kernel.imports.findings import Check, Row
 from steward.kernel.places.code import Code, code_parts, parse_code
 
+# `1单元301` says itself that its first number is the entrance's.
+ENTRANCE_FIRST = re.compile(r"第?[0-9A-Z一二三四五六七八九十]{1,3}\s*单元")
 # A number that went through a program on its way into a text file: `501.0`.
 FRACTION = re.compile(r"^(\d+)\.0+$")
 
@@ -88,9 +91,10 @@ def code_text(row: Row) -> str:
 def unit_code(building: str, entrance: str, unit: str) -> Code:
     """The code from one column or three; a unit column that repeats its building must agree with it."""
     building, entrance, unit = (FRACTION.sub(r"\1", part) for part in (building, entrance, unit))
-    text = "-".join(part for part in (building, entrance, unit) if part)
+    names_entrance = ENTRANCE_FIRST.match(unicodedata.normalize("NFKC", unit).upper())
+    text = "-".join(part for part in (building, "" if names_entrance else entrance, unit) if part)
     try:
-        if building:
+        if building and not names_entrance:
             parts = [unit] if unit.isdecimal() else code_parts(unit)
             if len(parts) > 1 and parts[:1] == code_parts(building):
                 text = unit

@@ -229,6 +229,13 @@ def test_check_units_says_what_is_wrong_with_a_share(world: World) -> None:
     assert len(texts) == 2 and any("100 %" in text for text in texts) and any("50%" in text for text in texts)
 
 
+def test_take_units_fills_no_entrance_into_the_next_building(world: World) -> None:
+    text = "楼栋,单元,房号\n1,1,103\n,,104\n3,,103\n,2,104\n1,,2单元105\n"
+    take(world, text.encode())
+    found = Place.objects.filter(kind="unit", code__regex="10[345]$").order_by("pk")
+    assert list(found.values_list("code", flat=True)) == ["1-1-103", "1-1-104", "3-103", "3-2-104", "1-2-105"]
+
+
 def test_take_units_makes_no_numbers_of_what_a_program_shortened(world: World) -> None:
     text = (
         "房号,业主,电话,身份证号,备注\n"
@@ -357,6 +364,7 @@ def test_unit_code_disagreeing_with_its_building_is_refused() -> None:
     with pytest.raises(CellError):
         unit_code("1栋", "", "3-2-501")
     assert str(unit_code("3栋", "2单元", "501室")) == "3-2-501"
+    assert str(unit_code("1栋", "", "1单元501室")) == str(unit_code("1栋", "1", "１单元-501")) == "1-1-501"
     assert str(unit_code("A座", "", "A-1203")) == "A-1203"
 
 
