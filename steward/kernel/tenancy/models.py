@@ -151,6 +151,8 @@ class Post(TenantModel):
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="posts")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="posts")
     code = models.CharField(max_length=40)
+    # Code of the kind of post whose job description holds for it (`duties.PostKind`); empty: none.
+    kind = models.CharField(max_length=40, blank=True, default="")
     title = models.CharField(max_length=60)
     title_en = models.CharField(max_length=60, blank=True, default="")
     roles = models.JSONField(default=list)

@@ -1,0 +1,146 @@
+"""Writes of duties."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.duties.choices import DueState, Wanted
+from steward.kernel.duties.models import Due, Duty, Proof
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.evidence.actions import attach_paper, attach_photo
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.choices import Role
+
+# Who keeps the catalogue of an organisation.
+KEEPERS = frozenset({Role.ADMIN, Role.DIRECTOR})
+
+
+def hat_for_due(due: Due, by: Actor) -> Hat | None:
+    """The hat in which somebody has this to do: his own post before one he carries for a colleague (HRM2)."""
+    hats = sorted(by.hats, key=lambda hat: hat.is_acting)
+    return next((hat for hat in hats if hat.post_id == due.post_id), None)
+
+
+def need_provable(due: Due) -> None:
+    """Refuses what cannot be proved by hand now: not open yet, over, done, or counted from the daily work."""
+    now = clock.now()
+    if due.duty.evidence not in Wanted.values:
+        raise Refused(
+            _("This is counted from the daily work; nothing is handed in for it."),
+            do=_("Do the work in its own place: it counts at once."),
+        )
+    if due.state in (DueState.DONE, DueState.LATE):
+        raise Refused(_("This is done already."), do=_("Open what is due next."))
+    if now < due.opens_at:
+        raise Refused(_("This is not due yet."), do=_("Come back when its time has begun."))
+    if due.ends_at and now >= max(due.ends_at, due.closes_at):
+        raise Refused(
+            _("The time for this is over; it stays missed."),
+            do=_("Do what is due now, and tell your superior why this was missed."),
+        )
+
+
+@transaction.atomic
+def prove_due(
+    due: Due,
+    *,
+    by: Actor,
+    note: str = "",
+    photos: Sequence[UploadedFile] = (),
+    papers: Sequence[UploadedFile] = (),
+) -> Due:
+    """Bring proof for a due of one's own post (or of the post one acts for): words, photos, files.
+
+    Effects: a `Proof` at this moment with its files, event `due.prove`, the course of this duty counted anew. Refuses
+    people who do not hold the post, what `need_provable` refuses, and proof without what the duty asks for.
+    """
+    hat = hat_for_due(due, by)
+    if hat is None:
+        raise NotAllowed()
+    need_provable(due)
+    _need_wanted(due.duty, note, photos, papers)
+    proof = Proof.objects.create(
+        organisation_id=by.organisation_id,
+        duty_id=due.duty_id,
+        post_id=due.post_id,
+        place_id=due.place_id,
+        user_id=by.person_id,
+        at=clock.now(),
+        note=note,
+    )
+    for photo in photos:
+        attach_photo(proof, photo, by=by, hat=hat, internal=True)
+    for paper in papers:
+        attach_paper(proof, paper, by=by, hat=hat)
+    record("due.prove", due, by=by, hat=hat, site_id=due.site_id, data=_named(due.duty) | {"proof": proof.pk})
+    recount_dues(
+        due.due_on, clock.today() + timedelta(days=1), post_ids=[due.post_id], duty_ids=[due.duty_id]
+    )
+    due.refresh_from_db()
+    return due
+
+
+def _need_wanted(
+    duty: Duty, note: str, photos: Sequence[UploadedFile], papers: Sequence[UploadedFile]
+) -> None:
+    match duty.evidence:
+        case Wanted.PHOTO if not photos:
+            raise Refused(
+                _("A photo is wanted as proof."), do=_("Take one on the spot and send again."), field="photos"
+            )
+        case Wanted.FILE if not papers:
+            raise Refused(
+                _("A file is wanted as proof."),
+                do=_("Choose the plan, report or list and send again."),
+                field="papers",
+            )
+        case Wanted.NOTE if not note.strip():
+            raise Refused(
+                _("A few words are wanted as proof."), do=_("Say what was done and found."), field="note"
+            )
+
+
+@transaction.atomic
+def change_duty(duty: Duty, *, by: Actor, **wanted: Any) -> Duty:
+    """Change a duty's words, weight, grace or standard, from now on: what was counted stays as it was counted.
+
+    Effects: the row, marked as edited so that no later catalogue overwrites it; event `duty.change` with the names of
+    what changed. Refuses people who do not keep the catalogue.
+    """
+    hat = by.need_hat(KEEPERS)
+    changed = [name for name, value in wanted.items() if getattr(duty, name) != value]
+    for name in changed:
+        setattr(duty, name, wanted[name])
+    duty.is_edited = True
+    duty.save(update_fields=[*changed, "is_edited"])
+    record("duty.change", duty, by=by, hat=hat, data=_named(duty) | {"changed": changed})
+    return duty
+
+
+@transaction.atomic
+def retire_duty(duty: Duty, *, by: Actor) -> Duty:
+    """Take a duty out of use from tomorrow: what was due until today stays.
+
+    Effects: the row ends today, its dues of later days are removed, event `duty.retire`. Refuses one that ended, and
+    people who do not keep the catalogue.
+    """
+    hat = by.need_hat(KEEPERS)
+    if duty.ends_on is not None:
+        raise Refused(_("This duty is out of use already."), do=_("Look at the list without it."))
+    today = clock.today()
+    duty.ends_on, duty.is_edited = max(today, duty.starts_on), True
+    duty.save(update_fields=["ends_on", "is_edited"])
+    Due.objects.filter(duty=duty, due_on__gt=duty.ends_on).delete()
+    record("duty.retire", duty, by=by, hat=hat, data=_named(duty))
+    return duty
+
+
+def _named(duty: Duty) -> dict[str, Any]:
+    return {"duty": duty.title, "code": duty.code}

@@ -1,0 +1,35 @@
+"""Fixed words of duties."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    """What one due is about."""
+
+    POST = "post", _("The post")
+    AREA = "area", _("The post's area")
+    SITE = "site", _("The site")
+    BUILDING = "building", _("Each building of the area")
+    UNIT = "unit", _("Each unit of the area")
+    SPACE = "space", _("Each space of the area")
+    CASE = "case", _("Each case")
+
+
+# Scopes that are due for each place, with the kind of the place.
+EACH_PLACE = frozenset({Scope.BUILDING, Scope.UNIT, Scope.SPACE})
+
+
+class DueState(TextChoices):
+    DUE = "due", _("Due")
+    DONE = "done", _("Done in time")
+    LATE = "late", _("Done late")
+    MISSED = "missed", _("Missed")
+
+
+class Wanted(TextChoices):
+    """What a due that no other work proves is proved with."""
+
+    NOTE = "manual:note", _("A note")
+    PHOTO = "manual:photo", _("A photo")
+    FILE = "manual:file", _("A file")

@@ -1,0 +1,125 @@
+"""Tables of duties."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from steward.kernel.duties.choices import DueState, Scope
+from steward.kernel.places.models import Place
+from steward.kernel.tenancy.models import Post, Site, TenantModel, User, in_language
+
+
+class PostKind(TenantModel):
+    """A kind of post, as its job description has it; posts of the chart are of a kind (`Post.kind` is its code)."""
+
+    code = models.CharField(max_length=40)
+    title = models.CharField(max_length=60)
+    title_en = models.CharField(max_length=60, blank=True, default="")
+    above = models.CharField(max_length=40, blank=True, default="")
+    # What a holder must bring (HRM6): [{"zh": ..., "en": ..., "clauses": [...]}].
+    needs = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_edited = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "code"], name="post_kind_once"),)
+
+    def __str__(self) -> str:
+        return in_language(self.title, self.title_en)
+
+
+class Duty(TenantModel):
+    """One duty of a job description: whose, how often, proved by what.
+
+    `cadence` is read by `read_cadence`; `evidence` is a code of `Wanted` or `event:KIND`. What was due before
+    `starts_on` was due by an earlier row: a change never moves the past.
+    """
+
+    code = models.CharField(max_length=60)
+    title = models.CharField(max_length=80)
+    title_en = models.CharField(max_length=120, blank=True, default="")
+    how = models.CharField(max_length=400, blank=True, default="")
+    how_en = models.CharField(max_length=600, blank=True, default="")
+    kinds = models.JSONField(default=list)
+    requirements = models.JSONField(default=list, blank=True)
+    clauses = models.JSONField(default=list, blank=True)
+    cadence = models.JSONField(default=dict)
+    scope = models.CharField(max_length=10, choices=Scope.choices, default=Scope.POST)
+    evidence = models.CharField(max_length=60)
+    count = models.PositiveSmallIntegerField(default=1)
+    grace_minutes = models.PositiveIntegerField(default=0)
+    weight = models.PositiveSmallIntegerField(default=1)
+    standard = models.JSONField(default=dict, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_edited = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "code", "starts_on"], name="duty_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="duty_ends_later"
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="duty_wants_something"),
+        )
+
+    def __str__(self) -> str:
+        return in_language(self.title, self.title_en)
+
+
+class Due(TenantModel):
+    """A duty of a post in one window, for one place where it is due for each: done, late or missed by evidence."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="dues", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="dues", db_index=False)
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    # Until then it can be made up for; empty: for ever.
+    ends_at = models.DateTimeField(null=True, blank=True)
+    # The local day on which it closes: its week and month.
+    due_on = models.DateField()
+    state = models.CharField(max_length=8, choices=DueState.choices, default=DueState.DUE)
+    found = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    # Who did it, or whose it was when it was missed.
+    user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("duty", "post", Coalesce("place", 0), "opens_at", name="due_once"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="due_closes_later"),
+        )
+        indexes = (
+            models.Index(fields=["post", "state", "closes_at"], name="due_of_post"),
+            models.Index(fields=["organisation", "state", "closes_at"], name="due_to_decide"),
+            models.Index(fields=["organisation", "-due_on", "-id"], name="due_by_day"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.due_on}"
+
+
+class Proof(TenantModel):
+    """What somebody brought for a duty that no other work proves: words; photos and files hang on it as evidence.
+
+    It hangs on the duty and not on a due: which window it proves is counted, and counted anew when it comes late.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="proofs", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = (models.Index(fields=["post", "duty", "at"], name="proof_by_post"),)
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.at:%m-%d %H:%M}"

@@ -1,0 +1,76 @@
+"""Reads of duties: what is due for whom, and what a post is asked."""
+
+from collections import defaultdict
+
+from django.db.models import Q, QuerySet
+
+from steward.kernel.base import clock
+from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.models import Due, Duty, PostKind, Proof
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
+from steward.kernel.tenancy.models import Post
+
+# Posts over all sites with these roles see the duties of everybody (HRM3: supervised against standards).
+OVERSEERS = frozenset({Role.DIRECTOR, Role.ADMIN, Role.QUALITY})
+
+
+def posts_below(actor: Actor) -> frozenset[int]:
+    """The actor's own posts, those carried for others, and all that report to them, however far down: one query."""
+    if "posts_below" not in actor.kept:
+        under: dict[int, list[int]] = defaultdict(list)
+        for pk, above in Post.objects.filter(reports_to__isnull=False).values_list("pk", "reports_to_id"):
+            under[above].append(pk)
+        found: set[int] = set()
+        open_ends = [hat.post_id for hat in actor.hats]
+        while open_ends:
+            post = open_ends.pop()
+            if post not in found:
+                found.add(post)
+                open_ends += under[post]
+        actor.kept["posts_below"] = frozenset(found)
+    kept: frozenset[int] = actor.kept["posts_below"]
+    return kept
+
+
+def _of_posts(actor: Actor) -> Q:
+    if actor.is_system or any(hat.site_id is None and hat.roles & OVERSEERS for hat in actor.hats):
+        return Q()
+    return Q(post_id__in=posts_below(actor))
+
+
+def visible_dues(actor: Actor) -> QuerySet[Due]:
+    """Dues of the actor's own posts and of those that report to him; of all posts for overseers of the company."""
+    return Due.objects.filter(_of_posts(actor))
+
+
+def visible_proofs(actor: Actor) -> QuerySet[Proof]:
+    """Proofs for the posts whose dues the actor sees."""
+    return Proof.objects.filter(_of_posts(actor))
+
+
+def visible_duties(_actor: Actor) -> QuerySet[Duty]:
+    """All duties: what a colleague's post is asked is no secret in the house."""
+    return Duty.objects.all()
+
+
+def open_dues(actor: Actor) -> QuerySet[Due]:
+    """What the actor's posts have to do now: open windows, and missed ones that can still be made up for."""
+    now = clock.now()
+    mine = Due.objects.filter(post_id__in={hat.post_id for hat in actor.hats})
+    waiting = Q(state=DueState.DUE, opens_at__lte=now)
+    missed = Q(state=DueState.MISSED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    return mine.filter(waiting | missed).order_by("closes_at", "pk")
+
+
+def post_kinds() -> dict[str, PostKind]:
+    """The kinds of posts by code, in order."""
+    return {row.code: row for row in PostKind.objects.order_by("position", "pk")}
+
+
+def proofs_of(due: Due) -> QuerySet[Proof]:
+    """What was brought in a due's window, oldest first."""
+    rows = Proof.objects.filter(duty=due.duty_id, post=due.post_id, place=due.place_id, at__gte=due.opens_at)
+    if due.ends_at:
+        rows = rows.filter(at__lt=max(due.ends_at, due.closes_at))
+    return rows.select_related("user").order_by("at", "pk")
