@@ -12,6 +12,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.utils import translation
 
+from steward.config.posts_guide import posts_guides
 from steward.config.routes import Route, routes
 from steward.config.sources import Source, literal
 from steward.kernel.jobs.schedule import schedules
@@ -28,7 +29,7 @@ def documents() -> dict[str, str]:
         made = {"docs/development/map.md": _map(), "docs/permissions.md": _permissions()}
         if (api := _part("steward.kernel.surface", "openapi")) is not None:
             made["docs/api/openapi.yaml"] = api.openapi_yaml()
-    return made
+    return made | posts_guides()
 
 
 def packages() -> list[AppConfig]:

@@ -13,6 +13,7 @@ from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.measures import PRESETS
 from steward.capabilities.tickets.models import CallbackPolicy, GradeRule
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
+from steward.config.preset_duties import add_duties, add_kinds
 from steward.config.preset_files import read_presets
 from steward.kernel.audit.record import record
 from steward.kernel.tenancy.actor import Actor
@@ -28,10 +29,11 @@ type_added = Counter[str]
 
 @transaction.atomic
 def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
-    """Add matters, promises, ladders, callbacks, grading, calendars and the company's posts where they are missing.
+    """Add matters, promises, ladders, callbacks, grading, calendars, job descriptions and the company's posts.
 
-    Effects: rows by code, event `presets.load` with how many of each table. A second call adds nothing and records
-    nothing; promises of a kind of site are added for every site there is by then. Refuses all but administrators.
+    Effects: rows by code where they are missing (job descriptions that nobody edited are brought up to date), event
+    `presets.load` with how many of each table. A second call adds nothing and records nothing; promises of a kind of
+    site are added for every site there is by then. Refuses all but administrators.
     """
     hat = by.need_hat({Role.ADMIN})
     with scope(organisation.pk):
@@ -46,6 +48,8 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             grades=_grades(organisation),
             posts=_posts(organisation, None),
             measures=_measures(organisation),
+            post_kinds=add_kinds(organisation),
+            duties=add_duties(organisation),
         )
         return _tell(added, organisation, by, hat)
 
@@ -227,6 +231,7 @@ def _posts(organisation: Organisation, site: Site | None) -> int:
                 site=site,
                 department=departments[row["department"]],
                 code=row["code"],
+                kind=row.get("kind", ""),
                 title=row["zh"],
                 title_en=row["en"],
                 roles=row["roles"],

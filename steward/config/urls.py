@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.promises.urls")),
     path("", include("steward.desk.webhooks.urls")),
     path("", include("steward.desk.fields.urls")),
+    path("", include("steward.desk.duties.urls")),
     path("", include("steward.desk.bots.urls")),
     path("", include("steward.desk.vendors.urls")),
     path("my/", include("steward.portal.urls")),

@@ -12,6 +12,8 @@ class DeskConfig(AppConfig):
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
+        from steward.desk.duties import resources as duties  # noqa: F401, PLC0415
+        from steward.desk.duties import today as duties_today  # noqa: F401, PLC0415
         from steward.desk.fields import resources as fields  # noqa: F401, PLC0415
         from steward.desk.identities import events as identity_events  # noqa: F401, PLC0415
         from steward.desk.identities import notices as identity_notices  # noqa: F401, PLC0415

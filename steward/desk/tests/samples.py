@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from steward.desk.bots.tests import factories as bots
+from steward.desk.duties.tests import factories as duties
 from steward.desk.office.tests import factories as office
 from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
@@ -61,6 +62,19 @@ def _new_field(world: World, _building: str = "3", _state: str = "") -> CustomFi
 
 
 SAMPLES = {
+    "dues": Sample(
+        make=duties.make_due,
+        data={"prove": lambda _world, _row: {"note": "走完一遍，没有问题"}},
+        doers={"prove": "heidi"},
+    ),
+    "duties": Sample(
+        make=duties.make_new_duty,
+        data={
+            "change": lambda _world, _row: {"title": "每天巡楼", "count": 2, "grace_minutes": 30, "weight": 3},
+        },
+        doers=_all("change", "retire"),
+        by_area=False,
+    ),
     "fields": Sample(
         make=_new_field,
         data={

@@ -108,7 +108,7 @@ def read_cadence(data: Mapping[str, Any]) -> Cadence:
             return During(happening, found)
         case {"ahead": str(happening), "days": days, **rest}:
             _nothing_else(rest)
-            return Ahead(happening, _number("days", days, MOST_DAYS))
+            return Ahead(happening, _number("days", days, MOST_DAYS, least=0))
         case {"after": str(happening), "minutes": minutes, **rest}:
             clock = rest.pop("clock", "natural")
             _nothing_else(rest)
@@ -195,8 +195,8 @@ def _minute(text: str) -> int:
     return found
 
 
-def _number(word: str, value: Any, most: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+def _number(word: str, value: Any, most: int, *, least: int = 1) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise _wrong(word)
     return value
 

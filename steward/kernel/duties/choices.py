@@ -21,7 +21,7 @@ EACH_PLACE = frozenset({Scope.BUILDING, Scope.UNIT, Scope.SPACE})
 
 
 class DueState(TextChoices):
-    DUE = "due", _("Due")
+    DUE = "due", _("Still to do")
     DONE = "done", _("Done in time")
     LATE = "late", _("Done late")
     MISSED = "missed", _("Missed")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from steward.kernel.audit.models import Event
+from steward.kernel.duties.choices import EACH_PLACE
 from steward.kernel.duties.judge import Fact
 from steward.kernel.duties.models import Duty, Proof
+from steward.kernel.places.models import Place
 from steward.kernel.tenancy.models import Appointment, Post
 from steward.kernel.tenancy.queries import clock_date, is_in_force
 
@@ -83,14 +85,22 @@ def _add_events(
     for post in posts:
         for one in held.get(post.pk, ()):
             by_user[one.user_id].append((post, one))
-    rows = Event.objects.filter(
-        at__gte=since, at__lt=until, kind__in=by_event, user_id__isnull=False
-    ).values_list("kind", "at", "user_id", "site_id", "acting_for")
-    for kind, at, user, site, acting_for in rows:
-        for post, one in by_user.get(user or 0, ()):
-            if one.is_acting != bool(acting_for) or (post.site_id and site and post.site_id != site):
-                continue
-            if is_in_force(one.starts_on, one.ends_on, clock_date(at, zones[post.pk])):
-                for duty in by_event[kind]:
+    rows = Event.objects.filter(at__gte=since, at__lt=until, kind__in=by_event, user_id__isnull=False)
+    for event in rows.only("kind", "at", "user_id", "site_id", "acting_for", "subject_type", "subject_id"):
+        for post, one in by_user.get(event.user_id or 0, ()):
+            if one.is_acting == bool(event.acting_for) and _is_there(event, post, one, zones[post.pk]):
+                for duty in by_event[event.kind]:
                     if post.kind in duty.kinds:
-                        found[duty.pk, post.pk, None].append(Fact(at, user))
+                        found[duty.pk, post.pk, _place(event, duty)].append(Fact(event.at, event.user_id))
+
+
+def _is_there(event: Event, post: Post, one: Holding, zone: str) -> bool:
+    """Done at the post's own site, while the post was held."""
+    here = post.site_id is None or event.site_id in (None, post.site_id)
+    return here and is_in_force(one.starts_on, one.ends_on, clock_date(event.at, zone))
+
+
+def _place(event: Event, duty: Duty) -> int | None:
+    """The place of a duty that is due for each: what the event is about."""
+    is_place = duty.scope in EACH_PLACE and event.subject_type == Place._meta.label_lower
+    return event.subject_id if is_place else None

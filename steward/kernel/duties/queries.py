@@ -54,13 +54,21 @@ def visible_duties(_actor: Actor) -> QuerySet[Duty]:
     return Duty.objects.all()
 
 
-def open_dues(actor: Actor) -> QuerySet[Due]:
-    """What the actor's posts have to do now: open windows, and missed ones that can still be made up for."""
+def of_own_posts(actor: Actor) -> Q:
+    """Dues of posts the actor holds or carries for an absent colleague."""
+    return Q(post_id__in={hat.post_id for hat in actor.hats})
+
+
+def to_do_now() -> Q:
+    """Dues with an open window, and missed ones that can still be made up for."""
     now = clock.now()
-    mine = Due.objects.filter(post_id__in={hat.post_id for hat in actor.hats})
     waiting = Q(state=DueState.DUE, opens_at__lte=now)
-    missed = Q(state=DueState.MISSED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
-    return mine.filter(waiting | missed).order_by("closes_at", "pk")
+    return waiting | Q(state=DueState.MISSED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+def open_dues(actor: Actor) -> QuerySet[Due]:
+    """What the actor's posts have to do now, most pressing first."""
+    return Due.objects.filter(of_own_posts(actor) & to_do_now()).order_by("closes_at", "pk")
 
 
 def post_kinds() -> dict[str, PostKind]:

@@ -22,9 +22,9 @@ def say_cadence(cadence: Cadence, happenings: dict[str, str]) -> str:
     """How often, as a person says it; `happenings` are the words for what the cadence names."""
     match cadence:
         case Rolling(within_days=days):
-            return ngettext(
-                "each place at least once a day", "each place at least once in any %(n)d days", days
-            ) % {"n": days}
+            return ngettext("at least once a day", "at least once in any %(n)d days", days) % {"n": days}
+        case Ahead(happening=code, days=0):
+            return _("by the day of: %(what)s") % {"what": happenings[code]}
         case Ahead(happening=code, days=days):
             words = ngettext("%(n)d day before: %(what)s", "%(n)d days before: %(what)s", days)
             return words % {"n": days, "what": happenings[code]}

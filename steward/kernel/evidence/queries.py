@@ -24,6 +24,20 @@ def evidence_of(subject: models.Model, *, public: bool = False) -> QuerySet[Evid
     return (rows.filter(is_internal=False) if public else rows).order_by("received_at", "pk")
 
 
+def evidence_of_many(subjects: Sequence[models.Model]) -> dict[int, list[Evidence]]:
+    """Evidence of subjects of one table by their keys, oldest first: one query, none for no subjects."""
+    found: dict[int, list[Evidence]] = {}
+    if subjects:
+        rows = Evidence.objects.filter(
+            subject_type=subject_type(subjects[0]),
+            subject_id__in=[subject.pk for subject in subjects],
+            forgotten__isnull=True,
+        )
+        for row in rows.order_by("received_at", "pk"):
+            found.setdefault(row.subject_id, []).append(row)
+    return found
+
+
 def photos_of(
     subject: models.Model, *, since: datetime | None = None, public: bool = False
 ) -> QuerySet[Evidence]:

@@ -34,7 +34,7 @@ KNOWN = [
         "每天 19:00–21:00；23:00–01:00",
         "every day 19:00–21:00; 23:00–01:00",
     ),
-    ({"within_days": 5}, Rolling(5), "每处任意 5 天内至少一次", "each place at least once in any 5 days"),
+    ({"within_days": 5}, Rolling(5), "任意 5 天内至少一次", "at least once in any 5 days"),
     (
         {"every": "week", "by": "fri"},
         Regular(Every.WEEK, by=4),
@@ -65,6 +65,12 @@ KNOWN = [
         Ahead("probation.end", 7),
         "试用期满前 7 天",
         "7 days before: 试用期满",
+    ),
+    (
+        {"ahead": "probation.end", "days": 0},
+        Ahead("probation.end", 0),
+        "试用期满当天之前",
+        "by the day of: 试用期满",
     ),
     (
         {"after": "complaint.report", "minutes": 1440},

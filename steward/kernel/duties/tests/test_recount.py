@@ -127,6 +127,17 @@ def test_work_of_the_day_is_evidence_for_the_post_it_was_done_in(world: World):
     assert states(duty, post=world.posts["ivan"]) == [DueState.DUE]
 
 
+def test_work_on_a_place_is_evidence_for_that_place(world: World):
+    make_kind(world)
+    duty = make_duty(world, {"every": "month"}, evidence="event:evidence.attach", scope="unit")
+    with clock.moved_to(at(0)):
+        work(world, "heidi")
+        recount_dues(MONDAY, MONDAY)
+    done = Due.objects.filter(duty=duty, state=DueState.DONE)
+    assert [due.place_id for due in done] == [world.places["3-1-101"].pk]
+    assert Due.objects.count() == 8
+
+
 def test_work_for_an_absent_colleague_counts_for_his_post(world: World):
     make_kind(world)
     duty = make_duty(world, {"every": "day"}, evidence="event:evidence.attach")

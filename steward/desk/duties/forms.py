@@ -1,0 +1,49 @@
+"""One form per verb on duties and what is due."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from steward.kernel.duties.choices import Wanted
+from steward.kernel.surface.forms import FilesField, PhotosField, TextField, VerbForm
+
+MOST_MINUTES = 60 * 24 * 31
+
+
+class ProveDueForm(VerbForm):
+    """What the duty asks for is required; more is welcome."""
+
+    note = TextField(label=_("What was done and found"), lines=3, max_length=2000, required=False)
+    photos = PhotosField(required=False)
+    papers = FilesField(required=False)
+
+    def prepare(self) -> None:
+        field = {Wanted.NOTE: "note", Wanted.PHOTO: "photos", Wanted.FILE: "papers"}.get(
+            self.subject.duty.evidence
+        )
+        if field:
+            self.fields[field].required = True
+        if field != "papers":
+            del self.fields["papers"]
+
+
+class ChangeDutyForm(VerbForm):
+    title = TextField(label=_("Duty"), max_length=80)
+    title_en = TextField(label=_("English title"), max_length=120, required=False)
+    how = TextField(label=_("How it is done well"), lines=3, max_length=400, required=False)
+    how_en = TextField(label=_("The same in English"), lines=3, max_length=600, required=False)
+    count = forms.IntegerField(label=_("Pieces of proof wanted"), min_value=1, max_value=100)
+    grace_minutes = forms.IntegerField(
+        label=_("Minutes of grace"),
+        min_value=0,
+        max_value=MOST_MINUTES,
+        help_text=_("So long after its time it still counts as in time."),
+    )
+    weight = forms.IntegerField(label=_("Weight in the scorecard"), min_value=1, max_value=5)
+
+    def present(self) -> None:
+        for name in self.fields:
+            self.initial.setdefault(name, getattr(self.subject, name))
+
+
+class RetireDutyForm(VerbForm):
+    """Nothing to fill in: what was due until today stays."""

@@ -1,0 +1,196 @@
+"""What is due, and the duties it comes from, as people and programs meet them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from steward.desk.duties import forms
+from steward.desk.duties.policies import MAY, STAFF, may_due, may_duty
+from steward.desk.duties.words import say_evidence, say_often
+from steward.kernel.duties import actions
+from steward.kernel.duties.choices import DueState, Scope
+from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.queries import (
+    of_own_posts,
+    post_kinds,
+    proofs_of,
+    to_do_now,
+    visible_dues,
+    visible_duties,
+)
+from steward.kernel.evidence.queries import evidence_of_many
+from steward.kernel.surface.declare import (
+    Column,
+    Filter,
+    Lines,
+    Panel,
+    Resource,
+    choice_filter,
+    date_filter,
+    declare_resource,
+    flag_filter,
+)
+from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.tenancy.actor import Actor
+
+MARKS = {
+    DueState.DUE: ("wait", "clock"),
+    DueState.DONE: ("ok", "circle-check"),
+    DueState.LATE: ("wait", "clock-exclamation"),
+    DueState.MISSED: ("late", "x"),
+}
+
+
+def mark_of(due: Due) -> tuple[str, str]:
+    return MARKS[DueState(due.state)]
+
+
+def _lines(due: Due) -> Lines:
+    waits = due.state == DueState.DUE
+    facts = [due.place.name if due.place else "", due.post, say_often(due.duty), "" if waits else due.due_on]
+    return Lines(
+        str(due.duty),
+        [fact for fact in facts if fact],
+        state=(*mark_of(due), due.get_state_display()),
+        due_at=due.closes_at if waits else None,
+    )
+
+
+def _proof(due: Due, _actor: Actor) -> Mapping[str, Any]:
+    proofs = list(proofs_of(due))
+    files = evidence_of_many(proofs)
+    return {
+        "proofs": [(proof, files.get(proof.pk, [])) for proof in proofs],
+        "evidence": say_evidence(due.duty),
+        "often": say_often(due.duty),
+    }
+
+
+def _duties(actor: Actor) -> Iterable[tuple[int, str]]:
+    return [(duty.pk, str(duty)) for duty in visible_duties(actor).order_by("pk")]
+
+
+DUES = declare_resource(
+    Resource(
+        name="dues",
+        label=_("What is due"),
+        label_one=_("Duty that is due"),
+        icon="checklist",
+        position=2,
+        rows=visible_dues,
+        roles=STAFF,
+        title=lambda due: str(due.duty),
+        joined=("duty", "post", "place", "site", "user"),
+        default_sort="closes_at",
+        default_filters={"mine": ("1",), "now": ("1",)},
+        phone=_lines,
+        columns=(
+            Column("duty", _("Duty"), lambda due: due.duty.code, show=lambda due: due.duty, kind="link"),
+            Column("place", _("Place"), lambda due: due.place_id, show=lambda due: due.place or ""),
+            Column("post", _("Post"), lambda due: due.post_id, show=lambda due: due.post),
+            Column("often", _("How often"), lambda due: say_often(due.duty)),
+            Column("opens_at", _("Opens"), lambda due: due.opens_at, kind="moment", default=False),
+            Column("closes_at", _("Closes"), lambda due: due.closes_at, sort="closes_at", kind="moment"),
+            Column(
+                "state", _("State"), lambda due: due.state, show=lambda due: due.get_state_display(), kind="state",
+                mark=mark_of,
+            ),
+            Column("user", _("Who did it"), lambda due: due.user_id, show=lambda due: due.user or ""),
+            Column("done_at", _("Done at"), lambda due: due.done_at, kind="moment"),
+            Column("site", _("Site"), lambda due: due.site_id, show=lambda due: due.site or "", default=False),
+        ),
+        filters=(
+            flag_filter("mine", _("Of my posts"), lambda rows, actor: rows.filter(of_own_posts(actor))),
+            flag_filter("now", _("To do now"), lambda rows, _actor: rows.filter(to_do_now())),
+            choice_filter("state", _("State"), "state", DueState),
+            choice_filter("duty", _("Duty"), "duty_id", _duties),
+            date_filter("due_on", _("Due"), "due_on"),
+            site_filter(),
+        ),
+        verbs=(
+            verbs_of(may_due, MAY, "due")(
+                "prove", _("Hand in proof"), "camera", forms.ProveDueForm, actions.prove_due,
+                style="primary", done=_("Counted. Well done."),
+            ),
+        ),
+        panels=(Panel("proof", _("Proof of the duty"), "desk/due_proof.html", _proof),),
+    )
+)  # fmt: skip
+
+
+def _duty_lines(duty: Duty) -> Lines:
+    return Lines(str(duty), (say_often(duty), say_evidence(duty)), state=(*_use(duty), _use_word(duty)))
+
+
+def _use(duty: Duty) -> tuple[str, str]:
+    return ("off", "archive") if duty.ends_on else ("ok", "check")
+
+
+def _use_word(duty: Duty) -> Any:
+    return _("Out of use") if duty.ends_on else _("In use")
+
+
+def _facts(duty: Duty, _actor: Actor) -> Mapping[str, Any]:
+    kinds = post_kinds()
+    return {
+        "posts": [kinds[code] for code in duty.kinds if code in kinds],
+        "often": say_often(duty),
+        "evidence": say_evidence(duty),
+        "scope": Scope(duty.scope).label,
+    }
+
+
+def _kinds(_actor: Actor) -> list[tuple[str, str]]:
+    return [(code, str(kind)) for code, kind in post_kinds().items()]
+
+
+def _by_kind(rows: QuerySet[Duty], values: Any, _actor: Actor) -> QuerySet[Duty]:
+    """Kinds are a short JSON list on few duties: matched in Python, so that both databases agree."""
+    wanted = set(values)
+    found = Duty.objects.only("id", "kinds")
+    return rows.filter(pk__in=[duty.pk for duty in found if wanted & set(duty.kinds)])
+
+
+_verb = verbs_of(may_duty, MAY, "duty")
+
+DUTIES = declare_resource(
+    Resource(
+        name="duties",
+        label=_("Duties"),
+        label_one=_("Duty"),
+        icon="book",
+        position=71,
+        rows=visible_duties,
+        roles=STAFF,
+        title=str,
+        default_sort="id",
+        default_filters={"open": ("1",)},
+        phone=_duty_lines,
+        columns=(
+            Column("title", _("Duty"), lambda duty: duty.title, show=str, kind="link"),
+            Column("often", _("How often"), say_often),
+            Column("evidence", _("Proved by"), say_evidence),
+            Column("weight", _("Weight"), lambda duty: duty.weight, kind="number"),
+            Column("clauses", _("Clauses"), lambda duty: "、".join(duty.clauses), default=False),
+            Column("requirements", _("Requirements"), lambda duty: "、".join(duty.requirements), default=False),
+            Column(
+                "state", _("State"), lambda duty: "retired" if duty.ends_on else "open", show=_use_word, kind="state",
+                mark=_use,
+            ),
+        ),
+        filters=(
+            Filter("kind", _("Kind of post"), _by_kind, _kinds),
+            flag_filter("open", _("In use"), lambda rows, _actor: rows.filter(ends_on__isnull=True)),
+        ),
+        verbs=(
+            _verb("change", _("Change"), "edit", forms.ChangeDutyForm, actions.change_duty, done=_("Changed.")),
+            _verb(
+                "retire", _("Take out of use"), "archive", forms.RetireDutyForm, actions.retire_duty,
+                style="danger", done=_("Out of use from tomorrow; what was counted stays."),
+            ),
+        ),
+        panels=(Panel("duty", _("Duty"), "desk/duty.html", _facts),),
+    )
+)  # fmt: skip
