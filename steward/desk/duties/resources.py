@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.desk.duties import forms
 from steward.desk.duties.policies import MAY, STAFF, may_due, may_duty
+from steward.desk.duties.queries import visible_dues, visible_duties
 from steward.desk.duties.words import say_evidence, say_often
 from steward.kernel.duties import actions
 from steward.kernel.duties.choices import DueState, Scope
@@ -17,8 +18,6 @@ from steward.kernel.duties.queries import (
     post_kinds,
     proofs_of,
     to_do_now,
-    visible_dues,
-    visible_duties,
 )
 from steward.kernel.evidence.queries import evidence_of_many
 from steward.kernel.surface.declare import (

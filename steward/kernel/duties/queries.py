@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import DueState
-from steward.kernel.duties.models import Due, Duty, PostKind, Proof
+from steward.kernel.duties.models import Due, PostKind, Proof
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Post
@@ -33,25 +33,16 @@ def posts_below(actor: Actor) -> frozenset[int]:
     return kept
 
 
-def _of_posts(actor: Actor) -> Q:
+def of_posts_seen(actor: Actor) -> Q:
+    """Rows of the actor's own posts and of those that report to him; of all posts for overseers of the company."""
     if actor.is_system or any(hat.site_id is None and hat.roles & OVERSEERS for hat in actor.hats):
         return Q()
     return Q(post_id__in=posts_below(actor))
 
 
-def visible_dues(actor: Actor) -> QuerySet[Due]:
-    """Dues of the actor's own posts and of those that report to him; of all posts for overseers of the company."""
-    return Due.objects.filter(_of_posts(actor))
-
-
 def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     """Proofs for the posts whose dues the actor sees."""
-    return Proof.objects.filter(_of_posts(actor))
-
-
-def visible_duties(_actor: Actor) -> QuerySet[Duty]:
-    """All duties: what a colleague's post is asked is no secret in the house."""
-    return Duty.objects.all()
+    return Proof.objects.filter(of_posts_seen(actor))
 
 
 def of_own_posts(actor: Actor) -> Q:

@@ -1,0 +1,17 @@
+"""Reads of duties for pages, programs and exports."""
+
+from django.db.models import QuerySet
+
+from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.queries import of_posts_seen
+from steward.kernel.tenancy.actor import Actor
+
+
+def visible_dues(actor: Actor) -> QuerySet[Due]:
+    """Dues of the actor's own posts and of those that report to him; of all posts for overseers of the company."""
+    return Due.objects.filter(of_posts_seen(actor))
+
+
+def visible_duties(_actor: Actor) -> QuerySet[Duty]:
+    """All duties: what a colleague's post is asked is no secret in the house."""
+    return Duty.objects.all()
