@@ -27,6 +27,7 @@ from steward.config.timeline import Timeline
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
+from steward.kernel.duties.recount import recount_dues
 from steward.kernel.jobs.choices import JobStatus
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.jobs import spread_events
@@ -76,8 +77,9 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
     by = system_actor(organisation.pk, "demonstration")
     scene = Scene(organisation)
     with scope(organisation.pk):
+        # Job descriptions come into force today: nobody has missed anything yet.
+        load_presets(organisation, by=by)
         with clock.moved_to(now - timedelta(days=60)):
-            load_presets(organisation, by=by)
             add_sites(scene, by=by, on=clock.today(), dice=dice)
         add_staff(scene, now)
         Month(scene, Timeline(), dice, now, days).live()
@@ -89,6 +91,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         improve_the_community(scene, now)
         write_papers(scene, now)
         add_own_fields(scene, now)
+        recount_dues(clock.today(), clock.today() + timedelta(days=7))
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django_tasks import task
 
 from steward.kernel.base import clock
-from steward.kernel.duties.recount import recount_dues, recount_touched
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.touched import recount_touched
 from steward.kernel.jobs.schedule import every
 from steward.kernel.tenancy.models import Organisation
 from steward.kernel.tenancy.scope import scope

@@ -12,15 +12,14 @@ from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.bulk import update_rows
 from steward.kernel.base.worktime import WorkHours
 from steward.kernel.duties.cadence import Cadence, Regular, Rolling, read_cadence
 from steward.kernel.duties.choices import EACH_PLACE, DueState
-from steward.kernel.duties.facts import EVENT, Holding, Key, facts_of, holder_on, holdings_of
+from steward.kernel.duties.facts import Holding, Key, facts_of, holder_on, holdings_of
 from steward.kernel.duties.judge import Fact, Verdict, judge
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.places import places_of_posts
@@ -238,21 +237,3 @@ class Recount:
         for name, value in zip(COUNTED, said, strict=True):
             setattr(row, name, value)
         return True
-
-
-def recount_touched(since: datetime) -> Count:
-    """Count the duties that work since a moment proves, and those with a window that closed."""
-    now = clock.now()
-    kinds = Event.objects.filter(at__gte=since).values_list("kind", flat=True).distinct()
-    worked = Duty.objects.filter(evidence__in=[f"{EVENT}{kind}" for kind in kinds]).values_list(
-        "pk", flat=True
-    )
-    over = Due.objects.filter(state=DueState.DUE, closes_at__lte=now)
-    closed = over.values_list("duty_id", flat=True)
-    duties = {*worked, *closed.distinct()}
-    if not duties:
-        return Count()
-    # The earliest and the latest day that it is on earth.
-    first, last = (now - timedelta(hours=12)).date(), (now + timedelta(hours=14)).date()
-    oldest = over.aggregate(Min("due_on"))["due_on__min"]
-    return recount_dues(min(oldest or first, first), last, duty_ids=duties)
