@@ -27,6 +27,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "desk/identities/actions.py": {"note_use"},
         "desk/second_factor/actions/passkeys.py": {"check_passkey"},
         "kernel/audit/seal.py": {"seal_events"},
+        "kernel/duties/recount.py": {"recount_dues", "run"},
         "kernel/jobs/actions.py": {"prune_jobs"},
         "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},
         "kernel/jobs/celery_backend.py": {"announce", "send", "sweep"},
@@ -98,6 +99,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "config/demonstration_staff.py": {"add_staff"},
         "config/first_run/actions.py": {"issue_token"},
         "config/preset_calendars.py": {"add_calendars", "add_days"},
+        "config/preset_duties.py": {"add_duties", "add_kinds"},
         "config/replay_office.py": {"matter", "site"},
     },
 }
