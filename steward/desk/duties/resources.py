@@ -160,12 +160,12 @@ DUTIES = declare_resource(
         label=_("Duties"),
         label_one=_("Duty"),
         icon="book",
-        position=71,
         rows=visible_duties,
         roles=STAFF,
         title=str,
         default_sort="id",
         default_filters={"open": ("1",)},
+        in_menu=False,
         phone=_duty_lines,
         columns=(
             Column("title", _("Duty"), lambda duty: duty.title, show=str, kind="link"),

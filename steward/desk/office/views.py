@@ -59,6 +59,7 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
             Setting("/rungs/", "stairs-up", _("Escalation ladder"), _("Who must see to it after how long"), "rungs"),
             Setting("/callbacks/", "phone-call", _("Callbacks"), _("Who is asked, how often, with which questions"),
                     "callbacks"),
+            Setting("/duties/", "book", _("Duties"), _("What each post has to do, how often, and how it is known"), "duties"),
             Setting("/grades/", "scale", _("Grading of complaints"), _("What makes a complaint serious or major"),
                     "grades"),
             Setting("/limits/", "chart-bar", _("Complaints of an area a month"),

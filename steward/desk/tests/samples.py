@@ -4,7 +4,6 @@ from datetime import timedelta
 from itertools import count
 
 from steward.desk.bots.tests import factories as bots
-from steward.desk.duties.tests import factories as duties
 from steward.desk.office.tests import factories as office
 from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
@@ -13,6 +12,7 @@ from steward.desk.webhooks.tests import factories as webhooks
 from steward.kernel.base import clock
 from steward.kernel.custom.models import CustomField
 from steward.kernel.custom.tests.factories import closed_field, own_field
+from steward.kernel.duties.tests import factories as duties
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.tenancy.models import Appointment, Away
 from tests.people import World

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from steward.kernel.duties.models import Duty, PostKind
+from steward.kernel.base import clock
+from steward.kernel.duties.models import Due, Duty, PostKind
+from steward.kernel.duties.recount import recount_dues
 from steward.kernel.tenancy.models import Post
 from tests.people import LONG_AGO, World
 
@@ -38,3 +40,17 @@ def make_duty(world: World, cadence: dict[str, Any], *, starts_on: date = LONG_A
         starts_on=starts_on,
         **fields | more,
     )
+
+
+def make_new_duty(world: World, _building: str = "3", _state: str = "") -> Duty:
+    """A duty of its own, of building stewards."""
+    make_kind(world)
+    return make_duty(world, {"every": "day"})
+
+
+def make_due(world: World, building: str = "3", _state: str = "") -> Due:
+    """Due today, of the steward of a building; each of a duty of its own."""
+    post = world.posts["heidi" if building == "3" else "ivan"]
+    duty, today = make_new_duty(world), clock.today(world.site.zone)
+    recount_dues(today, today, post_ids=[post.pk], duty_ids=[duty.pk])
+    return Due.objects.get(duty=duty)

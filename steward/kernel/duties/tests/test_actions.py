@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from steward.desk.duties.tests.factories import make_due, make_new_duty
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
@@ -14,6 +13,7 @@ from steward.kernel.duties.actions import change_duty, prove_due, retire_duty
 from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.models import Due, Duty, Proof
 from steward.kernel.duties.queries import proofs_of
+from steward.kernel.duties.tests.factories import make_due, make_new_duty
 from steward.kernel.evidence.tests.pictures import draw, encode, upload
 from steward.kernel.tenancy.models import Appointment
 from tests.people import World
