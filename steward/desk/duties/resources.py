@@ -48,7 +48,7 @@ def mark_of(due: Due) -> tuple[str, str]:
 
 def _lines(due: Due) -> Lines:
     waits = due.state == DueState.DUE
-    facts = [due.place.name if due.place else "", due.post, say_often(due.duty), "" if waits else due.due_on]
+    facts = [due.place.name if due.place else "", say_often(due.duty), due.post, "" if waits else due.due_on]
     return Lines(
         str(due.duty),
         [fact for fact in facts if fact],
@@ -77,7 +77,7 @@ DUES = declare_resource(
         label=_("What is due"),
         label_one=_("Duty that is due"),
         icon="checklist",
-        position=2,
+        position=11,
         rows=visible_dues,
         roles=STAFF,
         title=lambda due: str(due.duty),
@@ -91,7 +91,9 @@ DUES = declare_resource(
             Column("post", _("Post"), lambda due: due.post_id, show=lambda due: due.post),
             Column("often", _("How often"), lambda due: say_often(due.duty)),
             Column("opens_at", _("Opens"), lambda due: due.opens_at, kind="moment", default=False),
-            Column("closes_at", _("Closes"), lambda due: due.closes_at, sort="closes_at", kind="moment"),
+            # The day says more than the midnight after it.
+            Column("due_on", _("Due on"), lambda due: due.due_on, sort="closes_at"),
+            Column("closes_at", _("Closes"), lambda due: due.closes_at, kind="moment", default=False),
             Column(
                 "state", _("State"), lambda due: due.state, show=lambda due: due.get_state_display(), kind="state",
                 mark=mark_of,

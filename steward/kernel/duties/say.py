@@ -1,5 +1,6 @@
 """Cadences in words: what stands in the guide, on the duty's page and beside what is due."""
 
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -60,7 +61,7 @@ def _say_regular(cadence: Regular) -> str:
 
 def _say_by(cadence: Regular, by: int) -> str:
     if cadence.every is Every.WEEK:
-        return _("every week until %(day)s") % {"day": _weekdays()[by]}
+        return _("every week until %(day)s") % {"day": WEEKDAYS[by]}
     words = (
         _("every month until its last day")
         if by == LAST_DAY
@@ -94,10 +95,6 @@ def _times() -> dict[Every, str]:
         Every.HALF_YEAR: _("%(n)d times a half-year"),
         Every.YEAR: _("%(n)d times a year"),
     }
-
-
-def _weekdays() -> tuple[str, ...]:
-    return _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")
 
 
 def _say_slot(slot: Slot) -> str:

@@ -38,7 +38,7 @@ KNOWN = [
     (
         {"every": "week", "by": "fri"},
         Regular(Every.WEEK, by=4),
-        "每周，周五前完成",
+        "每周，星期五前完成",
         "every week until Friday",
     ),
     ({"every": "half-year"}, Regular(Every.HALF_YEAR), "每半年", "every half-year"),
