@@ -39,7 +39,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/notify/spread.py": {"address_targets", "spread"},
         "kernel/notify/vendors/jobs.py": {"note_outcome", "try_vendor"},
         "kernel/surface/api_auth.py": {"sign_in"},
-        "kernel/surface/export_files.py": {"delete_old_files"},
+        "kernel/surface/export_files.py": {"delete_old_files", "withdraw_files"},
         "kernel/surface/once.py": {"forget_answers", "once"},
         "portal/telling/actions.py": {
             "address_owners",
@@ -59,6 +59,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/archives/actions/steps.py": {"move"},
         "capabilities/mentions/actions/forgetting.py": {"erase_customer", "forget_posters"},
         "capabilities/proposals/actions/submitting.py": {"forget_authors"},
+        "capabilities/remedies/actions.py": {"erase_customer"},
         "capabilities/registry/actions/erasing.py": {"erase_contacts", "forget_needs"},
         "capabilities/tickets/actions/erasing.py": {"erase_requester", "forget_strangers"},
         "capabilities/tickets/actions/forgetting.py": {

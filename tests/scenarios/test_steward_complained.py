@@ -141,8 +141,11 @@ def test_a_complaint_about_the_steward_herself(world: World, settings: Settings,
 
 
 @pytest.mark.django_db
-def test_what_came_of_a_complaint_is_kept_from_whoever_is_named_afterwards(world: World) -> None:
-    """A remedy in her hands and a post of the quality department: gone from her the moment the finding names her."""
+def test_what_came_of_a_complaint_is_kept_from_whoever_is_named_afterwards(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    """A remedy in her hands, a post that quality passed on, a list she took out: gone once the finding names her."""
+    settings.MEDIA_ROOT = tmp_path
     make_office(world)
     make_remedies(world)
     make_mentions(world)
@@ -152,11 +155,17 @@ def test_what_came_of_a_complaint_is_kept_from_whoever_is_named_afterwards(world
     assign_mention(post, by=world.alice, follower=world.users["heidi"])
     run_due_jobs()
     heidi, alice = signed_in(world, "heidi"), signed_in(world, "alice")
+    taken = ask_export(TICKETS, by=actor_of(world.users["heidi"]), columns=["title"], format="csv")
+    make_file(taken)
     pages = [f"/remedies/{plan.pk}/", f"/mentions/{post.pk}/"]
     assert [heidi.get(path).status_code for path in pages] == [200, 200]
+    taken.refresh_from_db()
+    file = file_of(taken.file)
+    assert file.exists()
     assert Message.objects.filter(recipient=world.users["heidi"]).exists()
     confirm_ticket(item, by=world.alice, fault="attitude", person=world.users["heidi"])
     assert [heidi.get(path).status_code for path in pages] == [404, 404]
+    assert heidi.get(f"/exports/{taken.pk}/file").status_code == 404 and not file.exists()
     assert [alice.get(path).status_code for path in pages] == [200, 200]
     assert SECRET not in heidi.get("/").content.decode()
     assert not Message.objects.filter(recipient=world.users["heidi"]).exists()

@@ -18,14 +18,23 @@ from steward.kernel.base.numbering import next_number
 from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.base.rows import change_row
 from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.people.erasers import without_words, words_of
+from steward.kernel.people.models import Party
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, Site, User
 from steward.kernel.tenancy.queries import clock_date, staff_at
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.clocks import promise_until, start_clocks, stop_clocks
 from steward.kernel.work.deadlines import refresh_deadline
-from steward.kernel.work.models import WorkItem
+from steward.kernel.work.models import Remark, WorkItem
 from steward.kernel.work.remarks import record_verb
+
+# Where people write freely about a remedy; the first of it is the customer's own, out of his request.
+FREE = (
+    (WorkItem, "pk", "title"),
+    *((Remedy, "item_id", name) for name in ("wrong", "root_cause", "measure", "result", "conclusion")),
+    (Remark, "item_id", "text"),
+)
 
 
 @transaction.atomic
@@ -217,3 +226,22 @@ def cancel_remedy(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
 
 def _end_of(day: date, site: Site) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(site.zone))
+
+
+@transaction.atomic
+def erase_customer(party: Party) -> int:
+    """Blot out a person's words in what was raised from requests of his. Part of `erase_party`, which records.
+
+    How many remedies held some.
+    """
+    words = words_of(party)
+    keys = list(Remedy.objects.filter(origin__requester=party).values_list("pk", flat=True))
+    held = set()
+    for table, key, column in FREE:
+        texts = table._default_manager.filter(**{f"{key}__in": keys})
+        for pk, item_id, text in texts.values_list("pk", key, column):
+            cleaned = without_words(text, words)
+            if cleaned != text:
+                table._default_manager.filter(pk=pk).update(**{column: cleaned})
+                held.add(item_id)
+    return len(held)

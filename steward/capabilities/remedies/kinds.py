@@ -1,10 +1,12 @@
-"""What remedies tell the kernel about themselves."""
+"""What remedies tell the kernel: their family of work, and the copies of a person's words they hold."""
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.remedies.actions import erase_customer
 from steward.capabilities.remedies.choices import Kind
 from steward.capabilities.remedies.lifecycle import LIFECYCLE
 from steward.capabilities.remedies.queries import FAMILY, raised_from, visible_remedies
+from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
@@ -35,3 +37,5 @@ REMEDIES = declare_family(
         came_of=raised_from,
     )
 )
+
+declare_eraser("remedies.customer", erase_customer)

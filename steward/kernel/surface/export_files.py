@@ -4,7 +4,7 @@ import os
 import secrets
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -142,13 +142,28 @@ def delete_old_files(at: datetime | None = None) -> int:
     old = Export.objects.filter(state=ExportState.READY, ready_at__lt=(at or clock.now()) - KEPT)
     count = 0
     for export in old.iterator():
-        # The row first: a file without a row can still be deleted, a row without its file would lie.
-        name, export.file = export.file, ""
-        _update(export, state=ExportState.GONE, file="", query="")
-        file_of(name).unlink(missing_ok=True)
+        _delete(export)
         count += 1
     _delete_unfinished(at or clock.now())
     return count
+
+
+def withdraw_files(user_ids: Iterable[int]) -> int:
+    """Delete the files made for some people, who may see less from now on: they can ask again. Returns how many.
+
+    Called inside the action that says why.
+    """
+    rows = list(Export.objects.filter(user_id__in=set(user_ids), state=ExportState.READY))
+    for export in rows:
+        _delete(export)
+    return len(rows)
+
+
+def _delete(export: Export) -> None:
+    # The row first: a file without a row can still be deleted, a row without its file would lie.
+    name = export.file
+    _update(export, state=ExportState.GONE, file="", query="")
+    file_of(name).unlink(missing_ok=True)
 
 
 def _delete_unfinished(at: datetime) -> None:

@@ -20,8 +20,9 @@ from steward.kernel.evidence.queries import photos_of
 from steward.kernel.evidence.tests.pictures import draw, encode, upload
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.spread import spread
+from steward.kernel.people.actions import add_party, erase_party
 from steward.kernel.tenancy.models import Department
-from steward.kernel.work.models import Escalation
+from steward.kernel.work.models import Escalation, WorkItem
 from steward.kernel.work.sweep import sweep
 
 
@@ -177,3 +178,16 @@ def test_raise_remedy_and_plan_remedy_without_a_standard_say_whom_to_ask(world):
 
 def test_finish_remedy_stops_the_promise_in_time(office):
     assert finished(office).clocks.get(name="resolve").met is True
+
+
+def test_erase_customer_takes_his_words_out_of_what_was_raised_from_his_request(office):
+    origin = raised(office, title="x")
+    party = add_party("王芳", by=office.judy, phones=["13800001234"], site_id=office.site.pk)
+    WorkItem.objects.filter(pk=origin.pk).update(requester=party)
+    item = raised(office, title="王芳家漏水", wrong="王芳，电话 138 0000 1234，漏水三次", origin=origin)
+    other = raised(office, title="王芳家漏水")
+    assert erase_party(party, by=office.alice, reason="request")["remedies.customer"] == 1
+    item = fresh(item)
+    assert (item.title, item.remedy.wrong) == ("***家漏水", "***，电话 ***，漏水三次")
+    # Said of somebody, not out of his request: it may be another of that name.
+    assert fresh(other).title == "王芳家漏水"

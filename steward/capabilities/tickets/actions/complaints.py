@@ -16,6 +16,7 @@ from steward.capabilities.tickets.policies import check
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.notify.actions import withdraw_messages
+from steward.kernel.surface.export_files import withdraw_files
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Department, User
 from steward.kernel.work.kinds import what_came_of
@@ -37,9 +38,9 @@ def confirm_ticket(
     of ours (DSK2).
 
     Effects: verdict, fault, department and person of the complaint; a person named becomes the one it is about: it
-    leaves his hands, and what he was told of it is withdrawn, and so with what came of it (`WorkFamily.came_of`). Event
-    `ticket.confirm`. Refuses: the person himself, anybody but the one it is about already, our own fault without
-    anybody responsible, another's fault with one, a complaint that is rejected already.
+    leaves his hands, what he was told of it is withdrawn, and so with what came of it (`WorkFamily.came_of`); files he
+    took out are deleted. Event `ticket.confirm`. Refuses: the person himself, anybody but the one it is about already,
+    our own fault without anybody responsible, another's fault with one, a complaint that is rejected already.
     """
     hat, at = check("confirm", item, by), clock.now()
     row = complaint_for(item, "confirm")
@@ -166,6 +167,7 @@ def _keep_away(item: WorkItem, person: User, *, at: datetime) -> None:
         item, "confirm", at=at, to=State.ACCEPTED if in_his_hands and begun else None, changes=changes
     )
     withdraw_messages(item, away)
+    withdraw_files(away)
     for row in what_came_of(item):
         if row.about_user_id is None:
             WorkItem.objects.filter(pk=row.pk).update(about_user_id=person.pk)
