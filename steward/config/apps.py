@@ -16,4 +16,4 @@ class ConfigConfig(AppConfig):
         from steward.config.operations import checks  # noqa: F401, PLC0415
         from steward.kernel.duties.happenings import declare_happenings  # noqa: PLC0415
 
-        declare_happenings(happenings())
+        declare_happenings(happenings)

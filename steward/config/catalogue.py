@@ -101,6 +101,7 @@ def _clause(row: dict[str, Any]) -> Clause:
     return Clause(row["code"], row["post"], tuple(row["requirements"]), Words(row["zh"], row["en"]), reason)
 
 
+@cache
 def happenings() -> dict[str, tuple[str, str]]:
     """What cadences wait for: code -> Chinese and English words."""
     return {code: (words["zh"], words["en"]) for code, words in read_presets("clauses")["happenings"].items()}

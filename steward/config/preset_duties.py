@@ -1,26 +1,12 @@
 """Job descriptions as rows of an organisation: added where missing, brought up to date where nobody edited them."""
 
-from datetime import timedelta
 from typing import Any
 
 from steward.config.catalogue import Description, catalogue_duties, descriptions
 from steward.kernel.base import clock
-from steward.kernel.duties.models import Due, Duty, PostKind
+from steward.kernel.duties.actions import renew_duty
+from steward.kernel.duties.models import Duty, PostKind
 from steward.kernel.tenancy.models import Organisation
-
-WORDS = (
-    "title",
-    "title_en",
-    "how",
-    "how_en",
-    "requirements",
-    "clauses",
-    "weight",
-    "standard",
-    "grace_minutes",
-)
-# A change of these changes what is counted: it holds from tomorrow, in a row of its own.
-COUNTED = ("kinds", "cadence", "scope", "evidence", "count")
 
 
 def add_kinds(organisation: Organisation) -> int:
@@ -46,28 +32,11 @@ def add_duties(organisation: Organisation) -> int:
             Duty.objects.create(organisation=organisation, code=code, starts_on=today, **wanted)
             added += 1
         elif not row.is_edited:
-            added += _bring_up(row, wanted)
+            added += renew_duty(row, wanted).pk != row.pk
     return added
 
 
-def _bring_up(row: Duty, wanted: dict[str, Any]) -> int:
-    """A newer catalogue: words change in place; what is counted otherwise ends today and begins anew tomorrow."""
-    if all(getattr(row, name) == wanted[name] for name in COUNTED):
-        _update(row, {name: wanted[name] for name in WORDS})
-        return 0
-    today = clock.today(row.organisation.zone)
-    if row.starts_on > today:
-        _update(row, wanted)
-        return 0
-    row.ends_on = today
-    row.save(update_fields=["ends_on"])
-    Due.objects.filter(duty=row, due_on__gt=today).delete()
-    tomorrow = today + timedelta(days=1)
-    Duty.objects.create(organisation_id=row.organisation_id, code=row.code, starts_on=tomorrow, **wanted)
-    return 1
-
-
-def _update(row: PostKind | Duty, wanted: dict[str, Any]) -> None:
+def _update(row: PostKind, wanted: dict[str, Any]) -> None:
     """Write what differs; a row that is not there yet always does."""
     if row._state.adding or any(getattr(row, name) != value for name, value in wanted.items()):
         for name, value in wanted.items():

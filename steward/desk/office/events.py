@@ -23,6 +23,7 @@ FIELDS = {
     "reports_to_id": _("Reports to"),
     "seats": _("Seats"),
     "calendar_id": _("Working hours"),
+    "kind": _("Job description"),
     "name": _("Name"),
     "phone": _("Phone"),
     "email": _("E-mail"),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from steward.desk.office.queries import office_sites, visible_departments, visible_posts
+from steward.kernel.duties.queries import post_kinds
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.surface.forms import RowField, TextField, VerbForm
 from steward.kernel.tenancy.actor import Actor
@@ -74,6 +75,13 @@ def _skills() -> list[tuple[str, str]]:
     return [(skill, skill) for skill in sorted({*asked, *(one for skills in had for one in skills)})]
 
 
+def _kinds() -> list[tuple[str, Any]]:
+    return [
+        ("", _("None: nothing is asked of it")),
+        *((code, str(kind)) for code, kind in post_kinds().items()),
+    ]
+
+
 class AddPostForm(_FilledForm):
     title = _name(_("Title"))
     department = RowField(
@@ -101,6 +109,12 @@ class AddPostForm(_FilledForm):
         label=_("Working hours"),
         required=False,
         empty_label=_("Around the clock"),
+    )
+    kind = forms.ChoiceField(
+        label=_("Job description"),
+        required=False,
+        choices=_kinds,
+        help_text=_("Its duties are due of whoever holds the post, from the next night on."),
     )
     more = ("seats", "title_en", "skills", "calendar")
 

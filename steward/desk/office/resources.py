@@ -17,6 +17,7 @@ from steward.desk.office.queries import (
     visible_posts,
 )
 from steward.kernel.base import clock
+from steward.kernel.duties.queries import post_kinds
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.surface.declare import (
     Column,
@@ -82,6 +83,7 @@ def _post_facts(post: Post, _actor: Actor) -> Mapping[str, Any]:
         "post": post,
         "site": _site(post),
         "roles": role_words(post),
+        "kind": post_kinds().get(post.kind),
         "below": list(post.reports.filter(is_active=True).order_by("pk")),
     }
 

@@ -1,7 +1,7 @@
 """Writes of duties."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +18,9 @@ from steward.kernel.evidence.actions import attach_paper, attach_photo
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
+WORDS = ("title", "title_en", "how", "how_en", "requirements", "clauses", "weight", "standard")
+# A change of these changes what is counted: it holds from tomorrow, in a row of its own.
+COUNTED = ("kinds", "cadence", "scope", "evidence", "count", "grace_minutes")
 # Who keeps the catalogue of an organisation.
 KEEPERS = frozenset({Role.ADMIN, Role.DIRECTOR})
 
@@ -109,19 +112,48 @@ def _need_wanted(
 
 @transaction.atomic
 def change_duty(duty: Duty, *, by: Actor, **wanted: Any) -> Duty:
-    """Change a duty's words, weight, grace or standard, from now on: what was counted stays as it was counted.
+    """Change a duty: its words and weight at once, what is counted otherwise from tomorrow; the past stays as it is.
 
-    Effects: the row, marked as edited so that no later catalogue overwrites it; event `duty.change` with the names of
-    what changed. Refuses people who do not keep the catalogue.
+    Effects: `renew_duty`, the row marked as edited so that no later catalogue overwrites it; event `duty.change` with
+    the names of what changed. Returns the row that holds from now on. Refuses a duty out of use, and people who do not
+    keep the catalogue.
     """
     hat = by.need_hat(KEEPERS)
+    _need_in_use(duty)
     changed = [name for name, value in wanted.items() if getattr(duty, name) != value]
-    for name in changed:
-        setattr(duty, name, wanted[name])
-    duty.is_edited = True
-    duty.save(update_fields=[*changed, "is_edited"])
-    record("duty.change", duty, by=by, hat=hat, data=_named(duty) | {"changed": changed})
+    row = renew_duty(duty, {**wanted, "is_edited": True})
+    record("duty.change", row, by=by, hat=hat, data=_named(row) | {"changed": changed})
+    return row
+
+
+def renew_duty(duty: Duty, wanted: dict[str, Any]) -> Duty:
+    """Give a duty other values: in place where nothing is counted otherwise or nothing was counted yet.
+
+    Else the row ends today, what it had due later is removed, and a new row of the same code begins tomorrow. A step
+    of `change_duty` and of bringing presets up to date.
+    """
+    today = clock.today(duty.organisation.zone)
+    differs = any(getattr(duty, name) != wanted[name] for name in COUNTED if name in wanted)
+    if differs and duty.starts_on <= today:
+        kept = {name: getattr(duty, name) for name in (*COUNTED, *WORDS, "code", "organisation_id")}
+        _end(duty, today)
+        return Duty.objects.create(**{**kept, **wanted}, starts_on=today + timedelta(days=1))
+    if any(getattr(duty, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(duty, name, value)
+        duty.save(update_fields=list(wanted))
     return duty
+
+
+def _end(duty: Duty, on: date) -> None:
+    duty.ends_on = max(on, duty.starts_on)
+    duty.save(update_fields=["ends_on"])
+    Due.objects.filter(duty=duty, due_on__gt=duty.ends_on).delete()
+
+
+def _need_in_use(duty: Duty) -> None:
+    if duty.ends_on is not None:
+        raise Refused(_("This duty is out of use already."), do=_("Look at the list without it."))
 
 
 @transaction.atomic
@@ -132,12 +164,10 @@ def retire_duty(duty: Duty, *, by: Actor) -> Duty:
     people who do not keep the catalogue.
     """
     hat = by.need_hat(KEEPERS)
-    if duty.ends_on is not None:
-        raise Refused(_("This duty is out of use already."), do=_("Look at the list without it."))
-    today = clock.today()
-    duty.ends_on, duty.is_edited = max(today, duty.starts_on), True
-    duty.save(update_fields=["ends_on", "is_edited"])
-    Due.objects.filter(duty=duty, due_on__gt=duty.ends_on).delete()
+    _need_in_use(duty)
+    duty.is_edited = True
+    duty.save(update_fields=["is_edited"])
+    _end(duty, clock.today(duty.organisation.zone))
     record("duty.retire", duty, by=by, hat=hat, data=_named(duty))
     return duty
 

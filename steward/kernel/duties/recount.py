@@ -80,6 +80,10 @@ def recount_dues(
     for start in range(0, len(posts), POSTS_AT_ONCE):
         with transaction.atomic():
             Recount(duties, posts[start : start + POSTS_AT_ONCE], first, last).run(count)
+    if post_ids is None and duty_ids is None:
+        asked = Q(post__is_active=True, post__kind__in=kinds)
+        closed = Due.objects.filter(state=DueState.DUE, due_on__gte=first).exclude(asked)
+        count.removed += closed.delete()[0]
     return count
 
 
@@ -162,6 +166,8 @@ class Recount:
                 elif self._counted(row, verdict):
                     changed.append(row)
             gone += [row.pk for row in rows.values()]
+        # What a post was asked that it is not asked any more, and that was not decided yet.
+        gone += [row.pk for rows in self.rows.values() for row in rows.values() if row.state == DueState.DUE]
         Due.objects.filter(pk__in=gone).delete()
         Due.objects.bulk_create(new, batch_size=1000)
         update_rows(changed, COUNTED)

@@ -63,6 +63,7 @@ def add_post(
     seats: int | None = None,
     skills: list[str] | None = None,
     calendar: WorkCalendar | None = None,
+    kind: str = "",
 ) -> Post:
     """Add a post to a department; it belongs to the department's site. Event `post.add` (HRM1).
 
@@ -82,6 +83,7 @@ def add_post(
         reports_to=reports_to,
         seats=seats,
         calendar=calendar,
+        kind=kind,
     )
     data = {"post": post.pk, "roles": post.roles, "superior": post.reports_to_id}
     record("post.add", post, by=by, hat=hat, site_id=post.site_id, data=data)
@@ -101,6 +103,7 @@ def change_post(
     seats: int | None = None,
     skills: list[str] | None = None,
     calendar: WorkCalendar | None = None,
+    kind: str = "",
 ) -> Post:
     """Change a post for everybody who holds it, from now on. Event `post.change` with what changed, before and after.
 
@@ -124,6 +127,7 @@ def change_post(
         "reports_to_id": reports_to.pk if reports_to else None,
         "seats": seats,
         "calendar_id": calendar.pk if calendar else None,
+        "kind": kind,
     }
     _need_room(post, seats)
     before = {name: getattr(post, name) for name in wanted}

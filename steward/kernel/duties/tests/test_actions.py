@@ -97,6 +97,20 @@ def test_change_duty_marks_it_as_edited_and_says_what_changed(world: World):
         change_duty(duty, by=world.alice, title="不行")
 
 
+def test_change_duty_counts_otherwise_from_tomorrow(world: World):
+    due = make_due(world)
+    row = change_duty(due.duty, by=world.judy, title="每天巡楼", count=2)
+    due.duty.refresh_from_db()
+    assert (due.duty.count, due.duty.ends_on) == (1, clock.today())
+    assert (row.count, row.title, row.starts_on) == (2, "每天巡楼", clock.today() + timedelta(days=1))
+    assert (row.code, row.cadence, row.evidence) == (due.duty.code, {"every": "day"}, "manual:note")
+    assert Due.objects.filter(pk=due.pk).exists()
+    again = change_duty(row, by=world.judy, count=3)
+    assert (again.pk, again.count) == (row.pk, 3)
+    with pytest.raises(Refused):
+        change_duty(due.duty, by=world.judy, title="旧的")
+
+
 def test_retire_duty_takes_its_future_and_leaves_its_past(world: World):
     due = make_due(world)
     duty = retire_duty(due.duty, by=world.judy)

@@ -208,6 +208,20 @@ def test_post_of_another_kind_is_asked_nothing(world: World):
     assert Post.objects.filter(kind="").exists()
 
 
+def test_a_post_that_is_closed_or_of_another_kind_is_asked_nothing_any_more(world: World):
+    make_kind(world)
+    make_duty(world, {"every": "day"})
+    make_duty(world, {"every": "day"}, kinds=["gardener"])
+    with clock.moved_to(at(1)):
+        recount_dues(MONDAY, MONDAY + DAY)
+        Post.objects.filter(pk=world.posts["heidi"].pk).update(is_active=False)
+        Post.objects.filter(pk=world.posts["ivan"].pk).update(kind="gardener")
+        recount_dues(MONDAY, MONDAY + DAY)
+    # What was missed stays; of what was open only the gardener's is left.
+    assert Due.objects.filter(state=DueState.MISSED, duty__code="duty-1").count() == 2
+    assert [due.duty.code for due in Due.objects.filter(state=DueState.DUE)] == ["duty-2"]
+
+
 def test_prove_due_marks_it_done_at_once(world: World):
     make_kind(world, "heidi")
     make_duty(world, {"every": "day"}, starts_on=LONG_AGO)
