@@ -52,6 +52,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Steps of a verb": {
         "capabilities/mailboxes/actions/letters.py": {"erase_sender", "forget_letters", "take_letter"},
         "kernel/custom/actions/erasing.py": {"erase_values"},
+        "kernel/duties/actions.py": {"renew_duty"},
         "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/admissions/actions/keeping.py": {"forget_admissions"},
         "capabilities/corrections/actions/keeping.py": {"forget_corrections"},
