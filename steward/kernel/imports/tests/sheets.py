@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ def xlsx(rows: Iterable[Sequence[Any]], paint: Callable[[Any, Any], None] | None
     book = xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
+    # Made at one moment for ever: the same rows are the same file, byte for byte.
+    book.set_properties({"created": datetime(2026, 1, 1)})  # noqa: DTZ001 - what the library writes has no zone
     sheet = book.add_worksheet("表1")
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for r, row in enumerate(rows):
