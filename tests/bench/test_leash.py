@@ -64,7 +64,8 @@ def _group(process_group: int) -> list[int]:
 
 
 def _is_soon_empty(process_group: int) -> bool:
-    for _ in range(150):
+    """A server that was asked to end while it was still beginning hears nothing: it is ended when patience is."""
+    for _ in range(int(leash.PATIENCE + 15) * 10):
         if not _group(process_group):
             return True
         time.sleep(0.1)
