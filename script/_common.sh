@@ -10,6 +10,8 @@ mkdir -p "$tools" "${STEWARD_VAR:-var}"
 data=$(cd "${STEWARD_VAR:-var}" && pwd)
 python=$root/.venv/bin/python
 export STEWARD_VAR=$data PYTHONUNBUFFERED=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# Where bytecode is turned off, every process compiles the house anew, and pytest writes all its asserts anew: half of a short run.
+unset PYTHONDONTWRITEBYTECODE
 
 say() { printf '%s\n' "$*"; }
 complain() { printf '%s\n' "$*" >&2; }
