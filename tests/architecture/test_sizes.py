@@ -17,6 +17,7 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
     "desk/office/resources.py": (260, "three declarations, a line for each fact"),
+    "kernel/duties/recount.py": (270, "one count: what it reads, what it compares, what it leaves alone"),
     "kernel/notify/models.py": (
         270,
         "what goes out, who wants it when, and whom vendors know: eleven small tables",
@@ -33,7 +34,7 @@ LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
 BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (
-        21_500,
+        22_100,
         "imports, API, exports, notices over every channel, vendors, own fields, duties and the job queue are our own",
     ),
     # Its verbs keep one row: registered, lent, looked for and destroyed; a third reads and shows.

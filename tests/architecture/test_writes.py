@@ -27,6 +27,7 @@ WRITERS: dict[str, str] = {
     "kernel/work/lifecycle.py": "the compare-and-set that moves a state",
     "kernel/work/remarks.py": "words beside an event, called by actions",
     "kernel/work/sweep.py": "fires rungs, exactly once",
+    "kernel/duties/months.py": "months are frozen and opened again",
     "kernel/duties/recount.py": "dues are what was counted last: made, decided and healed",
     "kernel/jobs/claim.py": "the queue's lease",
     "kernel/jobs/worker.py": "the queue's results",

@@ -3,6 +3,7 @@
 from steward.kernel.base.refused import passes
 from steward.kernel.duties.actions import KEEPERS, hat_for_due, need_provable
 from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.months import open_days_for
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
@@ -11,8 +12,10 @@ MAY = {"prove": STAFF, "change": KEEPERS, "retire": KEEPERS}
 
 
 def may_due(_verb: str, due: Due, actor: Actor) -> bool:
-    """Only who holds the post, or acts for its holder, and only while there is something to prove."""
-    return hat_for_due(due, actor) is not None and passes(need_provable, due)
+    """Only who holds the post, or acts for its holder, while there is something to prove in a month not frozen."""
+    if hat_for_due(due, actor) is None or not passes(need_provable, due):
+        return False
+    return due.due_on in open_days_for(actor)
 
 
 def may_duty(verb: str, duty: Duty, actor: Actor) -> bool:

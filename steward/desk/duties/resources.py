@@ -1,6 +1,6 @@
 """What is due, and the duties it comes from, as people and programs meet them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from steward.desk.duties.words import say_evidence, say_often
 from steward.kernel.duties import actions
 from steward.kernel.duties.choices import DueState, Scope
 from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.months import open_days_for
 from steward.kernel.duties.queries import (
     of_own_posts,
     post_kinds,
@@ -31,8 +32,9 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import row_filter, site_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import Post, User
 
 MARKS = {
     DueState.DUE: ("wait", "clock"),
@@ -57,10 +59,11 @@ def _lines(due: Due) -> Lines:
     )
 
 
-def _proof(due: Due, _actor: Actor) -> Mapping[str, Any]:
+def _proof(due: Due, actor: Actor) -> Mapping[str, Any]:
     proofs = list(proofs_of(due))
     files = evidence_of_many(proofs)
     return {
+        "is_frozen": due.due_on not in open_days_for(actor),
         "proofs": [(proof, files.get(proof.pk, [])) for proof in proofs],
         "evidence": say_evidence(due.duty),
         "often": say_often(due.duty),
@@ -69,6 +72,23 @@ def _proof(due: Due, _actor: Actor) -> Mapping[str, Any]:
 
 def _duties(actor: Actor) -> Iterable[tuple[int, str]]:
     return [(duty.pk, str(duty)) for duty in visible_duties(actor).order_by("pk")]
+
+
+def _post_words(keys: Sequence[int], _actor: Actor) -> list[str]:
+    return [str(post) for post in Post.objects.filter(pk__in=keys)]
+
+
+def _user_words(keys: Sequence[int], actor: Actor) -> list[str]:
+    return [user.name for user in User.objects.filter(organisation_id=actor.organisation_id, pk__in=keys)]
+
+
+def _of_codes(rows: QuerySet[Due], codes: Sequence[str], _actor: Actor) -> QuerySet[Due]:
+    return rows.filter(duty__code__in=codes)
+
+
+def _code_words(codes: Sequence[str], _actor: Actor) -> list[str]:
+    found = {row.code: str(row) for row in Duty.objects.filter(code__in=codes).order_by("starts_on", "pk")}
+    return list(found.values())
 
 
 DUES = declare_resource(
@@ -107,8 +127,12 @@ DUES = declare_resource(
             flag_filter("now", _("To do now"), lambda rows, _actor: rows.filter(to_do_now())),
             choice_filter("state", _("State"), "state", DueState),
             choice_filter("duty", _("Duty"), "duty_id", _duties),
-            date_filter("due_on", _("Due"), "due_on"),
+            date_filter("due_on", _("Due"), "due_on", is_day=True),
             site_filter(),
+            # Set by links of figures (a scorecard's): which post, whose, and the duty by its code in whichever row.
+            row_filter("post", _("Post"), "post_id", _post_words),
+            row_filter("whose", _("Who did it"), "user_id", _user_words),
+            Filter("code", _("Duty"), _of_codes, kind="row", words=_code_words),
         ),
         verbs=(
             verbs_of(may_due, MAY, "due")(

@@ -13,6 +13,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.models import Due, Duty, Proof
+from steward.kernel.duties.months import need_open
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.evidence.actions import attach_paper, attach_photo
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -62,12 +63,14 @@ def prove_due(
     """Bring proof for a due of one's own post (or of the post one acts for): words, photos, files.
 
     Effects: a `Proof` at this moment with its files, event `due.prove`, the course of this duty counted anew. Refuses
-    people who do not hold the post, what `need_provable` refuses, and proof without what the duty asks for.
+    people who do not hold the post, what `need_provable` refuses, a due of a frozen month, and proof without what the
+    duty asks for.
     """
     hat = hat_for_due(due, by)
     if hat is None:
         raise NotAllowed()
     need_provable(due)
+    need_open(due.due_on)
     _need_wanted(due.duty, note, photos, papers)
     proof = Proof.objects.create(
         organisation_id=by.organisation_id,

@@ -8,4 +8,9 @@ EVENTS = declare_events(
     EventKind("due.prove", _("{by} brought proof: {duty}."), icon="circle-check"),
     EventKind("duty.change", _("{by} changed the duty {duty}."), icon="edit"),
     EventKind("duty.retire", _("{by} took the duty {duty} out of use."), icon="ban"),
+    EventKind("duty_month.freeze", _("Duties of {month} frozen, edition {edition}."), icon="snowflake"),
+    EventKind("duty_month.reopen", _("{by} opened {month} again until {until}: {reason}"), icon="lock-open"),
+    EventKind(
+        "freeze_day.set", _("{by} set that months are frozen on day {day}, from {month} on."), icon="calendar"
+    ),
 )

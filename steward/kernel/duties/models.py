@@ -123,3 +123,47 @@ class Proof(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.duty} {self.at:%m-%d %H:%M}"
+
+
+class DutyMonth(TenantModel):
+    """A month that was frozen once: what was due in it is counted no more, until it is opened again with a reason."""
+
+    first = models.DateField()
+    last = models.DateField()
+    is_frozen = models.BooleanField(default=True)
+    # How often it was frozen: figures kept of it carry the number.
+    edition = models.PositiveSmallIntegerField(default=1)
+    frozen_at = models.DateTimeField()
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    reason = models.CharField(max_length=300, blank=True, default="")
+    # An opened month is frozen again on this day.
+    freezes_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "first"], name="duty_month_once"),
+            models.CheckConstraint(
+                condition=Q(is_frozen=True) | Q(freezes_on__isnull=False), name="opened_month_freezes_again"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+
+class FreezeDay(TenantModel):
+    """On which day of the next month a month is frozen, for this month and those after it."""
+
+    from_month = models.DateField()
+    day = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["organisation", "from_month"], name="freeze_day_once_a_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_month:%Y-%m}: {self.day}"

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.models import Due, PostKind, Proof
+from steward.kernel.duties.months import is_due_in_frozen
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Post
@@ -15,22 +16,27 @@ from steward.kernel.tenancy.models import Post
 OVERSEERS = frozenset({Role.DIRECTOR, Role.ADMIN, Role.QUALITY})
 
 
-def posts_below(actor: Actor) -> frozenset[int]:
-    """The actor's own posts, those carried for others, and all that report to them, however far down: one query."""
-    if "posts_below" not in actor.kept:
+def posts_under(actor: Actor) -> frozenset[int]:
+    """All posts that report to one of the actor's, however far down, and not those themselves: one query."""
+    if "posts_under" not in actor.kept:
         under: dict[int, list[int]] = defaultdict(list)
         for pk, above in Post.objects.filter(reports_to__isnull=False).values_list("pk", "reports_to_id"):
             under[above].append(pk)
         found: set[int] = set()
-        open_ends = [hat.post_id for hat in actor.hats]
+        open_ends = [pk for hat in actor.hats for pk in under[hat.post_id]]
         while open_ends:
             post = open_ends.pop()
             if post not in found:
                 found.add(post)
                 open_ends += under[post]
-        actor.kept["posts_below"] = frozenset(found)
-    kept: frozenset[int] = actor.kept["posts_below"]
+        actor.kept["posts_under"] = frozenset(found)
+    kept: frozenset[int] = actor.kept["posts_under"]
     return kept
+
+
+def posts_below(actor: Actor) -> frozenset[int]:
+    """The actor's own posts, those carried for others, and all that report to them, however far down: one query."""
+    return posts_under(actor) | {hat.post_id for hat in actor.hats}
 
 
 def of_posts_seen(actor: Actor) -> Q:
@@ -51,10 +57,11 @@ def of_own_posts(actor: Actor) -> Q:
 
 
 def to_do_now() -> Q:
-    """Dues with an open window, and missed ones that can still be made up for."""
+    """Dues with an open window, and missed ones that can still be made up for: in no frozen month."""
     now = clock.now()
     waiting = Q(state=DueState.DUE, opens_at__lte=now)
-    return waiting | Q(state=DueState.MISSED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    late = Q(state=DueState.MISSED) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+    return waiting | late & ~Q(is_due_in_frozen())
 
 
 def open_dues(actor: Actor) -> QuerySet[Due]:

@@ -22,6 +22,7 @@ from steward.kernel.duties.choices import EACH_PLACE, DueState
 from steward.kernel.duties.facts import Holding, Key, facts_of, holder_on, holdings_of
 from steward.kernel.duties.judge import Fact, Verdict, judge
 from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.months import OpenDays, open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
 from steward.kernel.duties.windows import DAY, Window, regular_windows, rolling_windows
 from steward.kernel.tenancy.models import Post
@@ -66,8 +67,22 @@ def recount_dues(
 
     Of all posts and duties, or of some. Effects: rows of `Due` are added, updated and removed as the cadences, the
     chart and the evidence say now; run again it changes nothing. Cadences that wait for something to happen have no
-    windows until somebody reports it.
+    windows until somebody reports it. What is due in a frozen month stays as it is.
     """
+    count, days = Count(), open_days()
+    for start, end in days.spans(first, last):
+        _recount(count, days, start, end, post_ids, duty_ids)
+    return count
+
+
+def _recount(
+    count: Count,
+    days: OpenDays,
+    first: date,
+    last: date,
+    post_ids: Collection[int] | None,
+    duty_ids: Collection[int] | None,
+) -> None:
     duties = _duties(first, last, duty_ids)
     kinds = {kind for duty, _cadence in duties for kind in duty.kinds}
     posts = list(
@@ -76,15 +91,13 @@ def recount_dues(
         .select_related("site", "organisation", "calendar")
         .order_by("pk")
     )
-    count = Count()
     for start in range(0, len(posts), POSTS_AT_ONCE):
         with transaction.atomic():
-            Recount(duties, posts[start : start + POSTS_AT_ONCE], first, last).run(count)
+            Recount(duties, posts[start : start + POSTS_AT_ONCE], first, last, days).run(count)
     if post_ids is None and duty_ids is None:
         asked = Q(post__is_active=True, post__kind__in=kinds)
-        closed = Due.objects.filter(state=DueState.DUE, due_on__gte=first).exclude(asked)
+        closed = without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=first)).exclude(asked)
         count.removed += closed.delete()[0]
-    return count
 
 
 def _duties(
@@ -101,9 +114,14 @@ class Recount:
     """One transaction's worth of posts."""
 
     def __init__(
-        self, duties: list[tuple[Duty, Regular | Rolling]], posts: Sequence[Post], first: date, last: date
+        self,
+        duties: list[tuple[Duty, Regular | Rolling]],
+        posts: Sequence[Post],
+        first: date,
+        last: date,
+        days: OpenDays,
     ) -> None:
-        self.first, self.last, self.now = first, last, clock.now()
+        self.first, self.last, self.days, self.now = first, last, days, clock.now()
         self.posts, self.duties = posts, duties
         self.zones = {post.pk: zone_of(post) for post in posts}
         self.hours = self._hours()
@@ -161,13 +179,16 @@ class Recount:
             rows = self.rows.pop(course.key, {})
             for verdict in self._verdicts(course, cadence):
                 row = rows.pop(verdict.window.opens, None)
+                if (row or verdict.window).due_on not in self.days:
+                    continue
                 if row is None:
                     new.append(self._due(course, verdict))
                 elif self._counted(row, verdict):
                     changed.append(row)
-            gone += [row.pk for row in rows.values()]
+            gone += [row.pk for row in rows.values() if row.due_on in self.days]
         # What a post was asked that it is not asked any more, and that was not decided yet.
-        gone += [row.pk for rows in self.rows.values() for row in rows.values() if row.state == DueState.DUE]
+        rest = [row for rows in self.rows.values() for row in rows.values() if row.due_on in self.days]
+        gone += [row.pk for row in rest if row.state == DueState.DUE]
         Due.objects.filter(pk__in=gone).delete()
         Due.objects.bulk_create(new, batch_size=1000)
         update_rows(changed, COUNTED)

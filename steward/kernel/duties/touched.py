@@ -9,6 +9,7 @@ from steward.kernel.base import clock
 from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.facts import EVENT
 from steward.kernel.duties.models import Due, Duty
+from steward.kernel.duties.months import without_frozen
 from steward.kernel.duties.recount import Count, recount_dues
 
 
@@ -19,7 +20,7 @@ def recount_touched(since: datetime) -> Count:
     worked = Duty.objects.filter(evidence__in=[f"{EVENT}{kind}" for kind in kinds]).values_list(
         "pk", flat=True
     )
-    over = Due.objects.filter(state=DueState.DUE, closes_at__lte=now)
+    over = without_frozen(Due.objects.filter(state=DueState.DUE, closes_at__lte=now))
     closed = over.values_list("duty_id", flat=True)
     duties = {*worked, *closed.distinct()}
     if not duties:

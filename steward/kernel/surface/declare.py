@@ -31,8 +31,9 @@ class Column:
     sort: str | None = None
     kind: str = "text"
     default: bool = True
-    # For states: the look (info busy wait ok late off) and the icon beside the word.
-    mark: Callable[[Row], tuple[str, str]] | None = None
+    mark: Callable[[Row], tuple[str, str]] | None = (
+        None  # a state's look (info busy wait ok late off) and icon
+    )
     # Relations the cell needs, joined only while the column shows.
     joins: Sequence[str] = ()
     # Rows an order by this column is about; the others have nothing to be ordered by.
@@ -83,16 +84,17 @@ def flag_filter(name: str, label: Text, narrow: Callable[[Rows, Actor], Rows]) -
     return Filter(name, label, lambda rows, values, actor: narrow(rows, actor), kind="flag")
 
 
-def date_filter(name: str, label: Text, lookup: str) -> Filter:
-    """From-to days of a moment; an unreadable date narrows to nothing and the page says so."""
+def date_filter(name: str, label: Text, lookup: str, *, is_day: bool = False) -> Filter:
+    """From-to days of a moment, or of a column that is a day; an unreadable date narrows to nothing."""
+    day = lookup if is_day else f"{lookup}__date"
 
     def apply(rows: Rows, values: Sequence[str], _actor: Actor) -> Rows:
         first, _, last = values[0].partition("..")
         try:
             if first:
-                rows = rows.filter(**{f"{lookup}__date__gte": date.fromisoformat(first)})
+                rows = rows.filter(**{f"{day}__gte": date.fromisoformat(first)})
             if last:
-                rows = rows.filter(**{f"{lookup}__date__lte": date.fromisoformat(last)})
+                rows = rows.filter(**{f"{day}__lte": date.fromisoformat(last)})
         except ValueError:
             return rows.none()
         return rows

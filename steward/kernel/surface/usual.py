@@ -1,12 +1,13 @@
 """What most resources declare in the same way: verbs bound to their policy, the choice of a site, what is in use."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base.keys import key_of
 from steward.kernel.surface.declare import Filter, Row, Text, Verb, choice_filter, flag_filter
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -40,6 +41,23 @@ def site_filter(
 ) -> Filter:
     """Narrow by the sites an actor sees, or by another set of them."""
     return choice_filter("site", label, lookup, lambda actor: [(site.pk, site.name) for site in sites(actor)])
+
+
+def row_filter(
+    name: str, label: Text, lookup: str, words: Callable[[Sequence[int], Actor], Iterable[str]]
+) -> Filter:
+    """A filter set by links: there are too many rows to choose from. What is no key matches nothing."""
+
+    def keys(values: Sequence[str]) -> list[int]:
+        return [key for value in values if (key := key_of(value)) is not None]
+
+    return Filter(
+        name,
+        label,
+        lambda rows, values, _actor: rows.filter(**{f"{lookup}__in": keys(values)}),
+        kind="row",
+        words=lambda values, actor: words(keys(values), actor),
+    )
 
 
 def open_filter(label: Text) -> Filter:
