@@ -36,8 +36,7 @@ class Column:
     )
     # Relations the cell needs, joined only while the column shows.
     joins: Sequence[str] = ()
-    # Rows an order by this column is about; the others have nothing to be ordered by.
-    sorts: Q | None = None
+    sorts: Q | None = None  # rows an order by this column is about; others have nothing to be ordered by
     within: tuple[str, str] | None = None  # object and name in it for programs, where not `name`
 
     def shown(self, row: Row) -> Any:
@@ -119,8 +118,7 @@ class Verb:
     done: Text = ""
     creates: bool = False
     bulk: bool = False
-    # The code of the event the action records; `<subject>.<verb>` where it is not named.
-    event: str = ""
+    event: str = ""  # code of what the action records; `<subject>.<verb>` where it is not named
     # The answer is shown once and kept nowhere (a number in full), instead of going back to the row.
     reveals: bool = False
     style: str = "secondary"  # primary | secondary | danger
