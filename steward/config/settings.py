@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "steward.kernel.custom.apps.CustomConfig",
     "steward.kernel.evidence.apps.EvidenceConfig",
     "steward.kernel.work.apps.WorkConfig",
+    "steward.kernel.approvals.apps.ApprovalsConfig",
     "steward.kernel.duties.apps.DutiesConfig",
     "steward.kernel.notify.apps.NotifyConfig",
     "steward.kernel.imports.apps.ImportsConfig",

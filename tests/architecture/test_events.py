@@ -26,6 +26,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
         "desk/identities/actions.py": {"note_use"},
         "desk/second_factor/actions/passkeys.py": {"check_passkey"},
+        "kernel/approvals/sweep.py": {"sweep_requests"},
         "kernel/audit/seal.py": {"seal_events"},
         "kernel/duties/recount.py": {"recount_dues", "run"},
         "kernel/jobs/actions.py": {"prune_jobs"},
@@ -52,6 +53,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Steps of a verb": {
         "capabilities/mailboxes/actions/letters.py": {"erase_sender", "forget_letters", "take_letter"},
         "kernel/custom/actions/erasing.py": {"erase_values"},
+        "kernel/approvals/actions/deciding.py": {"take", "turn"},
+        "kernel/approvals/course.py": {"finish", "save", "say", "seat"},
         "kernel/duties/actions.py": {"renew_duty"},
         "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/admissions/actions/keeping.py": {"forget_admissions"},

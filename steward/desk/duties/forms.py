@@ -26,6 +26,15 @@ class ProveDueForm(VerbForm):
             del self.fields["papers"]
 
 
+class ExcuseDueForm(VerbForm):
+    words = TextField(
+        label=_("Why it was missed"),
+        lines=3,
+        max_length=2000,
+        help_text=_("Your superior reads this and decides."),
+    )
+
+
 class ChangeDutyForm(VerbForm):
     title = TextField(label=_("Duty"), max_length=80)
     title_en = TextField(label=_("English title"), max_length=120, required=False)

@@ -41,6 +41,7 @@ MARKS = {
     DueState.DONE: ("ok", "circle-check"),
     DueState.LATE: ("wait", "clock-exclamation"),
     DueState.MISSED: ("late", "x"),
+    DueState.EXCUSED: ("off", "mood-neutral"),
 }
 
 
@@ -91,6 +92,8 @@ def _code_words(codes: Sequence[str], _actor: Actor) -> list[str]:
     return list(found.values())
 
 
+_due_verb = verbs_of(may_due, MAY, "due")
+
 DUES = declare_resource(
     Resource(
         name="dues",
@@ -135,9 +138,13 @@ DUES = declare_resource(
             Filter("code", _("Duty"), _of_codes, kind="row", words=_code_words),
         ),
         verbs=(
-            verbs_of(may_due, MAY, "due")(
+            _due_verb(
                 "prove", _("Hand in proof"), "camera", forms.ProveDueForm, actions.prove_due,
                 style="primary", done=_("Counted. Well done."),
+            ),
+            _due_verb(
+                "excuse", _("Ask to excuse it"), "message-report", forms.ExcuseDueForm, actions.excuse_due,
+                done=_("Your superior was asked."),
             ),
         ),
         panels=(Panel("proof", _("Proof of the duty"), "desk/due_proof.html", _proof),),

@@ -12,24 +12,22 @@ from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.choices import DueState, Wanted
+from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.models import Due, Duty, Proof
 from steward.kernel.duties.months import need_open
+from steward.kernel.duties.queries import hat_for_due
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.evidence.actions import attach_paper, attach_photo
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
+
+__all__ = ["change_duty", "excuse_due", "prove_due", "renew_duty", "retire_duty"]
 
 WORDS = ("title", "title_en", "how", "how_en", "requirements", "clauses", "weight", "standard")
 # A change of these changes what is counted: it holds from tomorrow, in a row of its own.
 COUNTED = ("kinds", "cadence", "scope", "evidence", "count", "grace_minutes")
 # Who keeps the catalogue of an organisation.
 KEEPERS = frozenset({Role.ADMIN, Role.DIRECTOR})
-
-
-def hat_for_due(due: Due, by: Actor) -> Hat | None:
-    """The hat in which somebody has this to do: his own post before one he carries for a colleague (HRM2)."""
-    hats = sorted(by.hats, key=lambda hat: hat.is_acting)
-    return next((hat for hat in hats if hat.post_id == due.post_id), None)
 
 
 def need_provable(due: Due) -> None:

@@ -25,6 +25,8 @@ class DueState(TextChoices):
     DONE = "done", _("Done in time")
     LATE = "late", _("Done late")
     MISSED = "missed", _("Missed")
+    # Missed for a reason that was approved.
+    EXCUSED = "excused", _("Excused")
 
 
 class Wanted(TextChoices):

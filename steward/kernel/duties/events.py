@@ -6,6 +6,8 @@ from steward.kernel.audit.kinds import EventKind, declare_events
 
 EVENTS = declare_events(
     EventKind("due.prove", _("{by} brought proof: {duty}."), icon="circle-check"),
+    EventKind("due.excuse", _("{by} asked to excuse what was missed: {duty}."), icon="message-report"),
+    EventKind("due.excused", _("Excused: {duty}."), icon="mood-neutral"),
     EventKind("duty.change", _("{by} changed the duty {duty}."), icon="edit"),
     EventKind("duty.retire", _("{by} took the duty {duty} out of use."), icon="ban"),
     EventKind("duty_month.freeze", _("Duties of {month} frozen, edition {edition}."), icon="snowflake"),

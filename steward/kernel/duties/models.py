@@ -167,3 +167,30 @@ class FreezeDay(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.from_month:%Y-%m}: {self.day}"
+
+
+class Excuse(TenantModel):
+    """Why a due was missed; once its request is approved, the count says excused where it would say missed.
+
+    It hangs on duty, post, place and the window's beginning, not on a row of `Due`: those are counted anew.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    opens_at = models.DateTimeField()
+    due_on = models.DateField()
+    words = models.TextField()
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("duty", "post", Coalesce("place", 0), "opens_at", name="excuse_once"),
+        )
+        indexes = (models.Index(fields=["post", "due_on"], name="excuse_by_post"),)
+
+    def __str__(self) -> str:
+        return f"{self.duty} {self.due_on}"

@@ -1,14 +1,16 @@
 """Reads of duties: what is due for whom, and what a post is asked."""
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import DueState
-from steward.kernel.duties.models import Due, PostKind, Proof
+from steward.kernel.duties.models import Due, Excuse, PostKind, Proof
 from steward.kernel.duties.months import is_due_in_frozen
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Post
 
@@ -51,6 +53,12 @@ def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     return Proof.objects.filter(of_posts_seen(actor))
 
 
+def hat_for_due(due: Due, by: Actor) -> Hat | None:
+    """The hat in which somebody has this to do: his own post before one he carries for a colleague (HRM2)."""
+    hats = sorted(by.hats, key=lambda hat: hat.is_acting)
+    return next((hat for hat in hats if hat.post_id == due.post_id), None)
+
+
 def of_own_posts(actor: Actor) -> Q:
     """Dues of posts the actor holds or carries for an absent colleague."""
     return Q(post_id__in={hat.post_id for hat in actor.hats})
@@ -80,3 +88,20 @@ def proofs_of(due: Due) -> QuerySet[Proof]:
     if due.ends_at:
         rows = rows.filter(at__lt=max(due.ends_at, due.closes_at))
     return rows.select_related("user").order_by("at", "pk")
+
+
+def excused_windows(posts: Collection[Post], since: date) -> set[tuple[int, int, int | None, datetime]]:
+    """Duty, post, place and beginning of the windows due since a day whose excuse was approved: one query."""
+    rows = Excuse.objects.filter(
+        post_id__in=[post.pk for post in posts], due_on__gte=since, approved_at__isnull=False
+    )
+    return set(rows.values_list("duty_id", "post_id", "place_id", "opens_at"))
+
+
+def excuse_of(due: Due) -> Excuse | None:
+    """What was said for a due that was missed, approved or not."""
+    rows = Excuse.objects.filter(
+        duty=due.duty_id, post=due.post_id, place=due.place_id, opens_at=due.opens_at
+    )
+    found: Excuse | None = rows.select_related("user").first()
+    return found

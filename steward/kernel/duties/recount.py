@@ -24,6 +24,7 @@ from steward.kernel.duties.judge import Fact, Verdict, judge
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import OpenDays, open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
+from steward.kernel.duties.queries import excused_windows
 from steward.kernel.duties.windows import DAY, Window, regular_windows, rolling_windows
 from steward.kernel.tenancy.models import Post
 from steward.kernel.tenancy.queries import clock_date, work_hours, zone_of
@@ -133,6 +134,7 @@ class Recount:
             [duty for duty, _cadence in duties], posts, self.held, self.zones, since, self.now + DAY
         )
         self.seeds = self._seeds()
+        self.excused = excused_windows(posts, first)
         self.known: dict[tuple[int, int], list[Window]] = {}
 
     def _hours(self) -> dict[int, WorkHours]:
@@ -246,12 +248,14 @@ class Recount:
 
     def _counted(self, row: Due, verdict: Verdict) -> bool:
         """Write a verdict into its row; whether the row says something else now."""
-        user = verdict.user_id
-        if verdict.state == DueState.MISSED:
+        user, state = verdict.user_id, verdict.state
+        if state == DueState.MISSED:
             user = holder_on(self.held.get(row.post_id, ()), verdict.window.due_on)
+            if (row.duty_id, row.post_id, row.place_id, row.opens_at) in self.excused:
+                state = DueState.EXCUSED
         window = verdict.window
         said = (
-            verdict.state,
+            state,
             verdict.found,
             verdict.done_at,
             user,

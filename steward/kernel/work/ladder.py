@@ -49,10 +49,7 @@ class OfficeView:
     @cached_property
     def holders(self) -> dict[int, set[int]]:
         """User ids of who holds a post or acts for its holder."""
-        found: dict[int, set[int]] = {}
-        for user_id, worn, _absent in self._offices:
-            found.setdefault(worn.pk, set()).add(user_id)
-        return found
+        return {post_id: {user_id for user_id, _absent in rows} for post_id, rows in self.worn.items()}
 
     @cached_property
     def posts_of(self) -> dict[int, list[Post]]:
@@ -105,6 +102,14 @@ class OfficeView:
         """User ids holding a post or acting for it, not away, without one person and those who act for him."""
         barred = {without} | self.deputies.get(without or 0, set())
         return sorted(self.holders.get(post_id, set()) - self.away - barred)
+
+    @cached_property
+    def worn(self) -> dict[int, list[tuple[int, int | None]]]:
+        """By post: who wears it, and in whose stead if it is not his own."""
+        found: dict[int, list[tuple[int, int | None]]] = {}
+        for user_id, post, absent in self._offices:
+            found.setdefault(post.pk, []).append((user_id, absent))
+        return found
 
     def on_duty(self, user_id: int) -> bool:
         """In office, not away, and inside the hours of one of his posts."""

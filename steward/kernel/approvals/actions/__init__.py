@@ -1,0 +1,16 @@
+"""Writes of approvals: ask, decide, hand on, take back."""
+
+from steward.kernel.approvals.actions.asking import request_approval, resubmit_request, withdraw_request
+from steward.kernel.approvals.actions.deciding import approve_request, give_back_request, refuse_request
+from steward.kernel.approvals.actions.signers import add_signer, delegate_request
+
+__all__ = [
+    "add_signer",
+    "approve_request",
+    "delegate_request",
+    "give_back_request",
+    "refuse_request",
+    "request_approval",
+    "resubmit_request",
+    "withdraw_request",
+]

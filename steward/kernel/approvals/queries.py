@@ -1,0 +1,98 @@
+"""Reads of approvals: what waits for whom, and what was decided about a subject."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from steward.kernel.approvals.choices import ACTIVE, State
+from steward.kernel.approvals.models import Decision, Flow, Request, Seat
+from steward.kernel.audit.record import subject_type
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.choices import Role
+
+# Posts over all sites with these roles see every request; a site's manager those of his site.
+OVERSEERS = frozenset({Role.DIRECTOR, Role.ADMIN, Role.QUALITY})
+
+
+def requests_of(subject: models.Model) -> QuerySet[Request]:
+    """All requests about a subject, the newest first."""
+    rows = Request.objects.filter(subject_type=subject_type(subject), subject_id=subject.pk)
+    return rows.order_by("-pk")
+
+
+def open_request(subject: models.Model) -> Request | None:
+    """The active request about a subject: being decided, or given back for correction."""
+    return requests_of(subject).filter(state__in=ACTIVE).first()
+
+
+def flows_of(kind: str) -> QuerySet[Flow]:
+    """The flows of a kind that are in use, by the amounts they are for."""
+    return Flow.objects.filter(kind=kind, is_active=True).order_by("least_minor", "pk")
+
+
+def own_seats(actor: Actor) -> Q:
+    """Seats an actor can sign from: his own, those of his posts, and of posts he carries for others - but never of
+    what he, or whom he carries that post for, asked for himself.
+    """
+    posts = Q(pk__in=())
+    for hat in actor.hats:
+        seat = Q(post_id=hat.post_id, user__isnull=True)
+        posts |= seat & ~_asked_by(hat.acting_for_id) if hat.acting_for_id else seat
+    if actor.hats:
+        posts |= Q(user_id=actor.user_id or 0)
+    return posts & ~_asked_by(actor.user_id or 0)
+
+
+def _asked_by(user_id: int) -> Q:
+    return Q(stage__request__user_id=user_id, stage__request__user__isnull=False) | Q(
+        stage__request__on_behalf_id=user_id, stage__request__on_behalf__isnull=False
+    )
+
+
+def open_seats(request: Request, actor: Actor) -> list[Seat]:
+    """The signatures an actor can give to a request now."""
+    rows = Seat.objects.filter(own_seats(actor), is_open=True, stage__request=request.pk)
+    return list(rows.select_related("stage", "post").order_by("pk"))
+
+
+def hat_of(seat: Seat, actor: Actor, barred: Collection[int]) -> Hat | None:
+    """The hat in which an actor signs from a seat: his own post before one he carries for a colleague."""
+    hats = sorted(actor.hats, key=lambda hat: hat.is_acting)
+    own = (hat for hat in hats if hat.post_id == seat.post_id and hat.acting_for_id not in barred)
+    return next(own, None) if seat.user_id is None else next(iter(hats), None)
+
+
+def waiting_requests(actor: Actor) -> QuerySet[Request]:
+    """What waits for an actor's decision, or for his correction; the most pressing first."""
+    mine = Seat.objects.filter(own_seats(actor), is_open=True).values("stage__request")
+    back = Q(state=State.RETURNED, user_id=actor.user_id or 0)
+    return Request.objects.filter(Q(pk__in=mine, state=State.OPEN) | back).order_by("due_at", "pk")
+
+
+def visible_requests(actor: Actor) -> QuerySet[Request]:
+    """The rows lock: what one asked oneself, what one has to decide or decided, what somebody one acts for asked;
+    all of a site for its manager, all of the company for overseers.
+    """
+    rows = Request.objects.all()
+    over = [hat for hat in actor.hats if hat.site_id is None and hat.roles & OVERSEERS]
+    if actor.is_system or over:
+        return rows
+    posts = [hat.post_id for hat in actor.hats]
+    seats = Seat.objects.filter(Q(post__in=posts) | Q(user_id=actor.user_id or 0)).values("stage__request")
+    said = Decision.objects.filter(user_id=actor.user_id or 0).values("request")
+    sites = [hat.site_id for hat in actor.hats if Role.MANAGER in hat.roles]
+    own = Q(user_id__in=actor.queue_user_ids) | Q(on_behalf_id=actor.user_id or 0)
+    managed = Q(site_id__isnull=False) if None in sites else Q(site_id__in=sites)
+    return rows.filter(own | managed | Q(pk__in=seats) | Q(pk__in=said))
+
+
+def visible_flows(_actor: Actor) -> QuerySet[Flow]:
+    """All flows: who has to agree to what is no secret in the house."""
+    return Flow.objects.all()
+
+
+def reasons(ids: Collection[Any]) -> Mapping[Any, str]:
+    """What was said with decisions, by id: one query."""
+    return dict(Decision.objects.filter(pk__in=list(ids)).values_list("pk", "reason"))

@@ -1,0 +1,110 @@
+"""Excusing a missed duty: whoever holds the post says why, a superior agrees, and every later count honours it."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from steward.kernel.approvals.actions import request_approval
+from steward.kernel.approvals.choices import State
+from steward.kernel.approvals.kinds import ApprovalKind, declare_approval_kind
+from steward.kernel.approvals.models import Request
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.refused import NotAllowed, Refused, need_words
+from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.models import Due, Excuse
+from steward.kernel.duties.months import need_open
+from steward.kernel.duties.queries import hat_for_due, posts_below
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.tenancy.actor import Actor, Hat
+
+KIND = "duty.excuse"
+
+
+def need_missed(due: Due) -> None:
+    """Refuses what was not missed: nothing of it needs an excuse."""
+    if due.state != DueState.MISSED:
+        raise Refused(
+            _("Only a missed duty can be excused."),
+            do=_("Hand in its proof, or wait until its time is over."),
+        )
+
+
+def hat_to_excuse(due: Due, by: Actor) -> Hat | None:
+    """The hat in which somebody may ask: the post's own, or one above it. Refuses everybody else."""
+    hat = hat_for_due(due, by)
+    if hat is None and due.post_id not in posts_below(by):
+        raise NotAllowed()
+    return hat
+
+
+@transaction.atomic
+def excuse_due(due: Due, *, by: Actor, words: str) -> Due:
+    """Ask that a missed duty be excused, saying why (HRM3).
+
+    Effects: an `Excuse` for the window, a request of kind `duty.excuse` along the reporting line of the duty's post,
+    event `due.excuse`; once approved the due counts as excused, whenever it is counted. Refuses a due that was not
+    missed, no words, a due of a frozen month, a request that waits already, and all but the post's holder, his deputy
+    and those above.
+    """
+    hat = hat_to_excuse(due, by)
+    need_missed(due)
+    need_open(due.due_on)
+    need_words(words, "words", _("Say why it was missed."))
+    window = {
+        "duty_id": due.duty_id,
+        "post_id": due.post_id,
+        "place_id": due.place_id,
+        "opens_at": due.opens_at,
+    }
+    excuse, _made = Excuse.objects.update_or_create(
+        **window,
+        defaults={"words": words, "user_id": by.person_id, "due_on": due.due_on},
+        create_defaults={
+            "organisation_id": by.organisation_id,
+            "words": words,
+            "user_id": by.person_id,
+            "due_on": due.due_on,
+        },
+    )
+    request_approval(excuse, KIND, by=by, site_id=due.site_id, words=words, hat=hat, post=due.post)
+    record("due.excuse", due, by=by, hat=hat, site_id=due.site_id, data={"duty": due.duty.title})
+    return due
+
+
+def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
+    """An approved excuse holds from now on, whenever its window is counted; a step of the decision.
+
+    Effects: the moment on the excuse, the course of this duty counted anew, event `due.excused`. Refuses
+    the decision where the month was frozen meanwhile.
+    """
+    if request.state != State.APPROVED:
+        return
+    need_open(excuse.due_on)
+    excuse.approved_at = clock.now()
+    excuse.words = request.words
+    excuse.save(update_fields=["approved_at", "words"])
+    recount_dues(
+        excuse.due_on,
+        clock.today() + timedelta(days=1),
+        post_ids=[excuse.post_id],
+        duty_ids=[excuse.duty_id],
+    )
+    data = {"duty": excuse.duty.title}
+    for due in Due.objects.filter(
+        duty=excuse.duty_id, post=excuse.post_id, place=excuse.place_id, opens_at=excuse.opens_at
+    ):
+        record("due.excused", due, by=by, site_id=due.site_id, data=data)
+
+
+declare_approval_kind(
+    ApprovalKind(
+        KIND,
+        gettext_lazy("Excusing a missed duty"),
+        decided_excuse,
+        describe=lambda excuse: f"{excuse.duty.title} {excuse.due_on}",
+        model=Excuse,
+    )
+)
