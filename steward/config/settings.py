@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "steward.capabilities.mentions.apps.MentionsConfig",
     "steward.capabilities.remedies.apps.RemediesConfig",
     "steward.capabilities.proposals.apps.ProposalsConfig",
+    "steward.capabilities.watches.apps.WatchesConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

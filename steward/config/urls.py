@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentions/", include("steward.capabilities.mentions.urls")),
     path("remedies/", include("steward.capabilities.remedies.urls")),
     path("proposals/", include("steward.capabilities.proposals.urls")),
+    path("", include("steward.capabilities.watches.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),

@@ -51,6 +51,7 @@ FEW = 9
 
 # Pages beside the resources: place, address, icon, label, roles that see them (empty: everybody).
 PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
+    (23, "/watches/now/", "phone-call", _("On duty now"), frozenset(Role)),
     (
         43,
         "/overview/",

@@ -13,6 +13,7 @@ from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
+from steward.capabilities.watches.tests.factories import make_watch
 from steward.config.routes import Route, routes
 from steward.desk.second_factor.models import Passkey, SecondFactor
 from steward.desk.vendors.tests.factories import make_vendor_app
@@ -269,6 +270,8 @@ DOORS: dict[str, Door] = {
     "posters:print": Door(OFFICE),
     "posters:sheet": Door(OFFICE),
     "posters:one": Door(OFFICE, lambda world: {"pk": hang(world).pk}),
+    "watches:now": Door(OFFICE),
+    "watches:paper": Door(OFFICE, lambda world: {"pk": make_watch(world).pk}),
     "map:site": Door(OFFICE),
     "map:building": Door(OFFICE, lambda world: {"pk": world.places["3"].pk}),
     "reports:complaints": Door(OFFICE),

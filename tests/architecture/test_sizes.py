@@ -47,6 +47,11 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         2_200,
         "a classifier, a grouping, and the commands that measure both, are our own",
     ),
+    # Who is on when, what he wrote, how he handed on: each is read only with the other two.
+    "capabilities/watches": (
+        2_500,
+        "turns and their fairness, the log, the handover: three resources of one watch",
+    ),
     "capabilities/mailboxes": (
         1_650,
         "a line to mail servers and a reader of strangers' letters are our own",
