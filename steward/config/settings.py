@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "steward.capabilities.remedies.apps.RemediesConfig",
     "steward.capabilities.proposals.apps.ProposalsConfig",
     "steward.capabilities.watches.apps.WatchesConfig",
+    "steward.capabilities.inspections.apps.InspectionsConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

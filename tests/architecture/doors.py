@@ -10,6 +10,7 @@ from steward.capabilities.admissions.tests.factories import applies
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
+from steward.capabilities.inspections.tests.factories import make_round
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
@@ -168,6 +169,10 @@ def _notice(world: World) -> dict[str, Any]:
     return {"pk": make_announcement(world, state="published").pk}
 
 
+def _round(world: World) -> dict[str, Any]:
+    return {"pk": make_round(world).pk}
+
+
 DOORS: dict[str, Door] = {
     "desk:sign_in": Door(PUBLIC),
     "desk:demonstration_sign_in": Door(PUBLIC),
@@ -267,6 +272,11 @@ DOORS: dict[str, Door] = {
     "tickets:board": Door(OFFICE),
     "tickets:ages": Door(OFFICE),
     "tickets:visits": Door(OFFICE),
+    "field:rounds": Door(OFFICE),
+    "field:photo": Door(OFFICE, lambda _world: {"digest": "a" * 64}),
+    "field:visits": Door(OFFICE),
+    "field:begin": Door(OFFICE, _round),
+    "field:end": Door(OFFICE, _round),
     "posters:print": Door(OFFICE),
     "posters:sheet": Door(OFFICE),
     "posters:one": Door(OFFICE, lambda world: {"pk": hang(world).pk}),

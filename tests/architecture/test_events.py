@@ -19,6 +19,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/surface/actions.py": {"keep_columns"},
     },
     "Clockwork": {
+        "capabilities/inspections/actions/photos.py": {"keep_photo", "keep_refused"},
+        "capabilities/inspections/actions/plans.py": {"make_rounds"},
         "capabilities/mailboxes/actions/boxes.py": {"begin_reading", "note_fetch"},
         "capabilities/mailboxes/actions/letters.py": {"keep_unreadable", "note_answer"},
         "capabilities/posters/actions.py": {"count_scan", "forget_addresses"},
@@ -56,6 +58,8 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/approvals/actions/deciding.py": {"take", "turn"},
         "kernel/approvals/course.py": {"finish", "save", "say", "seat"},
         "kernel/duties/actions.py": {"renew_duty"},
+        "capabilities/inspections/actions/checklists.py": {"keep_version"},
+        "capabilities/inspections/actions/rounds.py": {"follow_route", "put_points"},
         "capabilities/posters/actions.py": {"report_by_poster"},
         "capabilities/admissions/actions/keeping.py": {"forget_admissions"},
         "capabilities/corrections/actions/keeping.py": {"forget_corrections"},

@@ -56,6 +56,11 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         1_650,
         "a line to mail servers and a reader of strangers' letters are our own",
     ),
+    # Its docstring argues: visits point at points, labels and versions, and phones carry all of them away together.
+    "capabilities/inspections": (
+        5_000,
+        "checkpoints, checklists, routes, rounds, and what phones send: read, doubted, judged, counted",
+    ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
     "capabilities/registry": (4_750, "a third reads lists that come in; promises, record, attention, areas"),
 }

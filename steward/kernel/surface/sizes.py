@@ -13,7 +13,9 @@ MEGABYTE = 1024 * 1024
 
 def is_too_large(request: HttpRequest) -> bool:
     """Whether a request announces more than it may hold. What a request sends beyond its announcement nobody reads."""
-    most = MOST_BYTES if request.content_type == MULTIPART else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    # A picture sent by itself is read piece by piece, by a view that knows how large one may be.
+    is_file = request.content_type == MULTIPART or (request.content_type or "").startswith("image/")
+    most = MOST_BYTES if is_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     size = key_of(length)
     return size is None or size > most

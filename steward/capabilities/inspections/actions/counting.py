@@ -1,0 +1,91 @@
+"""How a round stands: counted from its visits, again and again, so that whatever comes late heals it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from steward.capabilities.inspections.choices import SEEN, PointState, RoundState, Verdict
+from steward.capabilities.inspections.models import Round, RoundPoint, Visit
+from steward.capabilities.inspections.policies import hat_on
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.bulk import update_rows
+from steward.kernel.tenancy.actor import Actor
+
+COMPLETE = frozenset({RoundState.DONE, RoundState.LATE})
+COUNTED = (
+    "state", "walker_id", "began_at", "ended_at", "finished_at", "cancelled_at", "points_count", "seen_count",
+    "doubts_count",
+)  # fmt: skip
+
+
+def count_round(row: Round, *, by: Actor) -> Round:
+    """Count points and state of a round anew: the last step of everything that happens to it.
+
+    Effects: points and round as their visits say; the first time it is complete, event `round.finish` at the moment of
+    its last visit, so that it counts in the window in which it was walked.
+    """
+    points = list(RoundPoint.objects.filter(round=row).order_by("position"))
+    visits = list(Visit.objects.filter(round=row).order_by("at", "pk"))
+    now = clock.now()
+    is_over = row.ended_at is not None or now >= row.closes_at
+    changed = _count_points(row, points, visits, is_over)
+    update_rows(changed, ("state", "seen_at"))
+    if visits and (row.began_at is None or visits[0].began_at < row.began_at):
+        row.began_at = visits[0].began_at
+    row.walker_id = row.walker_id or (visits[0].user_id if visits else None)
+    asked = [point for point in points if point.state != PointState.GONE]
+    row.points_count = len(asked)
+    row.seen_count = sum(point.state in SEEN for point in asked)
+    row.doubts_count = sum(visit.verdict == Verdict.OPEN for visit in visits)
+    row.state = _state(row, asked, now)
+    is_new = row.state in COMPLETE and row.finished_at is None
+    if is_new:
+        row.finished_at = max(point.seen_at for point in asked if point.seen_at)
+    update_rows([row], COUNTED)
+    if is_new:
+        data = {"route": row.route_id, "points": row.points_count}
+        hat = hat_on(row.post_id, row.site_id, by)
+        record("round.finish", row, by=by, hat=hat, site_id=row.site_id, at=row.finished_at, data=data)
+    return row
+
+
+def _count_points(
+    row: Round, points: Sequence[RoundPoint], visits: Sequence[Visit], is_over: bool
+) -> list[RoundPoint]:
+    """The points that stand otherwise now."""
+    of_point: dict[int, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        of_point[visit.point_id].append(visit)
+    changed = []
+    for point in points:
+        state, seen_at = _point_state(row, point, of_point[point.pk], is_over)
+        if (point.state, point.seen_at) != (state, seen_at):
+            point.state, point.seen_at = state, seen_at
+            changed.append(point)
+    return changed
+
+
+def _point_state(
+    row: Round, point: RoundPoint, visits: Sequence[Visit], is_over: bool
+) -> tuple[str, datetime | None]:
+    believed = [visit.at for visit in visits if visit.verdict != Verdict.REJECTED]
+    if believed:
+        state = PointState.VISITED if believed[0] < row.closes_at else PointState.LATE
+        return state, believed[0]
+    if visits:
+        return PointState.FALSE, None
+    if point.state == PointState.GONE:
+        return PointState.GONE, None
+    return (PointState.MISSED if is_over else PointState.WAITING), None
+
+
+def _state(row: Round, asked: Sequence[RoundPoint], now: datetime) -> str:
+    if asked and row.seen_count == len(asked):
+        is_late = any(point.state == PointState.LATE for point in asked)
+        return RoundState.LATE if is_late else RoundState.DONE
+    if row.began_at is None and row.cancelled_at is not None:
+        return RoundState.CANCELLED
+    if row.ended_at is not None or now >= row.closes_at:
+        return RoundState.PARTLY if row.seen_count else RoundState.MISSED
+    return RoundState.PLANNED if row.began_at is None else RoundState.UNDER_WAY

@@ -1,0 +1,249 @@
+"""Visits are taken once, in any order, from any number of phones; what speaks against one is flagged, not dropped."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from steward.capabilities.inspections import doubts as reasons
+from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.rounds import by_server, round_for
+from steward.capabilities.inspections.answers import Item, judge_answer, unanswered
+from steward.capabilities.inspections.choices import Outcome, Verdict
+from steward.capabilities.inspections.models import (
+    Answer,
+    ChecklistVersion,
+    FieldPhoto,
+    Label,
+    Round,
+    RoundPoint,
+    Visit,
+    VisitPhoto,
+)
+from steward.capabilities.inspections.policies import hat_on
+from steward.capabilities.inspections.queries.proof import photo_reasons, walks_here
+from steward.capabilities.inspections.reading import MissingPhotos, SentVisit, Unreadable
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.rows import insert_row
+from steward.kernel.tenancy.actor import Actor
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a record: `taken`, `again` (it was here), or `beside` (somebody else's of this point is too)."""
+
+    visit: Visit
+    state: str
+
+
+@transaction.atomic
+def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
+    """Take a visit as a phone sent it (INS1-INS3, INS5, INS7): once, whatever the order, whoever else was there.
+
+    Effects: visit with answers and pictures, doubts with their reasons (also of visits beside it, as the way between
+    is known now), the round counted anew, event `point.visit` about the place at the moment of the visit. Refuses
+    pictures that are not here yet, an unknown round or point, a code that was replaced before the visit, and the key
+    of another record.
+    """
+    earlier = Visit.objects.filter(key=sent.key).first()
+    if earlier is not None:
+        return _again(earlier, sent)
+    row = round_for(sent.round_id, by=by)
+    points = RoundPoint.objects.filter(round=row, pk=sent.point_id)
+    point = points.select_related("checkpoint__place", "version").first()
+    if point is None:
+        raise Unreadable(_("This point is not part of the round."), code="unknown_point")
+    now = clock.now()
+    at = by_server(sent.ended_at, sent.sent_at, now)
+    code_doubts = _read_code(point, sent, at)
+    photos = _photos(sent)
+    visit = _visit(row, point, sent, now, at, by)
+    visit.signature = photos.get(sent.signature)
+    # Of two that are sent at once one inserts, the other finds it.
+    if not insert_row(visit, once=True):
+        return _again(Visit.objects.get(key=sent.key), sent)
+    _keep_answers(visit, point, sent, photos)
+    visit.doubts = [
+        *code_doubts,
+        *_own_doubts(visit, row, point, sent, by),
+        *photo_reasons(visit, list(photos.values())),
+    ]
+    _settle_doubts(row, visit)
+    _tell(visit, row, point, by)
+    count_round(row, by=by)
+    return Taken(visit, "beside" if visit.is_beside else "taken")
+
+
+def _again(earlier: Visit, sent: SentVisit) -> Taken:
+    if earlier.digest != sent.digest:
+        raise Unreadable(
+            _("A record with this key is here already, and says something else."), code="key_reused"
+        )
+    return Taken(earlier, "again")
+
+
+def _read_code(point: RoundPoint, sent: SentVisit, at: datetime) -> list[reasons.Doubt]:
+    """Whether it is the code that hangs here. A lost label's code opens nothing after it was replaced."""
+    code = plain_code(sent.code)
+    if code and code == plain_code(point.checkpoint.nfc):
+        return []
+    label = Label.objects.filter(checkpoint_id=point.checkpoint_id, code=code).first()
+    if label is None:
+        return [{"code": "code"}]
+    if label.replaced_at is not None and at >= label.replaced_at:
+        raise Unreadable(
+            _("This label was replaced; its code is dead."),
+            do=_("Scan the new label there."),
+            code="replaced",
+        )
+    return []
+
+
+def plain_code(text: str) -> str:
+    """A code as it was scanned or typed, without what people and addresses put around it."""
+    return "".join(sign for sign in text.rpartition("/")[2].upper() if sign.isalnum())
+
+
+def _photos(sent: SentVisit) -> dict[str, FieldPhoto]:
+    found = {row.sha256: row for row in FieldPhoto.objects.filter(sha256__in=sent.photos)}
+    missing = [sha for sha in sent.photos if sha not in found]
+    if missing:
+        raise MissingPhotos(missing)
+    return found
+
+
+def _visit(row: Round, point: RoundPoint, sent: SentVisit, now: datetime, at: datetime, by: Actor) -> Visit:
+    place = sent.position
+    return Visit(
+        organisation_id=by.organisation_id,
+        key=sent.key,
+        digest=sent.digest,
+        site_id=row.site_id,
+        round=row,
+        point=point,
+        version=_version(point, sent),
+        user_id=by.person_id,
+        found_by=sent.found_by,
+        code=sent.code,
+        device_began_at=sent.began_at,
+        device_ended_at=sent.ended_at,
+        drift_seconds=round((sent.sent_at - now).total_seconds()),
+        began_at=min(by_server(sent.began_at, sent.sent_at, now), at),
+        at=at,
+        received_at=now,
+        latitude=place.latitude if place else None,
+        longitude=place.longitude if place else None,
+        accuracy_metres=place.accuracy if place else None,
+        is_beside=Visit.objects.filter(point=point).exclude(user_id=by.person_id).exists(),
+    )
+
+
+def _version(point: RoundPoint, sent: SentVisit) -> ChecklistVersion | None:
+    """The version that was answered: the point's, or the newest one that knows all that was answered."""
+    keys = {answer.item for answer in sent.answers}
+    if point.version is None or keys <= _keys(point.version):
+        return point.version
+    others = ChecklistVersion.objects.filter(checklist_id=point.version.checklist_id).order_by("-number")
+    return next((row for row in others if keys <= _keys(row)), point.version)
+
+
+def _keys(version: ChecklistVersion) -> set[str]:
+    return {item["key"] for item in version.items}
+
+
+def _keep_answers(visit: Visit, point: RoundPoint, sent: SentVisit, photos: Mapping[str, FieldPhoto]) -> None:
+    items: dict[str, Item] = {item["key"]: item for item in visit.version.items} if visit.version else {}
+    rows = []
+    for answer in sent.answers:
+        item = items.get(answer.item)
+        outcome, number = judge_answer(item, answer.value) if item else (Outcome.NOTED, None)
+        visit.failed_count += outcome == Outcome.FAILED
+        rows.append(
+            Answer(
+                organisation_id=visit.organisation_id,
+                visit=visit,
+                item=answer.item,
+                outcome=outcome,
+                value=answer.value,
+                number=number,
+                note=answer.note,
+            )
+        )
+    Answer.objects.bulk_create(rows)
+    VisitPhoto.objects.bulk_create(
+        [
+            VisitPhoto(
+                organisation_id=visit.organisation_id, visit=visit, photo=photos[sha], item=answer.item
+            )
+            for answer in sent.answers
+            for sha in answer.photos
+        ]
+    )
+
+
+def _own_doubts(
+    visit: Visit, row: Round, point: RoundPoint, sent: SentVisit, by: Actor
+) -> list[reasons.Doubt]:
+    """What speaks against a visit by itself."""
+    found = reasons.clock_doubt(visit.drift_seconds)
+    if sent.challenge != row.challenge:
+        found.append({"code": "challenge"})
+    if visit.at < row.opens_at:
+        found.append({"code": "early"})
+    if not walks_here(row, visit.at, by):
+        found.append({"code": "stranger"})
+    there = (point.checkpoint.latitude, point.checkpoint.longitude)
+    found += reasons.far_doubt((visit.latitude, visit.longitude), there, visit.accuracy_metres or 0)
+    items: Sequence[Item] = visit.version.items if visit.version else ()
+    said = {answer.item: answer.value for answer in sent.answers}
+    silent = unanswered(items, said, [answer.item for answer in sent.answers if answer.photos])
+    if silent:
+        found.append({"code": "unanswered", "count": len(silent)})
+    return found
+
+
+def _settle_doubts(row: Round, visit: Visit) -> None:
+    """The time of the way is known between neighbours, whichever of them came first: weigh the person's visits anew."""
+    own = list(Visit.objects.filter(round=row, user_id=visit.user_id).select_related("point"))
+    steps = [
+        reasons.Step(
+            one.pk,
+            one.point.position,
+            one.point.walk_seconds,
+            one.device_began_at,
+            one.device_ended_at,
+            one.drift_seconds,
+        )
+        for one in own
+    ]
+    quick = reasons.fast_doubts(steps)
+    for one in own:
+        held = visit.doubts if one.pk == visit.pk else one.doubts
+        wanted = [doubt for doubt in held if doubt["code"] != "fast"]
+        wanted += [quick[one.pk]] if one.pk in quick else []
+        if one.pk == visit.pk:
+            visit.doubts = wanted
+            visit.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
+            visit.save(update_fields=["doubts", "verdict", "failed_count"])
+        elif wanted != one.doubts:
+            _change_doubts(one, wanted)
+
+
+def _change_doubts(visit: Visit, wanted: list[dict[str, Any]]) -> None:
+    """What was judged stays judged; what was not follows its reasons."""
+    visit.doubts = wanted
+    if visit.verdict in (Verdict.CLEAR, Verdict.OPEN):
+        visit.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
+    visit.save(update_fields=["doubts", "verdict"])
+
+
+def _tell(visit: Visit, row: Round, point: RoundPoint, by: Actor) -> None:
+    """About the place, at the moment of the visit: what duties of places are counted from."""
+    data = {"checkpoint": point.checkpoint_id, "visit": visit.pk, "round": row.pk}
+    hat = hat_on(row.post_id, row.site_id, by)
+    place = point.checkpoint.place
+    record("point.visit", place, by=by, hat=hat, site_id=row.site_id, at=visit.at, data=data)

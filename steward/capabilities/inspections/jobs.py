@@ -1,0 +1,19 @@
+"""Sweeps of inspections: thin; what they do stands in the actions."""
+
+from django_tasks import task
+
+from steward.capabilities.inspections.actions import make_rounds
+from steward.kernel.jobs.schedule import every
+from steward.kernel.tenancy.models import Organisation
+from steward.kernel.tenancy.scope import scope
+
+
+@task()
+def make_ahead() -> None:
+    """Make the rounds of the coming week, in every organisation."""
+    for organisation in Organisation.objects.order_by("pk"):
+        with scope(organisation.pk):
+            make_rounds()
+
+
+every("10 1,13 * * *", make_ahead, "inspections.ahead")

@@ -1,0 +1,23 @@
+"""Reads of inspections."""
+
+from steward.capabilities.inspections.queries.field import rounds_for_phone
+from steward.capabilities.inspections.queries.visible import (
+    visible_checklists,
+    visible_checkpoints,
+    visible_photos,
+    visible_plans,
+    visible_rounds,
+    visible_routes,
+    visible_visits,
+)
+
+__all__ = [
+    "rounds_for_phone",
+    "visible_checklists",
+    "visible_checkpoints",
+    "visible_photos",
+    "visible_plans",
+    "visible_rounds",
+    "visible_routes",
+    "visible_visits",
+]

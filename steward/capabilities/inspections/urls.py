@@ -1,0 +1,14 @@
+"""Addresses of inspections: the phone's door under /field/."""
+
+from django.urls import path
+
+from steward.capabilities.inspections import views
+
+app_name = "field"
+urlpatterns = [
+    path("rounds.json", views.rounds, name="rounds"),
+    path("photos/<slug:digest>", views.photo, name="photo"),
+    path("visits", views.visits, name="visits"),
+    path("rounds/<int:pk>/begin", views.begin, name="begin"),
+    path("rounds/<int:pk>/end", views.end, name="end"),
+]
