@@ -19,6 +19,7 @@ from steward.kernel.surface.declare import Resource, Verb, resources
 Line = tuple[str, str, str]  # what it is, where it is, a word about it
 # What resources declare their verbs with: the kernel's own, and shorter ways a capability gives itself.
 BUTTONS = ("Verb", "_verb", "verb", "ticket_verb")
+NAMED = re.compile(r"^\s*def (test_\w+)", re.MULTILINE)
 
 
 class Unknown(LookupError):
@@ -73,7 +74,7 @@ def _package(path: Path) -> Path:
 
 
 def _within(packages: set[Path], source: Source) -> bool:
-    return not packages.isdisjoint(source.path.parents)
+    return not packages.isdisjoint(source.folders)
 
 
 def _declaring(house: list[Source], code: str) -> Place | None:
@@ -146,9 +147,17 @@ def _addresses(resource: Resource, verb: Verb, root: Path) -> Iterator[Line]:
 
 def _tests(root: Path, packages: set[Path], names: set[str], verb: str) -> Iterator[tuple[Place, str]]:
     """Tests named after the action, and those of its packages named after the verb alone."""
-    whole = re.compile(rf"^\s*def (test_(?:{'|'.join(sorted(names))})\w*)", re.MULTILINE)
-    short = re.compile(rf"^\s*def (test_{verb}_\w+)", re.MULTILINE)
-    for source in _read(root)[1]:
-        text = source.text
-        for match in (short if _within(packages, source) else whole).finditer(text):
-            yield Place(source.path, text.count("\n", 0, match.start(1)) + 1), match[1]
+    whole, short = tuple(f"test_{name}" for name in sorted(names)), f"test_{verb}_"
+    for source, place, name in _named_tests(root):
+        if name.startswith(short if _within(packages, source) else whole):
+            yield place, name
+
+
+@cache
+def _named_tests(root: Path) -> list[tuple[Source, Place, str]]:
+    """Every test of the house with its line."""
+    return [
+        (source, Place(source.path, source.text.count("\n", 0, match.start(1)) + 1), match[1])
+        for source in _read(root)[1]
+        for match in NAMED.finditer(source.text)
+    ]

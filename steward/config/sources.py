@@ -28,6 +28,11 @@ class Source:
     path: Path
 
     @cached_property
+    def folders(self) -> frozenset[Path]:
+        """Every folder it is in."""
+        return frozenset(self.path.parents)
+
+    @cached_property
     def text(self) -> str:
         return self.path.read_text("utf-8")
 

@@ -24,7 +24,7 @@ from tests.architecture.code import STEWARD
 from tests.browser.visitor import Visitor, open_window
 from tests.people import World
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 Open = Callable[..., Visitor]

@@ -93,7 +93,7 @@ def test_wizard_of_a_large_list_checks_in_the_background(
 @pytest.mark.parametrize("sort", HOSTILE)
 def test_upload_of_a_hostile_file_says_what_kept_and_do(alice: Client, world: World, sort: str) -> None:
     """Bombs, macros, other formats, far cells, damage: what `test_readers` refuses is refused on the page in words."""
-    name, body = HOSTILE[sort]
+    name, body = HOSTILE[sort]()
     response = send(alice, world, body, name=name)
     assert response.status_code == 409 and 'class="alert alert-danger"' in text(response)
     assert not ImportBatch.objects.exists()
