@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/", include("steward.portal.urls")),
     path("", include("steward.portal.telling.urls")),
     path("", include("steward.capabilities.registry.urls")),
+    path("tasks/", include("steward.capabilities.tasks.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("rate/", include("steward.capabilities.tickets.links")),
     path("", include("steward.capabilities.quality.urls")),

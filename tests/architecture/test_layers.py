@@ -110,6 +110,7 @@ OWN_WORDS = {
     "quality": "a department's role, and how fine a JPEG is",
     "community": "a kind of site",
     "corrections": "why a number is looked at",
+    "tasks": "what a job of the queue runs",
 }
 
 
