@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "steward.capabilities.incidents.apps.IncidentsConfig",
     "steward.capabilities.community.apps.CommunityConfig",
     "steward.capabilities.boundaries.apps.BoundariesConfig",
+    "steward.capabilities.planning.apps.PlanningConfig",
     "steward.capabilities.posters.apps.PostersConfig",
     "steward.capabilities.corrections.apps.CorrectionsConfig",
     "steward.capabilities.archives.apps.ArchivesConfig",

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.capabilities.mailboxes.urls")),
     path("mentions/", include("steward.capabilities.mentions.urls")),
     path("remedies/", include("steward.capabilities.remedies.urls")),
+    path("plans/", include("steward.capabilities.planning.urls")),
     path("proposals/", include("steward.capabilities.proposals.urls")),
     path("", include("steward.capabilities.watches.urls")),
     path("field/", include("steward.capabilities.inspections.urls")),

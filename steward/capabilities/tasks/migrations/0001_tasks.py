@@ -6,30 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0005_post_kind'),
-        ('work', '0007_undecided'),
+        ("tenancy", "0005_post_kind"),
+        ("work", "0007_undecided"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='task', serialize=False, to='work.workitem')),
-                ('body', models.TextField(blank=True, default='')),
-                ('due_on', models.DateField()),
-                ('source', models.CharField(choices=[('direct', 'Given by a person'), ('plan', 'Point of a work plan'), ('meeting', 'Decision of a meeting')], default='direct', max_length=8)),
-                ('source_id', models.PositiveBigIntegerField(null=True)),
-                ('result', models.TextField(blank=True, default='')),
-                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="task",
+                        serialize=False,
+                        to="work.workitem",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, default="")),
+                ("due_on", models.DateField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Given by a person"),
+                            ("plan", "Point of a work plan"),
+                            ("meeting", "Decision of a meeting"),
+                        ],
+                        default="direct",
+                        max_length=8,
+                    ),
+                ),
+                ("source_id", models.PositiveBigIntegerField(null=True)),
+                ("result", models.TextField(blank=True, default="")),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation', 'source', 'source_id'], name='task_by_source')],
+                "indexes": [
+                    models.Index(fields=["organisation", "source", "source_id"], name="task_by_source")
+                ],
             },
         ),
     ]

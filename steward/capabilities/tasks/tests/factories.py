@@ -1,6 +1,6 @@
 """Tasks for tests: a ladder, and tasks brought to their state by their verbs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from steward.capabilities.tasks import actions
@@ -48,3 +48,9 @@ def make_task(world: World, building: str = "3", state: str = "") -> WorkItem:
 
 def fresh(item: WorkItem) -> WorkItem:
     return WorkItem.objects.select_related(*JOINED).get(pk=item.pk)
+
+
+def due_of(item: WorkItem) -> datetime:
+    """The deadline an open task must have."""
+    assert item.due_at is not None
+    return item.due_at

@@ -1,5 +1,6 @@
 """The rules of tasks (PLN3)."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from steward.capabilities.tasks.actions import (
 )
 from steward.capabilities.tasks.choices import Outcome
 from steward.capabilities.tasks.queries import given_and_late, my_tasks, outcome, visible_tasks
-from steward.capabilities.tasks.tests.factories import fresh, given
+from steward.capabilities.tasks.tests.factories import due_of, fresh, given
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
@@ -24,6 +25,14 @@ from steward.kernel.notify.models import Message
 from steward.kernel.notify.spread import spread
 from steward.kernel.work.models import Escalation
 from steward.kernel.work.sweep import sweep
+
+
+@contextmanager
+def refused(field):
+    """Refused because of a field of the form."""
+    with pytest.raises(Refused) as no:
+        yield
+    assert no.value.field == field
 
 
 def told(kind):
@@ -48,9 +57,9 @@ def test_assign_task_stands_on_today_of_whoever_does_it(office):
 
 
 def test_assign_task_is_for_people_below_and_oneself(office):
-    with pytest.raises(Refused, match="report"):
+    with refused("assignee"):
         given(office, assignee=office.users["carol"])
-    with pytest.raises(Refused, match="report"):
+    with refused("assignee"):
         given(office, by=office.frank, assignee=office.users["dave"])
     assert given(office, by=office.frank, assignee=office.users["frank"]).assignee == office.users["frank"]
     with pytest.raises(Refused):
@@ -61,7 +70,7 @@ def test_assign_task_is_for_people_below_and_oneself(office):
 
 def test_assign_task_that_is_overdue_climbs(office):
     item = given(office)
-    with clock.moved_to(item.due_at + timedelta(minutes=1)):
+    with clock.moved_to(due_of(item) + timedelta(minutes=1)):
         sweep()
         assert item in given_and_late(office.dave)
         assert outcome(fresh(item)) == Outcome.OVERDUE
@@ -100,7 +109,7 @@ def test_finish_task_twice_at_once_counts_once(office):
 
 def test_finish_task_after_its_day_is_late(office):
     item = given(office)
-    with clock.moved_to(item.due_at + timedelta(minutes=1)):
+    with clock.moved_to(due_of(item) + timedelta(minutes=1)):
         finish_task(item, by=office.frank)
         assert outcome(fresh(item)) == Outcome.LATE
 
