@@ -10,7 +10,7 @@ DECISION = ROOT / "docs/development/decisions/0003-writes-without-event.md"
 # The calls that end in the trail.
 TOLD = {"record", "record_many", "record_batch", "record_verb", "tell"}
 # Compare-and-sets of other modules: an action that calls one has written.
-MOVES = {"move", "revive", "withdraw"}
+MOVES = {"move", "move_row", "revive", "withdraw"}
 
 # Public functions that write without an event of their own, by the heading of the decision that argues for them.
 WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
@@ -99,7 +99,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
             "stop_clocks",
         },
         "kernel/work/deadlines.py": {"refresh_deadline"},
-        "kernel/work/lifecycle.py": {"move"},
+        "kernel/work/lifecycle.py": {"move", "move_row"},
         "kernel/work/remarks.py": {"keep_remark"},
     },
     "Before the first person": {

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.planning.actions import KIND, resubmit_plan, settle_plan
+from steward.capabilities.planning.actions import resubmit_plan, settle_plan
+from steward.capabilities.planning.actions.handing import KIND
 from steward.capabilities.planning.models import Plan
 from steward.kernel.approvals.kinds import ApprovalKind, declare_approval_kind
 

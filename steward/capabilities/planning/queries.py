@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -25,17 +25,13 @@ JOINED = ("post", "post__site", "post__organisation", "post__department", "autho
 LISTED = ("post", "author")
 # A point nobody has begun with yet, as its plan was not handed in.
 NEW = "new"
+# Whoever had a week plan so lately is asked for the next.
+HABIT = timedelta(days=15)
 
 
 def visible_plans(actor: Actor) -> QuerySet[Plan]:
-    """The rows lock: plans of one's own posts and of those that report to them; overseers of the company see all.
-
-    Of a plan that is still being written its own post alone knows.
-    """
-    rows = Plan.objects.filter(of_posts_seen(actor))
-    if actor.is_system:
-        return rows
-    return rows.filter(~Q(state=State.DRAFT) | Q(handed_in_at__isnull=False) | of_own(actor))
+    """The rows lock: plans of one's own posts and of those that report to them; overseers of the company see all."""
+    return Plan.objects.filter(of_posts_seen(actor))
 
 
 def of_own(actor: Actor) -> Q:
@@ -64,21 +60,32 @@ def present_period(post: Post, span: Span) -> Period:
     return period_of(span, today_of(post))
 
 
-def plans_waiting(actor: Actor) -> QuerySet[Plan]:
+def in_hand(actor: Actor) -> list[Plan]:
+    """The actor's plans that may want something of him now: one query for all that Today asks."""
+    if "planning.in_hand" not in actor.kept:
+        recent = Q(last_on__gte=clock.today() - HABIT)
+        rows = Plan.objects.filter(of_own(actor) & (recent | Q(state__in=[State.DRAFT, State.ACCEPTED])))
+        actor.kept["planning.in_hand"] = list(rows.select_related(*JOINED).order_by("last_on", "pk"))
+    found: list[Plan] = actor.kept["planning.in_hand"]
+    return found
+
+
+def plans_waiting(actor: Actor) -> list[Plan]:
     """The actor's plans to hand in, and those in force whose period is over and that were not summed up."""
-    over = Q(state=State.ACCEPTED, last_on__lt=clock.today())
-    rows = Plan.objects.filter(of_own(actor) & (Q(state=State.DRAFT) | over))
-    return rows.select_related(*LISTED).order_by("last_on", "pk")
+    return [
+        plan
+        for plan in in_hand(actor)
+        if plan.state == State.DRAFT or (plan.state == State.ACCEPTED and plan.last_on < today_of(plan.post))
+    ]
 
 
 def missing_week(actor: Actor) -> Post | None:
-    """A post of the actor that had a week plan before and has none for this week."""
-    for post in own_posts(actor):
-        period = present_period(post, Span.WEEK)
-        keys = Plan.objects.filter(post=post, span=Span.WEEK)
-        found = keys.aggregate(all=Count("pk"), this=Count("pk", filter=Q(key=period.key)))
-        if found["all"] and not found["this"]:
-            return post
+    """A post of the actor that had a plan in one of the weeks before, and has none for this one."""
+    weeks = [plan for plan in in_hand(actor) if plan.span == Span.WEEK]
+    for plan in weeks:
+        key = present_period(plan.post, Span.WEEK).key
+        if not any(other.post_id == plan.post_id and other.key >= key for other in weeks):
+            return plan.post
     return None
 
 

@@ -55,7 +55,7 @@ def give_task(
     assignee: User,
     due_on: date,
     body: str = "",
-    source: Source = Source.DIRECT,
+    source: str = Source.DIRECT,
     source_id: int | None = None,
 ) -> WorkItem:
     """Write a task; whom it may be given to was decided by whoever calls (a plan, a meeting, `assign_task`).

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.base.refused import Lost, Refused
@@ -77,3 +77,28 @@ class Lifecycle:
 def moves(**table: tuple[Iterable[str], str | None]) -> dict[str, Move]:
     """Write a move table as `dispatch=((ACCEPTED,), DISPATCHED)`."""
     return {verb: Move(frozenset(sources), target) for verb, (sources, target) in table.items()}
+
+
+def move_row(
+    row: Model,
+    table: Mapping[str, Move],
+    states: type[TextChoices],
+    verb: str,
+    *,
+    to: str | None = None,
+    **changes: Any,
+) -> None:
+    """Carry a verb out on a row that is no work item but has a `state`, by compare-and-set.
+
+    Refuses an illegal move naming the state; raises `Lost` when somebody else was quicker.
+    """
+    state: str = row.state  # type: ignore[attr-defined] # what such tables have in common
+    if state not in table[verb].sources:
+        raise Refused(
+            _("This is not possible in the state “%(state)s”.") % {"state": states(state).label},
+            do=_("Reload the page to see what can be done now."),
+            code="illegal_state",
+        )
+    target = to or table[verb].target or state
+    if not change_row(row, {**changes, "state": str(target)}, where=("state",)):
+        raise Lost()

@@ -5,14 +5,15 @@ from itertools import product
 from steward.capabilities.planning import actions
 from steward.capabilities.planning.choices import Span, State, Which
 from steward.capabilities.planning.models import Plan
-from steward.capabilities.planning.queries import JOINED
+from steward.capabilities.planning.queries import JOINED, present_period
 from steward.capabilities.tasks.tests.factories import make_office
 from steward.kernel.approvals.actions import approve_request
+from steward.kernel.approvals.models import Request
 from steward.kernel.approvals.queries import open_request
 from steward.kernel.tenancy.actor import Actor
 from tests.people import World
 
-__all__ = ["accept", "accepted", "drafted", "fresh", "handed_in", "make_office", "make_plan"]
+__all__ = ["accept", "accepted", "asked", "drafted", "fresh", "handed_in", "make_office", "make_plan"]
 
 
 def drafted(
@@ -34,10 +35,15 @@ def handed_in(world: World, plan: Plan | None = None) -> Plan:
 
 def accept(plan: Plan, by: Actor) -> Plan:
     """Agreed to by a superior."""
+    approve_request(asked(plan), by=by)
+    return fresh(plan)
+
+
+def asked(plan: Plan) -> Request:
+    """What the superior is asked."""
     request = open_request(plan)
     assert request is not None
-    approve_request(request, by=by)
-    return fresh(plan)
+    return request
 
 
 def accepted(world: World, plan: Plan | None = None) -> Plan:
@@ -50,7 +56,7 @@ def make_plan(world: World, building: str = "3", state: str = "") -> Plan:
     make_office(world)
     taken = set(Plan.objects.filter(post=world.posts["dave"]).values_list("span", "key"))
     for span, which in product(Span, Which):
-        period = actions.present_period(world.posts["dave"], span)
+        period = present_period(world.posts["dave"], span)
         period = period.following if which == Which.NEXT else period
         if (span, period.key) not in taken:
             break

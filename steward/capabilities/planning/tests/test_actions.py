@@ -21,11 +21,11 @@ from steward.capabilities.planning.queries import (
     points_of,
     visible_plans,
 )
-from steward.capabilities.planning.tests.factories import accept, accepted, drafted, fresh, handed_in
+from steward.capabilities.planning.tests.factories import accept, accepted, asked, drafted, fresh, handed_in
 from steward.capabilities.tasks.actions import finish_task
 from steward.capabilities.tasks.queries import my_tasks
 from steward.kernel.approvals.actions import give_back_request, resubmit_request, withdraw_request
-from steward.kernel.approvals.queries import open_request, waiting_requests
+from steward.kernel.approvals.queries import waiting_requests
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
@@ -71,12 +71,10 @@ def test_draft_plan_goes_by_the_calendar_of_the_site(office):
         assert drafted(office, words="").key == "2026-W49"
 
 
-def test_draft_plan_is_seen_by_its_own_post_alone_until_it_is_handed_in(office):
+def test_draft_plan_is_seen_along_the_line(office):
     plan = drafted(office)
-    assert plan in visible_plans(office.dave) and plan not in visible_plans(office.alice)
-    handed_in(office, plan)
-    assert plan in visible_plans(office.alice) and plan in visible_plans(office.kim)
-    assert plan not in visible_plans(office.bob)
+    seen = {name for name in office.users if plan in visible_plans(getattr(office, name))}
+    assert seen == {"dave", "alice", "judy", "kim"}
 
 
 def test_add_plan_names_people_below_and_days_of_the_plan(office):
@@ -99,7 +97,7 @@ def test_remove_plan_leaves_what_is_a_task(office):
 
     plan = drafted(office, Span.MONTH)
     handed_in(office, plan)
-    give_back_request(open_request(plan), by=office.alice, reason="太少")
+    give_back_request(asked(plan), by=office.alice, reason="太少")
     plan = fresh(plan)
     assert not free_points(plan).exists()
     with refused("points"):
@@ -130,7 +128,7 @@ def test_hand_in_plan_twice_at_once_gives_its_points_once(office):
 
 def test_hand_in_plan_again_after_it_was_given_back(office):
     plan = handed_in(office)
-    give_back_request(open_request(plan), by=office.alice, reason="补充防汛准备")
+    give_back_request(asked(plan), by=office.alice, reason="补充防汛准备")
     plan = fresh(plan)
     assert plan.state == State.DRAFT and plan in plans_waiting(office.dave)
 
@@ -143,10 +141,10 @@ def test_hand_in_plan_again_after_it_was_given_back(office):
 
 def test_hand_in_plan_through_the_request_that_was_given_back(office):
     plan = handed_in(office)
-    give_back_request(open_request(plan), by=office.alice, reason="补充")
-    resubmit_request(open_request(plan), by=office.dave, words="已补充")
+    give_back_request(asked(plan), by=office.alice, reason="补充")
+    resubmit_request(asked(plan), by=office.dave, words="已补充")
     assert fresh(plan).state == State.HANDED_IN
-    withdraw_request(open_request(plan), by=office.dave)
+    withdraw_request(asked(plan), by=office.dave)
     assert fresh(plan).state == State.DRAFT
 
 
