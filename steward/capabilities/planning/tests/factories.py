@@ -6,14 +6,11 @@ from steward.capabilities.planning import actions
 from steward.capabilities.planning.choices import Span, State, Which
 from steward.capabilities.planning.models import Plan
 from steward.capabilities.planning.queries import JOINED, present_period
-from steward.capabilities.tasks.tests.factories import make_office
 from steward.kernel.approvals.actions import approve_request
 from steward.kernel.approvals.models import Request
 from steward.kernel.approvals.queries import open_request
 from steward.kernel.tenancy.actor import Actor
 from tests.people import World
-
-__all__ = ["accept", "accepted", "asked", "drafted", "fresh", "handed_in", "make_office", "make_plan"]
 
 
 def drafted(
@@ -53,7 +50,6 @@ def accepted(world: World, plan: Plan | None = None) -> Plan:
 
 def make_plan(world: World, building: str = "3", state: str = "") -> Plan:
     """One in any state, each for a period of its own."""
-    make_office(world)
     taken = set(Plan.objects.filter(post=world.posts["dave"]).values_list("span", "key"))
     for span, which in product(Span, Which):
         period = present_period(world.posts["dave"], span)

@@ -1,13 +1,12 @@
 """What the laws of tests/architecture try work plans with."""
 
 from steward.capabilities.planning.choices import State
-from steward.capabilities.planning.tests.factories import make_office, make_plan
+from steward.capabilities.planning.tests.factories import make_plan
 from tests.samples import Sample
 
 SAMPLES = {
     "plans": Sample(
         make=make_plan,
-        prepare=make_office,
         by_area=False,
         doers=dict.fromkeys(("add", "remove", "hand_in", "sum_up"), "dave"),
         ready={"sum_up": lambda world: make_plan(world, "3", State.ACCEPTED)},
