@@ -27,6 +27,6 @@ def _page(event: Event) -> str:
 
 
 NOTICES = declare_notices(
-    Notice("plan.settle", _author, _("Your work plan was decided"), path=_page),
-    Notice("plan.sum_up", _superior, _("A work plan was summed up"), path=_page),
+    Notice("work_plan.settle", _author, _("Your work plan was decided"), path=_page),
+    Notice("work_plan.sum_up", _superior, _("A work plan was summed up"), path=_page),
 )

@@ -48,7 +48,7 @@ OUTCOMES = {
     "late": ("wait", "circle-check", _("Done after its day")),
     "dropped": ("off", "x", _("Dropped")),
 }
-_verb = verbs_of(may, MAY, "plan")
+_verb = verbs_of(may, MAY, "work_plan")
 
 
 def _said(plan: Plan) -> str:
@@ -115,6 +115,7 @@ PLANS = declare_resource(
                 actions.draft_plan,
                 may=lambda _plan, actor: bool(actor.roles & MAY["draft"]),
                 roles=MAY["draft"],
+                event="work_plan.draft",
                 creates=True,
                 style="primary",
                 done=_("Begun. Add what is to be done, then hand it in."),

@@ -31,8 +31,8 @@ def hand_in_plan(plan: Plan, *, by: Actor, aims: str = "") -> Plan:
     """Hand a plan in to the superior.
 
     Effects: each new point becomes a task of whoever it names, state with the superior, a request `plan.accept`
-    (again: the one that was given back is handed in anew), event `plan.hand_in`. Where nobody is above, it is in force
-    at once. Refuses: a plan without points, points whose day has passed.
+    (again: the one that was given back is handed in anew), event `work_plan.hand_in`. Where nobody is above, it is in
+    force at once. Refuses: a plan without points, points whose day has passed.
     """
     hat = check("hand_in", plan, by)
     _give_points(plan, by, hat)
@@ -43,7 +43,7 @@ def hand_in_plan(plan: Plan, *, by: Actor, aims: str = "") -> Plan:
     move_row(plan, MOVES, State, "hand_in", to=State.ACCEPTED if top else None, **said)
     if not top:
         _ask(plan, by, hat)
-    _tell("plan.hand_in", plan, by, hat, points=plan.points.count())
+    _tell("work_plan.hand_in", plan, by, hat, points=plan.points.count())
     return plan
 
 
@@ -88,14 +88,14 @@ def _main_site(by: Actor) -> Site:
 def settle_plan(plan: Plan, request: Request, by: Actor) -> None:
     """What the superior decided: in force, or back with its author. The `decided` of `plan.accept`.
 
-    Effects: state accepted or draft, event `plan.settle`. A request taken back gives the plan back too.
+    Effects: state accepted or draft, event `work_plan.settle`. A request taken back gives the plan back too.
     """
     accepted = request.state == Answer.APPROVED
     if plan.state == State.DRAFT and not accepted:
         return  # given back before, and the request was taken back now
     values = {"accepted_at": clock.now()} if accepted else {}
     move_row(plan, MOVES, State, "settle", to=State.ACCEPTED if accepted else State.DRAFT, **values)
-    record("plan.settle", plan, by=by, site_id=plan.site_id, data={"of": plan.span, "state": plan.state})
+    record("work_plan.settle", plan, by=by, site_id=plan.site_id, data={"of": plan.span, "state": plan.state})
 
 
 @transaction.atomic
@@ -109,21 +109,21 @@ def resubmit_plan(plan: Plan, _request: Request, by: Actor) -> None:
     hat = check("hand_in", plan, by)
     _give_points(plan, by, hat)
     move_row(plan, MOVES, State, "hand_in", handed_in_at=clock.now())
-    _tell("plan.hand_in", plan, by, hat, points=plan.points.count())
+    _tell("work_plan.hand_in", plan, by, hat, points=plan.points.count())
 
 
 @transaction.atomic
 def sum_up_plan(plan: Plan, *, by: Actor, summary: str) -> Plan:
     """Sum a plan up: figures drawn by the system, words by the author.
 
-    Effects: figures frozen, words, state summed up, event `plan.sum_up` (the superior hears of it). What is open goes
-    into the next plan. Refuses: no words, a plan that is not in force.
+    Effects: figures frozen, words, state summed up, event `work_plan.sum_up` (the superior hears of it). What is open
+    goes into the next plan. Refuses: no words, a plan that is not in force.
     """
     hat = check("sum_up", plan, by)
     need_words(summary, "summary", _("The summary says nothing."))
     figures = figures_of(plan)
     move_row(plan, MOVES, State, "sum_up", summary=summary.strip(), figures=figures, summed_at=clock.now())
-    _tell("plan.sum_up", plan, by, hat, **{name: figures[name] for name in ("all", "done", "open")})
+    _tell("work_plan.sum_up", plan, by, hat, **{name: figures[name] for name in ("all", "done", "open")})
     return plan
 
 

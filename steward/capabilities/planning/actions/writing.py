@@ -25,7 +25,7 @@ def draft_plan(*, by: Actor, post: Post, span: str, which: str = Which.THIS) -> 
     """Begin the plan of a post for this week, month, quarter or year, or for the next one (PLN1).
 
     Effects: plan; what the last plan of that kind left unfinished stands in it already, counted once more; event
-    `plan.draft`. Refuses: whoever does not hold the post, and a second plan for the same period.
+    `work_plan.draft`. Refuses: whoever does not hold the post, and a second plan for the same period.
     """
     hat = hat_of_post(by, post.pk)
     period = present_period(post, Span(span))
@@ -64,13 +64,13 @@ def draft_plan(*, by: Actor, post: Post, span: str, which: str = Which.THIS) -> 
         )
         for position, point in enumerate(left, 1)
     )
-    _tell("plan.draft", plan, by, hat, carried=len(left))
+    _tell("work_plan.draft", plan, by, hat, carried=len(left))
     return plan
 
 
 @transaction.atomic
 def add_plan(plan: Plan, *, by: Actor, words: str, assignee: User, wanted_on: date) -> Plan:
-    """Write a point: what, who, by when. Effects: point at the end, event `plan.add`.
+    """Write a point: what, who, by when. Effects: point at the end, event `work_plan.add`.
 
     Refuses: no words, somebody not below, a day outside the plan or in the past, a plan that was handed in.
     """
@@ -98,13 +98,13 @@ def add_plan(plan: Plan, *, by: Actor, words: str, assignee: User, wanted_on: da
         assignee=assignee,
         wanted_on=wanted_on,
     )
-    _tell("plan.add", plan, by, hat)
+    _tell("work_plan.add", plan, by, hat)
     return plan
 
 
 @transaction.atomic
 def remove_plan(plan: Plan, *, by: Actor, points: Collection[PlanPoint]) -> Plan:
-    """Take points out again. Effects: they are deleted, event `plan.remove`.
+    """Take points out again. Effects: they are deleted, event `work_plan.remove`.
 
     Refuses: what is a task already (whoever gave that drops it, with a reason), a plan that was handed in.
     """
@@ -119,7 +119,7 @@ def remove_plan(plan: Plan, *, by: Actor, points: Collection[PlanPoint]) -> Plan
         )
     move_row(plan, MOVES, State, "remove")
     free.delete()
-    _tell("plan.remove", plan, by, hat, count=len(keys))
+    _tell("work_plan.remove", plan, by, hat, count=len(keys))
     return plan
 
 

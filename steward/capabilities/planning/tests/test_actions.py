@@ -114,7 +114,7 @@ def test_hand_in_plan_makes_tasks_and_asks_the_superior(world):
     assert task_of(plan) in my_tasks(world.frank)
     assert waiting_requests(world.alice).filter(kind="plan.accept").count() == 1
     assert accept(plan, world.alice).state == State.ACCEPTED
-    assert told("plan.settle") == {"Dave"}
+    assert told("work_plan.settle") == {"Dave"}
 
 
 def test_hand_in_plan_twice_at_once_gives_its_points_once(world):
@@ -164,7 +164,7 @@ def test_sum_up_plan_freezes_the_figures(world):
     plan = fresh(sum_up_plan(plan, by=world.dave, summary="按期完成"))
 
     assert plan.figures["done"] == plan.figures["all"] == 1 and plan.figures["dues"]["missed"] == 0
-    assert told("plan.sum_up") == {"Alice"}
+    assert told("work_plan.sum_up") == {"Alice"}
     with pytest.raises(Refused):
         sum_up_plan(plan, by=world.dave, summary="再来一次")
 
