@@ -13,7 +13,7 @@ class Source(TextChoices):
 
 
 class State(TextChoices):
-    GIVEN = "given", _("Under way")
+    GIVEN = "given", _("Being done")
     DONE = "done", _("Task done")
     DROPPED = "dropped", _("Task dropped")
 
