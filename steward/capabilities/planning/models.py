@@ -30,10 +30,10 @@ class Plan(TenantModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["post", "span", "key"], name="plan_once"),
-            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="plan_ends_later"),
+            models.UniqueConstraint(fields=["post", "span", "key"], name="work_plan_once"),
+            models.CheckConstraint(condition=Q(last_on__gte=F("first_on")), name="work_plan_ends_later"),
         )
-        indexes = (models.Index(fields=["organisation", "-first_on", "-id"], name="plan_by_day"),)
+        indexes = (models.Index(fields=["organisation", "-first_on", "-id"], name="work_plan_by_day"),)
 
     def __str__(self) -> str:
         return f"{self.post} · {say_period(self.span, self.key)}"
