@@ -13,4 +13,7 @@ class ReportsConfig(AppConfig):
         from steward.reports.disclosed import resources as disclosed_resources  # noqa: F401, PLC0415
         from steward.reports.monthly import events as month_events  # noqa: F401, PLC0415
         from steward.reports.monthly import resources as month_resources  # noqa: F401, PLC0415
+        from steward.reports.scores import events as score_events  # noqa: F401, PLC0415
+        from steward.reports.scores import jobs as score_jobs  # noqa: F401, PLC0415
+        from steward.reports.scores import standards, today  # noqa: F401, PLC0415
         from steward.reports.weekly import events, jobs, resources  # noqa: F401, PLC0415

@@ -29,6 +29,7 @@ from steward.kernel.surface.declare import resources
 from steward.kernel.surface.models import ApiToken, Export, SavedView
 from steward.kernel.tenancy.models import SignIn
 from steward.portal.tests.factories import report_as_owner, resident
+from steward.reports.scores.tests.factories import make_card
 from tests.people import World
 
 PUBLIC = "public"  # anybody
@@ -173,6 +174,11 @@ def _round(world: World) -> dict[str, Any]:
     return {"pk": make_round(world).pk}
 
 
+def _card(world: World) -> dict[str, Any]:
+    """Carol's own, seen by her and those above her."""
+    return {"pk": make_card(world, user=world.users["carol"], post=world.posts["carol"]).pk}
+
+
 DOORS: dict[str, Door] = {
     "desk:sign_in": Door(PUBLIC),
     "desk:demonstration_sign_in": Door(PUBLIC),
@@ -288,6 +294,7 @@ DOORS: dict[str, Door] = {
     "reports:week_pdf": Door(OFFICE),
     "reports:complaints_pdf": Door(OFFICE),
     "reports:standards": Door(OFFICE),
+    "scorecards:card": Door(OWN, _card),
     "evidence:file": Door(OWN, _photo),
     "api_docs": Door(OWN),
     "openapi": Door(PROGRAM),

@@ -31,6 +31,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/approvals/sweep.py": {"sweep_requests"},
         "kernel/audit/seal.py": {"seal_events"},
         "kernel/duties/recount.py": {"recount_dues", "run"},
+        "reports/scores/actions.py": {"close_month", "count_cards"},
         "kernel/jobs/actions.py": {"prune_jobs"},
         "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},
         "kernel/jobs/celery_backend.py": {"announce", "send", "sweep"},

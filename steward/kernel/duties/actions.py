@@ -14,14 +14,16 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.models import Due, Duty, Proof
-from steward.kernel.duties.months import need_open
+from steward.kernel.duties.months import need_open, reopen_month, set_freeze_day
 from steward.kernel.duties.queries import hat_for_due
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.evidence.actions import attach_paper, attach_photo
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
-__all__ = ["change_duty", "excuse_due", "prove_due", "renew_duty", "retire_duty"]
+__all__ = [
+    "change_duty", "excuse_due", "prove_due", "renew_duty", "reopen_month", "retire_duty", "set_freeze_day",
+]  # fmt: skip
 
 WORDS = ("title", "title_en", "how", "how_en", "requirements", "clauses", "weight", "standard")
 # A change of these changes what is counted: it holds from tomorrow, in a row of its own.

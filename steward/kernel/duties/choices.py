@@ -29,6 +29,17 @@ class DueState(TextChoices):
     EXCUSED = "excused", _("Excused")
 
 
+class Outcome(TextChoices):
+    """What became of a standard in a period."""
+
+    MET = "met", _("Met")
+    UNMET = "unmet", _("Not met")
+    # No household in the area, nothing due.
+    EMPTY = "empty", _("Nothing to count")
+    # No capability counts it yet.
+    UNMEASURED = "unmeasured", _("Not measured yet")
+
+
 class Wanted(TextChoices):
     """What a due that no other work proves is proved with."""
 

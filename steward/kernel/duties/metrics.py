@@ -15,7 +15,7 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.choices import DueState, Outcome
 from steward.kernel.duties.models import Due
 from steward.kernel.places.queries import AreaScope
 from steward.kernel.tenancy.models import in_language
@@ -27,17 +27,6 @@ DECIDED = (DueState.DONE, DueState.LATE, DueState.MISSED)
 class Unit(StrEnum):
     PERCENT = "percent"
     NUMBER = "number"
-
-
-class Outcome(StrEnum):
-    """What became of a standard in a period."""
-
-    MET = "met"
-    UNMET = "unmet"
-    # Nothing to count: no household in the area, nothing due.
-    EMPTY = "empty"
-    # No capability counts it yet.
-    UNMEASURED = "unmeasured"
 
 
 @dataclass(frozen=True)
@@ -94,6 +83,7 @@ class Metric:
     """One figure a capability knows: `count` answers for many at once, in order, with a fixed number of queries.
 
     `rows` is the address of the list behind a figure. `by_area`: who answers for several areas is judged in each.
+    `of_duty`: the figure is about the very duty whose standard names it.
     """
 
     code: str
@@ -102,6 +92,7 @@ class Metric:
     count: Counting
     rows: Callable[[Measured, Period], str]
     by_area: bool = False
+    of_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,12 +216,12 @@ def due_rows(one: Measured, period: Period, *states: str) -> str:
 DONE_IN_TIME = declare_metric(
     Metric(
         "due.done_in_time", _("Done in time"), Unit.PERCENT, _counted_as([DueState.DONE]),
-        lambda one, period: due_rows(one, period, *DECIDED),
+        lambda one, period: due_rows(one, period, *DECIDED), of_duty=True,
     )
 )  # fmt: skip
 DONE_AT_ALL = declare_metric(
     Metric(
         "due.done_at_all", _("Done, in time or late"), Unit.PERCENT, _counted_as([DueState.DONE, DueState.LATE]),
-        lambda one, period: due_rows(one, period, *DECIDED),
+        lambda one, period: due_rows(one, period, *DECIDED), of_duty=True,
     )
 )  # fmt: skip

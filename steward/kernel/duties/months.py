@@ -102,15 +102,6 @@ def need_open(day: date) -> None:
         )
 
 
-def visible_months(_actor: Actor) -> QuerySet[DutyMonth]:
-    """That a month is frozen is no secret in the house."""
-    return DutyMonth.objects.all()
-
-
-def visible_freeze_days(_actor: Actor) -> QuerySet[FreezeDay]:
-    return FreezeDay.objects.all()
-
-
 def freeze_day(month: date) -> int:
     """On which day of the next month this one is frozen."""
     rows = FreezeDay.objects.filter(from_month__lte=month).order_by("-from_month")

@@ -1,9 +1,10 @@
-"""What the laws of tests/architecture try weeks with."""
+"""What the laws of tests/architecture try weeks, months, cards and disclosures with."""
 
 from datetime import date, timedelta
 
 from steward.kernel.base import clock
 from steward.reports.models import AreaLimit, Disclosure, WeeklyReport
+from steward.reports.scores.tests import factories as scores
 from steward.reports.weekly.counting import tallies, whole
 from tests.people import World
 from tests.samples import Sample
@@ -49,6 +50,27 @@ def _last_month(world: World, _row: object) -> dict[str, object]:
 
 
 SAMPLES = {
+    "freezedays": Sample(
+        make=scores.make_freeze_day,
+        data={"set": lambda _world, _row: {"day": 8}},
+        doers={"set": "judy"},
+        by_area=False,
+    ),
+    "months": Sample(
+        make=scores.make_month,
+        data={"reopen": lambda _world, _row: {"reason": "停电两天，记录后补", "days": 3}},
+        doers={"reopen": "kim"},
+        by_area=False,
+    ),
+    "scorecards": Sample(
+        make=scores.make_card,
+        data={
+            "comment": lambda _world, _row: {"text": "那两天我在参加培训"},
+            "sign": lambda _world, _row: {"verdict": "巡楼到位，继续保持"},
+        },
+        doers={"comment": "heidi"},
+    ),
+    "shortfalls": Sample(make=scores.make_shortfall),
     "disclosures": Sample(make=make_disclosure, data={"draft": _last_month}, by_area=False),
     "limits": Sample(
         make=make_limit,

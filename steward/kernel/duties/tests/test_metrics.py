@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from steward.kernel.base import clock
-from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.choices import DueState, Outcome
 from steward.kernel.duties.metrics import (
     DONE_AT_ALL,
     DONE_IN_TIME,
     Measured,
     Metric,
-    Outcome,
     Period,
     Share,
     Standard,
