@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.desk.webhooks.urls")),
     path("", include("steward.desk.fields.urls")),
     path("", include("steward.desk.duties.urls")),
+    path("", include("steward.desk.approvals.urls")),
     path("", include("steward.desk.bots.urls")),
     path("", include("steward.desk.vendors.urls")),
     path("my/", include("steward.portal.urls")),

@@ -11,6 +11,9 @@ class DeskConfig(AppConfig):
         # Declarations register on import.
         from steward.desk import events  # noqa: F401, PLC0415
         from steward.desk.account import jobs  # noqa: F401, PLC0415
+        from steward.desk.approvals import notices as approval_notices  # noqa: F401, PLC0415
+        from steward.desk.approvals import resources as approvals  # noqa: F401, PLC0415
+        from steward.desk.approvals import today as approvals_today  # noqa: F401, PLC0415
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
         from steward.desk.duties import resources as duties  # noqa: F401, PLC0415
         from steward.desk.duties import today as duties_today  # noqa: F401, PLC0415

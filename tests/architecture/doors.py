@@ -16,6 +16,7 @@ from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
 from steward.capabilities.watches.tests.factories import make_watch
 from steward.config.routes import Route, routes
+from steward.desk.approvals.tests.factories import asked_for
 from steward.desk.second_factor.models import Passkey, SecondFactor
 from steward.desk.vendors.tests.factories import make_vendor_app
 from steward.kernel.audit.models import Event
@@ -265,6 +266,8 @@ DOORS: dict[str, Door] = {
     "portal:rate": Door(CUSTOMER, _request),
     "portal:reopen": Door(CUSTOMER, _request),
     "portal:photo": Door(CUSTOMER, _request_photo),
+    "approvals:several": Door(OFFICE),
+    "approvals:sheet": Door(OFFICE, lambda world: {"pk": asked_for(world).pk}),
     "quality:suggest": Door(OFFICE),
     "incidents:at_place": Door(OFFICE),
     "boundaries:of_text": Door(OFFICE),

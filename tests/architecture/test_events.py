@@ -110,6 +110,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "config/first_run/actions.py": {"issue_token"},
         "config/preset_calendars.py": {"add_calendars", "add_days"},
         "config/preset_duties.py": {"add_duties", "add_kinds"},
+        "config/preset_flows.py": {"add_flows"},
         "config/replay_office.py": {"matter", "site"},
     },
 }

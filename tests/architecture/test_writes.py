@@ -53,6 +53,7 @@ WRITERS: dict[str, str] = {
     "config/operations/rotation.py": "the same words under a new key",
     "config/presets.py": "rows a new organisation starts with",
     "config/preset_calendars.py": "its working hours and holidays",
+    "config/preset_flows.py": "its approval flows",
     "config/preset_duties.py": "its job descriptions",
     "config/replay_office.py": "sites and people of a replayed file",
     "config/demonstration.py": "the invented company; its old notices",

@@ -61,6 +61,7 @@ SETTINGS: tuple[tuple[str | Promise, tuple[Setting, ...]], ...] = (
                     "callbacks"),
             Setting("/duties/", "book", _("Duties"), _("What each post has to do, how often, and how it is known"),
                     "duties"),
+            Setting("/flows/", "route", _("Approval flows"), _("Who has to agree to what, in which order"), "flows"),
             Setting("/grades/", "scale", _("Grading of complaints"), _("What makes a complaint serious or major"),
                     "grades"),
             Setting("/limits/", "chart-bar", _("Complaints of an area a month"),

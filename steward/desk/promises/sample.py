@@ -7,7 +7,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from steward.desk.approvals.queries import flows_by_kind
 from steward.desk.promises.queries import kind_word
+from steward.kernel.approvals.checker import problems_of
+from steward.kernel.approvals.kinds import say_kind
 from steward.kernel.tenancy.models import CalendarDay, Site, User, WorkCalendar
 from steward.kernel.work.choices import ClockName, RungCondition, RungTarget, Urgency
 from steward.kernel.work.clocks import clock_hours, pick_target, plan_clocks
@@ -92,8 +95,16 @@ class Finding:
 def check(at: datetime) -> list[Finding]:
     """Everything amiss with promises, ladder and calendars, the grave first. A few queries for any number of sites."""
     kinds = [code for family in families() for code, _word in family.kinds]
-    found = [*_standards(kinds), *_ladder(kinds, at), *_calendars(at)]
+    found = [*_standards(kinds), *_ladder(kinds, at), *_calendars(at), *_flows(at)]
     return sorted(found, key=lambda finding: not finding.grave)
+
+
+def _flows(at: datetime) -> Iterable[Finding]:
+    """Where requests could end dead."""
+    office = OfficeView(at)
+    for kind, flows in flows_by_kind().items():
+        for words in problems_of(flows, office):
+            yield Finding(f"{say_kind(kind)}：{words}", f"/flows/{flows[0].pk}/")
 
 
 def _standards(kinds: Iterable[str]) -> Iterable[Finding]:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 from itertools import count
 
+from steward.desk.approvals.tests import factories as approvals
 from steward.desk.bots.tests import factories as bots
 from steward.desk.office.tests import factories as office
 from steward.desk.promises.tests import factories as promises
 from steward.desk.staff.tests import factories as staff
 from steward.desk.vendors.tests import factories as vendors
 from steward.desk.webhooks.tests import factories as webhooks
+from steward.kernel.approvals.tests.factories import KIND as ASK
 from steward.kernel.base import clock
 from steward.kernel.custom.models import CustomField
 from steward.kernel.custom.tests.factories import closed_field, own_field
@@ -64,8 +66,38 @@ def _new_field(world: World, _building: str = "3", _state: str = "") -> CustomFi
 SAMPLES = {
     "dues": Sample(
         make=duties.make_due,
-        data={"prove": lambda _world, _row: {"note": "走完一遍，没有问题"}},
-        doers={"prove": "heidi"},
+        ready={"excuse": approvals.missed_due},
+        data={
+            "prove": lambda _world, _row: {"note": "走完一遍，没有问题"},
+            "excuse": lambda _world, _row: {"words": "台风停工，已报备"},
+        },
+        doers={"prove": "heidi", "excuse": "heidi"},
+    ),
+    "approvals": Sample(
+        make=approvals.make_request,
+        ready={"resubmit": approvals.returned_request},
+        data={
+            "refuse": lambda _world, _row: {"reason": "理由不充分"},
+            "give_back": lambda _world, _row: {"reason": "请写明时间"},
+            "resubmit": lambda _world, _row: {"words": "周一上午台风停工"},
+            "delegate": lambda world, _row: {"colleague": world.users["dave"].pk},
+            "add_signer": lambda world, _row: {"colleague": world.users["kim"].pk},
+        },
+        doers={
+            **dict.fromkeys(("approve", "refuse", "give_back", "delegate", "add_signer"), "bob"),
+            **dict.fromkeys(("resubmit", "withdraw"), "heidi"),
+        },
+    ),
+    "flows": Sample(
+        make=approvals.make_flow,
+        ready={"join": approvals.parted_flow},
+        data={
+            "add": lambda _world, _row: {"kind": ASK, "name": "采购", "who_1": "superior"},
+            "change": lambda _world, _row: {"name": "免责", "who_1": "head", "who_2": "role:manager"},
+            "part": lambda _world, _row: {"amount": 1000, "name": "大额"},
+        },
+        doers=_all("add", "change", "part", "join"),
+        by_area=False,
     ),
     "duties": Sample(
         make=duties.make_new_duty,

@@ -21,4 +21,13 @@ KINDS = (
     ),
     EventKind("approval.climb", _("Passed up the reporting line to {to}: {kind}."), icon="stairs-up"),
 )
-EVENTS = declare_events(*(replace(kind, words={"kind": say_kind}, names={"note": reasons}) for kind in KINDS))
+FLOWS = (
+    EventKind("flow.add", _("{by} said who approves: {kind}."), icon="route"),
+    EventKind("flow.change", _("{by} changed the approval flow {flow}."), icon="edit"),
+    EventKind("flow.part", _("{by} parted the approval flow {flow} at {amount} yuan."), icon="arrows-split"),
+    EventKind("flow.join", _("{by} took the approval flow {flow} out of use."), icon="ban"),
+)
+EVENTS = declare_events(
+    *(replace(kind, words={"kind": say_kind}, names={"note": reasons}) for kind in KINDS),
+    *(replace(kind, words={"kind": say_kind}) for kind in FLOWS),
+)

@@ -10,10 +10,6 @@ from steward.kernel.approvals.choices import ACTIVE, State
 from steward.kernel.approvals.models import Decision, Flow, Request, Seat
 from steward.kernel.audit.record import subject_type
 from steward.kernel.tenancy.actor import Actor, Hat
-from steward.kernel.tenancy.choices import Role
-
-# Posts over all sites with these roles see every request; a site's manager those of his site.
-OVERSEERS = frozenset({Role.DIRECTOR, Role.ADMIN, Role.QUALITY})
 
 
 def requests_of(subject: models.Model) -> QuerySet[Request]:
@@ -69,28 +65,6 @@ def waiting_requests(actor: Actor) -> QuerySet[Request]:
     mine = Seat.objects.filter(own_seats(actor), is_open=True).values("stage__request")
     back = Q(state=State.RETURNED, user_id=actor.user_id or 0)
     return Request.objects.filter(Q(pk__in=mine, state=State.OPEN) | back).order_by("due_at", "pk")
-
-
-def visible_requests(actor: Actor) -> QuerySet[Request]:
-    """The rows lock: what one asked oneself, what one has to decide or decided, what somebody one acts for asked;
-    all of a site for its manager, all of the company for overseers.
-    """
-    rows = Request.objects.all()
-    over = [hat for hat in actor.hats if hat.site_id is None and hat.roles & OVERSEERS]
-    if actor.is_system or over:
-        return rows
-    posts = [hat.post_id for hat in actor.hats]
-    seats = Seat.objects.filter(Q(post__in=posts) | Q(user_id=actor.user_id or 0)).values("stage__request")
-    said = Decision.objects.filter(user_id=actor.user_id or 0).values("request")
-    sites = [hat.site_id for hat in actor.hats if Role.MANAGER in hat.roles]
-    own = Q(user_id__in=actor.queue_user_ids) | Q(on_behalf_id=actor.user_id or 0)
-    managed = Q(site_id__isnull=False) if None in sites else Q(site_id__in=sites)
-    return rows.filter(own | managed | Q(pk__in=seats) | Q(pk__in=said))
-
-
-def visible_flows(_actor: Actor) -> QuerySet[Flow]:
-    """All flows: who has to agree to what is no secret in the house."""
-    return Flow.objects.all()
 
 
 def reasons(ids: Collection[Any]) -> Mapping[Any, str]:

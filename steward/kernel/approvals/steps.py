@@ -15,7 +15,7 @@ from steward.kernel.work.ladder import OfficeView
 
 SUPERIOR, HEAD, CHAIN, ROLE, POST = "superior", "head", "chain", "role", "post"
 MOST_HOURS = 24 * 60
-MOST_STEPS = 8
+MOST_STEPS = 6
 
 
 @dataclass(frozen=True)
