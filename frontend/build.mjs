@@ -1,4 +1,4 @@
-// Builds app.js, charts.js, theme.js, app.css, the owner's portal, the icon sprite and the page symbols into steward/kernel/surface/static/steward/ (not committed).
+// Builds app.js, charts.js, theme.js, app.css, the owner's portal, the rounds on the phone, the icon sprite and the page symbols into steward/kernel/surface/static/steward/ (not committed).
 // Usage: node frontend/build.mjs    All inputs come from npm (pinned) and from this folder.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -163,8 +163,8 @@ async function styles() {
   return code;
 }
 
-async function portalStyles() {
-  const own = await readFile(join(root, "frontend/css/portal.css"), "utf8");
+async function ownStyles(name) {
+  const own = await readFile(join(root, "frontend/css", name), "utf8");
   return (await transform(own, { loader: "css", minify: true, target: TARGET, legalComments: "none" })).code;
 }
 
@@ -178,7 +178,11 @@ async function main() {
     "app.css": await styles(),
     "portal.js": await script("portal.js"),
     "portal-sw.js": await script("portal-sw.js"),
-    "portal.css": await portalStyles(),
+    "portal.css": await ownStyles("portal.css"),
+    "field.js": await script("field.js"),
+    "field-qr.js": await script("field-qr.js"),
+    "field-sw.js": await script("field-sw.js"),
+    "field.css": await ownStyles("field.css"),
     "portal-192.png": await readFile(join(root, "frontend/portal-192.png")),
     "portal-512.png": await readFile(join(root, "frontend/portal-512.png")),
   };

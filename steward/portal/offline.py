@@ -6,17 +6,16 @@ of the shell. A new style, script or template is a new version, whose worker thr
 
 import json
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from steward.kernel.surface.worker import built, fingerprint
 from steward.portal.door import show
 
 SHELL = ("portal.css", "portal.js", "theme.js", "icons.svg", "favicon.svg", "portal-192.png")
@@ -32,7 +31,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     shell = [*(static(f"steward/{name}") for name in SHELL), reverse("portal:offline")]
     told = {"version": version(), "shell": shell, "home": home}
     return HttpResponse(
-        f"self.PORTAL={json.dumps(told)};\n{_built('portal-sw.js').decode()}", content_type="text/javascript"
+        f"self.PORTAL={json.dumps(told)};\n{built('portal-sw.js').decode()}", content_type="text/javascript"
     )
 
 
@@ -46,16 +45,4 @@ def page(request: HttpRequest) -> HttpResponse:
 @cache
 def version() -> str:
     """A fingerprint of everything a kept page is made of."""
-    digest = sha256()
-    for name in (*SHELL, "portal-sw.js"):
-        digest.update(_built(name))
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def _built(name: str) -> bytes:
-    found = finders.find(f"steward/{name}")
-    if not isinstance(found, str):
-        raise FileNotFoundError(f"the front end is not built: {name}")
-    return Path(found).read_bytes()
+    return fingerprint((*SHELL, "portal-sw.js"), TEMPLATES.rglob("*.html"))

@@ -78,6 +78,7 @@ def item_for_phone(item: Item) -> dict[str, Any]:
         "label": label_of(item),
         "hint": in_language(item.get("hint", ""), item.get("hint_en", "")),
         "options": options_of(item),
+        "fails": list(item.get("fails", ())),
         "least": item.get("least"),
         "most": item.get("most"),
         "unit": item.get("unit", ""),

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from steward.capabilities.inspections import views
+from steward.capabilities.inspections import phone, views
 
 app_name = "field"
 urlpatterns = [
+    path("", phone.page, name="phone"),
+    path("sw.js", phone.worker, name="phone_worker"),
+    path("manifest.webmanifest", phone.manifest, name="phone_manifest"),
     path("rounds.json", views.rounds, name="rounds"),
     path("photos/<slug:digest>", views.photo, name="photo"),
     path("visits", views.visits, name="visits"),

@@ -39,6 +39,9 @@ def for_phone(*methods: str) -> Callable[[View], View]:
                 raise PermissionDenied
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
+            # A phone that changed hands between asking who is signed in and sending: nobody records for another.
+            if request.headers.get("X-Person", str(actor.person_id)) != str(actor.person_id):
+                return JsonResponse({}, status=401)
             try:
                 return view(request, actor, *args, **kwargs)
             except MissingPhotos as refused:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from steward.capabilities.inspections.answers import item_for_phone
+from steward.capabilities.inspections.choices import SEEN, PointState
 from steward.capabilities.inspections.models import ChecklistVersion, Label, Round, RoundPoint, Visit
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
@@ -28,7 +29,8 @@ def rounds_for_phone(actor: Actor) -> dict[str, Any]:
     """The answer to the phone: four queries, however many rounds there are."""
     rounds = list(rounds_of(actor))
     points: dict[int, list[RoundPoint]] = defaultdict(list)
-    rows = RoundPoint.objects.filter(round__in=rounds).select_related("checkpoint__place__building")
+    rows = RoundPoint.objects.filter(round__in=rounds).exclude(state=PointState.GONE)
+    rows = rows.select_related("checkpoint__place__building")
     for point in rows.order_by("round_id", "position"):
         points[point.round_id].append(point)
     versions = ChecklistVersion.objects.in_bulk(
@@ -67,6 +69,10 @@ def _round(
         "is_ordered": row.route.is_ordered,
         "is_voluntary": row.is_voluntary,
         "challenge": row.challenge,
+        # What other phones brought home already: two that walk one round show the same.
+        "began_at": row.began_at.isoformat() if row.began_at else None,
+        "ended_at": row.ended_at.isoformat() if row.ended_at else None,
+        "done": [point.pk for point in points if point.state in SEEN],
         "points": [
             {
                 "id": point.pk,

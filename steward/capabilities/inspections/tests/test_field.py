@@ -76,11 +76,22 @@ def test_rounds_are_taken_along_with_points_checklists_and_secret(world: World, 
     assert (first["walk_seconds"], second["walk_seconds"], len(first["code"])) == (None, 60, 10)
     assert [item["key"] for item in first["checklist"]["items"]] == ["lamp", "bar"]
     assert first["checklist"]["items"][1]["most"] == 0.4
+    assert (mine["done"], mine["ended_at"]) == ([first["id"]], None)
     assert len(answer["rounds"]) == 8
     assert signed_in(world, "ivan").get("/field/rounds.json").json()["rounds"] == []
     heidi = world.heidi
     with django_assert_num_queries(5):
         rounds_for_phone(heidi)
+
+
+def test_take_visit_is_refused_from_a_phone_that_changed_hands(world: World):
+    row = make_round(world)
+    body = told(row, points_of(row)[0])
+    heidi, of_heidi = signed_in(world, "heidi"), {"X-Person": str(world.heidi.user_id)}
+    for browser, status in ((signed_in(world, "ivan"), 401), (heidi, 200)):
+        answer = browser.post("/field/visits", body, content_type="application/json", headers=of_heidi)
+        assert answer.status_code == status
+    assert Visit.objects.get().user_id == world.heidi.user_id
 
 
 def test_take_visit_counts_the_round_and_tells_the_place(world: World):
