@@ -40,7 +40,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     # Its verbs keep one row: registered, lent, looked for and destroyed; a third reads and shows.
     "capabilities/archives": (2_300, "register, lending by two, stocktakings and lists that come in"),
     "capabilities/tickets": (
-        6_400,
+        6_550,
         "some forty verbs of work, complaints, calls and papers, and every post's Today page, board and calendar",
     ),
     "capabilities/quality": (
@@ -62,7 +62,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         "checkpoints, checklists, routes, rounds, and what phones send: read, doubted, judged, counted",
     ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
-    "capabilities/registry": (4_750, "a third reads lists that come in; promises, record, attention, areas"),
+    "capabilities/registry": (4_850, "a third reads lists that come in; promises, record, attention, areas"),
 }
 
 

@@ -9,6 +9,14 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import.
-        from steward.capabilities.registry import events, holdings, kinds, resources, retention, today  # noqa: F401, PLC0415
+        from steward.capabilities.registry import (  # noqa: F401, PLC0415
+            events,
+            holdings,
+            kinds,
+            metrics,
+            resources,
+            retention,
+            today,
+        )
         from steward.capabilities.registry.lists import events as list_events  # noqa: F401, PLC0415
         from steward.capabilities.registry.lists import kinds as list_kinds  # noqa: F401, PLC0415

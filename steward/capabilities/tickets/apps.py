@@ -14,6 +14,7 @@ class TicketsConfig(AppConfig):
             holdings,
             jobs,
             kinds,
+            metrics,
             notices,
             resources,
             retention,

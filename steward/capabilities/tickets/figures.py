@@ -126,6 +126,11 @@ def by_customer(answers: QuerySet[Callback, Any]) -> QuerySet[Callback, Any]:
     return answers.filter(called_by__isnull=True)
 
 
+def finished_to_call(span: Days) -> Q:
+    """Work finished in these days whose customer is to be called."""
+    return span.hold("ticket__finished_at") & Q(ticket__call_from__isnull=False)
+
+
 def reopened(span: Days) -> Q:
     """A further cycle began in these days."""
     return Q(pk__in=cycles_begun(span).values("item_id"))

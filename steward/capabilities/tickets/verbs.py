@@ -191,6 +191,7 @@ FIGURE_FILTERS = (
     figures.days_filter("closed", _("Closed on"), figures.closed),
     figures.days_filter("late_on", _("Became late on"), figures.late),
     figures.days_filter("reopened", _("Opened again on"), figures.reopened),
+    figures.days_filter("finished", _("Finished, to be called back, on"), figures.finished_to_call),
     figures.days_filter("called", _("Called back on"), figures.called),
     figures.days_filter("rated", _("Rated by the customer on"), figures.rated),
     Filter("age", _("Open for"), overviews.of_ages, lambda _actor: overviews.Age.choices),
