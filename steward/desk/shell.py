@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.inspections.queries import has_round_now
 from steward.desk.usage.queries import LEADERS
 from steward.kernel.base import clock
 from steward.kernel.notify.queries import unread_badge
@@ -47,10 +48,14 @@ SECTIONS: tuple[tuple[int, Promise], ...] = (
     (70, _("Management")),
 )
 # A short menu needs no headings.
-FEW = 9
+FEW = 10
+
+# Whose posts are given rounds to walk.
+WALKERS = frozenset({Role.STEWARD, Role.WORKER, Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.QUALITY})
 
 # Pages beside the resources: place, address, icon, label, roles that see them (empty: everybody).
 PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
+    (19, "/field/", "walk", _("My rounds"), WALKERS),
     (23, "/watches/now/", "phone-call", _("On duty now"), frozenset(Role)),
     (
         43,
@@ -137,11 +142,15 @@ class Shell:
         return [("", [home]), *_in_sections(placed)]
 
     def tabs(self) -> list[Entry]:
-        """Five things under the thumb; the middle one takes a new request."""
+        """Five things under the thumb; the middle one takes a new request. An open round comes before any list."""
         assert self.actor is not None
+        walks = bool(WALKERS & self.actor.roles) and has_round_now(self.actor)
         opened = _in_order([r for r in resources().values() if r.in_menu and r.open_to(self.actor)])
         entries = [self._entry("/", "home", _("Today"))]
-        entries += [self._entry(f"/{r.name}/", r.icon, r.label) for r in opened[:1]]
+        if walks:
+            entries.append(self._entry("/field/", "walk", _("My rounds")))
+        else:
+            entries += [self._entry(f"/{r.name}/", r.icon, r.label) for r in opened[:1]]
         for resource in opened:
             creator = resource.creator
             if creator and creator.may(None, self.actor):

@@ -1,6 +1,6 @@
 """Reads of inspections."""
 
-from steward.capabilities.inspections.queries.field import rounds_for_phone
+from steward.capabilities.inspections.queries.field import has_round_now, rounds_for_phone
 from steward.capabilities.inspections.queries.visible import (
     visible_checklists,
     visible_checkpoints,
@@ -12,6 +12,7 @@ from steward.capabilities.inspections.queries.visible import (
 )
 
 __all__ = [
+    "has_round_now",
     "rounds_for_phone",
     "visible_checklists",
     "visible_checkpoints",

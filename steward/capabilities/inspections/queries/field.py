@@ -25,6 +25,12 @@ def rounds_of(actor: Actor) -> QuerySet[Round]:
     return rows.select_related("route").order_by("opens_at", "pk")
 
 
+def has_round_now(actor: Actor) -> bool:
+    """Whether a round that an actor may walk is open at this moment: its place is under the thumb then."""
+    now = clock.now()
+    return rounds_of(actor).filter(opens_at__lte=now, closes_at__gt=now, ended_at__isnull=True).exists()
+
+
 def rounds_for_phone(actor: Actor) -> dict[str, Any]:
     """The answer to the phone: four queries, however many rounds there are."""
     rounds = list(rounds_of(actor))

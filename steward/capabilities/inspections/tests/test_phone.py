@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from django.test import Client
 
 from steward.capabilities.inspections.phone import version
 from steward.capabilities.inspections.phone_texts import texts
+from steward.capabilities.inspections.queries import has_round_now
+from steward.capabilities.inspections.tests.factories import make_round
+from steward.kernel.base import clock
 from tests.people import World, signed_in
 
 SOURCES = sorted(Path(settings.BASE_DIR, "frontend", "field").rglob("*.js"))
@@ -32,6 +36,15 @@ def test_worker_is_open_for_the_rounds_alone_and_names_its_version(world: World)
     assert (told["version"], told["home"]) == (version(), "/field/")
     assert {"/field/"} == {address for address in told["shell"] if not address.startswith("/static/")}
     assert Client().get("/field/manifest.webmanifest").json()["start_url"] == "/field/"
+
+
+def test_open_round_is_under_the_thumb_of_its_walker(world: World) -> None:
+    tab = '<a class="tabbar-item" href="/field/"'
+    row = make_round(world)
+    assert tab in signed_in(world, "heidi").get("/inbox/").content.decode()
+    assert tab not in signed_in(world, "ivan").get("/inbox/").content.decode()
+    with clock.moved_to(row.closes_at + timedelta(days=30)):
+        assert not has_round_now(world.heidi)
 
 
 @pytest.mark.once
