@@ -22,6 +22,7 @@ from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_shelves import fill_the_shelves
 from steward.config.demonstration_staff import add_staff
+from steward.config.demonstration_watches import keep_watch
 from steward.config.presets import load_presets
 from steward.config.timeline import Timeline
 from steward.kernel.audit.models import Event
@@ -91,6 +92,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         improve_the_community(scene, now)
         write_papers(scene, now)
         add_own_fields(scene, now)
+        keep_watch(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
         # What the last night would have made of that month.
         learn_here(organisation.pk)

@@ -1,9 +1,11 @@
 """Scenario: three watches of a weekend, a matter that outlives two of them, a handover nobody takes (EMG1)."""
 
 from datetime import timedelta
+from functools import partial
 
 from steward.capabilities.tickets.tests.factories import make_office
 from steward.capabilities.watches.actions import (
+    change_watch,
     hand_over_watch,
     log_watch,
     report_entry,
@@ -11,9 +13,11 @@ from steward.capabilities.watches.actions import (
     take_watch,
 )
 from steward.capabilities.watches.jobs import climb_all
-from steward.capabilities.watches.models import Entry
+from steward.capabilities.watches.models import Change, Entry
 from steward.capabilities.watches.queries import my_matters, my_watches, on_duty_now
 from steward.capabilities.watches.tests.factories import monday, on_watch
+from steward.kernel.approvals.actions import approve_request, refuse_request
+from steward.kernel.approvals.queries import requests_of
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
@@ -22,6 +26,7 @@ from steward.kernel.notify.models import Message
 from tests.people import World
 
 HOUR = timedelta(hours=1)
+refuse = partial(refuse_request, reason="人手不够")
 
 
 def told(world: World, notice: str) -> set[str]:
@@ -41,6 +46,17 @@ def test_watches_story_is_told(world: World) -> None:
         ("ivan", start + 24 * HOUR, start + 36 * HOUR),
     )
     assert told(world, "rota.publish") == {"Carol", "Heidi", "Ivan"}
+
+    # Carol's evening is taken: Bob does not agree to Ivan, he does to Dave. Then she is back in time after all.
+    for name, decide in (("ivan", refuse), ("dave", approve_request)):
+        change_watch(first, by=world.carol, officer=world.users[name], words="晚上有事")
+        decide(requests_of(Change.objects.get(decided_at__isnull=True)).get(), by=world.bob)
+        first.refresh_from_db()
+    assert first.officer.name == "Dave"
+    change_watch(first, by=world.dave, officer=world.users["carol"], words="她能到岗了")
+    approve_request(requests_of(Change.objects.get(decided_at__isnull=True)).get(), by=world.alice)
+    first.refresh_from_db()
+    assert told(world, "watch.replace") == {"Carol", "Dave"}
 
     with clock.moved_to(start + 3 * HOUR):
         assert [watch.officer.name for watch in on_duty_now(world.frank)[0][1]] == ["Carol"]

@@ -11,9 +11,11 @@ class WatchesConfig(AppConfig):
         # Declarations register on import, once the models are there.
         from steward.capabilities.watches import (  # noqa: PLC0415
             events,  # noqa: F401
+            holdings,  # noqa: F401
             jobs,  # noqa: F401
             kinds,  # noqa: F401
             notices,  # noqa: F401
             resources,  # noqa: F401
+            retention,  # noqa: F401
             today,  # noqa: F401
         )

@@ -28,6 +28,10 @@ def _entries(ids: Collection[Any]) -> Mapping[Any, str]:
     return _texts("Entry", "text", ids)
 
 
+def _why_changed(ids: Collection[Any]) -> Mapping[Any, str]:
+    return _texts("Change", "words", ids)
+
+
 declare_events(
     EventKind(
         "rota.draw", _("Drawn up ({way}): {count} watches."), words={"way": Way}, icon="calendar-event"
@@ -42,6 +46,14 @@ declare_events(
         names={"note": _handing_words},
         icon="transfer",
     ),
+    EventKind(
+        "watch.change",
+        _("A change is asked for: {to} instead of {from}."),
+        names={"note": _why_changed},
+        icon="transfer",
+    ),
+    EventKind("watch.replace", _("Changed with approval: {to} instead of {from}."), icon="user-check"),
+    EventKind("watch.keep", _("Stays with {from}: the change was not approved."), icon="ban"),
     EventKind("watch.take", _("Taken over from {from}."), icon="user-check"),
     EventKind(
         "watch.climb", _("Not handed over, or not taken over, in time: {told} told."), icon="stairs-up"

@@ -21,10 +21,10 @@ MOMENT = {"type": "datetime-local"}
 DAY = {"type": "date"}
 
 
-def _colleagues(actor: Actor, rota: Any) -> Any:
-    """Who can be on watch of a rota; before there is one, of any line in reach."""
-    if rota is not None:
-        return officers(rota.site, clock.now(), actor.organisation_id)
+def _colleagues(actor: Actor, row: Any) -> Any:
+    """Who can be on watch on the line of a rota or a watch; before there is one, on any in reach."""
+    if row is not None:
+        return officers(row.site, clock.now(), actor.organisation_id)
     sites = visible_sites(actor)
     at_all = any(hat.site_id is None for hat in actor.hats)
     rows = officers(None, clock.now(), actor.organisation_id)
@@ -159,6 +159,11 @@ class HandOverWatchForm(VerbForm):
 
 class TakeWatchForm(VerbForm):
     """Nothing to say: who takes over, takes over."""
+
+
+class ChangeWatchForm(VerbForm):
+    officer = RowField(_colleagues, label=_("Who has it instead"), empty_label=_("Choose a colleague"))
+    words = TextField(label=_("Why it has to change"), lines=2)
 
 
 class RevealWatchForm(VerbForm):

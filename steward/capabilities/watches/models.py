@@ -75,6 +75,28 @@ class Watch(TenantModel):
         return self.starts_at <= clock.now()
 
 
+class Change(TenantModel):
+    """Somebody else is to have a watch of a published rota: asked, then decided by approval."""
+
+    watch = models.ForeignKey(Watch, on_delete=models.PROTECT, related_name="changes")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    instead_of = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    words = models.TextField()
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    is_approved = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["watch"], condition=Q(decided_at__isnull=True), name="watch_change_open_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.instead_of} → {self.officer}"
+
+
 class Entry(TenantModel):
     """Something written down on a watch; its words are never changed."""
 

@@ -18,7 +18,7 @@ def _named(event: Event) -> Iterable[int]:
     return {event.data["to_id"]} - {None}
 
 
-def _reached(event: Event) -> Iterable[int]:
+def _several(event: Event) -> Iterable[int]:
     return set(event.data["to_ids"])
 
 
@@ -40,8 +40,16 @@ declare_notices(
         path=_page,
         urgent=True,
     ),
+    Notice(
+        "watch.change",
+        _named,
+        _("You are to have a watch instead of {from}; it waits for approval"),
+        path=_page,
+    ),
+    Notice("watch.replace", _several, _("A watch changed hands: {to} instead of {from}"), path=_page),
+    Notice("watch.keep", _several, _("A watch stays with {from}"), path=_page),
     Notice("watch.take", _named, _("Your watch was taken over"), path=_page),
     Notice(
-        "watch.climb", _reached, _("A watch is not handed over, or not taken over"), path=_page, urgent=True
+        "watch.climb", _several, _("A watch is not handed over, or not taken over"), path=_page, urgent=True
     ),
 )

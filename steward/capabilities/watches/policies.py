@@ -2,6 +2,7 @@
 
 from steward.capabilities.watches.models import Entry, Rota, Watch
 from steward.capabilities.watches.queries import DRAWERS, STAFF, is_current, next_watch, on_line
+from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
@@ -11,7 +12,7 @@ MAY: dict[str, frozenset[Role]] = {
     # Of a rota.
     **dict.fromkeys(("draw", "assign", "remove", "publish"), DRAWERS),
     # Of a watch: its officer's, whatever his post; and of its log.
-    **dict.fromkeys(("log", "hand_over", "take", "reveal", "print"), STAFF),
+    **dict.fromkeys(("log", "hand_over", "take", "change", "reveal", "print"), STAFF),
     **dict.fromkeys(("add", "correct", "settle", "report"), STAFF),
 }
 
@@ -43,6 +44,8 @@ def check(verb: str, watch: Watch, by: Actor) -> Hat | None:
         return hat
     if verb in ("log", "hand_over") and watch.officer_id != by.user_id:
         raise NotAllowed()
+    if verb == "change" and watch.officer_id != by.user_id and not by.hats_with(DRAWERS):
+        raise NotAllowed()
     if verb == "take":
         follower = next_watch(watch)
         if follower is None or follower.officer_id != by.user_id:
@@ -57,6 +60,7 @@ def may(verb: str, watch: Watch, by: Actor) -> bool:
     fits = {
         "log": watch.handed_at is None and watch.has_begun,
         "hand_over": watch.handed_at is None and watch.has_begun,
+        "change": watch.handed_at is None and watch.ends_at > clock.now(),
         "take": watch.handed_at is not None and watch.taken_at is None,
         "reveal": is_current(watch),
     }

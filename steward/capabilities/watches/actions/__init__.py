@@ -1,5 +1,6 @@
 """Every write to watches, by what it is about."""
 
+from steward.capabilities.watches.actions.changing import change_watch, decided_change
 from steward.capabilities.watches.actions.drawing import (
     assign_rota,
     draw_rota,
@@ -24,8 +25,10 @@ from steward.capabilities.watches.actions.log import (
 __all__ = [
     "add_entry",
     "assign_rota",
+    "change_watch",
     "climb_handovers",
     "correct_entry",
+    "decided_change",
     "draw_rota",
     "hand_over_watch",
     "log_watch",

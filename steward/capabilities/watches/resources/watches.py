@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.watches import actions, forms
-from steward.capabilities.watches.models import Entry, HandedMatter, Watch
+from steward.capabilities.watches.models import Change, Entry, HandedMatter, Watch
 from steward.capabilities.watches.policies import MAY, may
 from steward.capabilities.watches.queries import STAFF, is_current, next_watch, open_matters, visible_watches
 from steward.capabilities.watches.resources.rotas import line_name
@@ -59,7 +59,8 @@ def _word(watch: Watch) -> Any:
 
 def _duty(watch: Watch, _actor: Actor) -> Mapping[str, Any]:
     """Who, until when, reached how; who comes next."""
-    return {"phone": mask_phone(watch.officer.phone), "next": next_watch(watch)}
+    changes = Change.objects.filter(watch=watch).select_related("officer", "instead_of").order_by("pk")
+    return {"phone": mask_phone(watch.officer.phone), "next": next_watch(watch), "changes": list(changes)}
 
 
 def _matters(watch: Watch, _actor: Actor) -> Mapping[str, Any]:
@@ -128,6 +129,8 @@ WATCHES = declare_resource(
                   done=_("Written down.")),
             _verb("hand_over", _("Hand over"), "transfer", forms.HandOverWatchForm, actions.hand_over_watch,
                   done=_("Handed over: the next officer was told.")),
+            _verb("change", _("Somebody else instead"), "refresh", forms.ChangeWatchForm, actions.change_watch,
+                  done=_("Asked: it changes once it is approved.")),
             _verb("reveal", _("Show the number"), "eye", forms.RevealWatchForm, actions.reveal_watch, reveals=True),
         ),
         panels=(

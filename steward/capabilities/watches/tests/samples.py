@@ -55,6 +55,7 @@ SAMPLES = {
         data={
             "log": lambda _world, _row: {"kind": "call", "text": "业主来电询问停水"},
             "hand_over": lambda _world, _row: {"words": "无遗留"},
+            "change": lambda world, _row: {"officer": world.users["judy"].pk, "words": "临时出差"},
             "reveal": lambda _world, _row: {"reason": "urgent"},
         },
     ),

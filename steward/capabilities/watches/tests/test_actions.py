@@ -8,6 +8,7 @@ import pytest
 from steward.capabilities.watches.actions import (
     add_entry,
     assign_rota,
+    change_watch,
     climb_handovers,
     correct_entry,
     draw_rota,
@@ -21,6 +22,7 @@ from steward.capabilities.watches.actions import (
     settle_entry,
     take_watch,
 )
+from steward.capabilities.watches.actions.forgetting import erase_party_entries, forget_logs
 from steward.capabilities.watches.cover import holes_of, shares_of
 from steward.capabilities.watches.models import Entry, EntryNote, HandedMatter, Rota, Watch
 from steward.capabilities.watches.queries import my_matters, my_watches, on_duty_now
@@ -34,11 +36,14 @@ from steward.capabilities.watches.tests.factories import (
     promise_repairs,
     write,
 )
+from steward.kernel.approvals.actions import approve_request, refuse_request
+from steward.kernel.approvals.models import Request
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.evidence.tests.pictures import draw, encode, upload
+from steward.kernel.people.actions import add_party, start_tenure
 from steward.kernel.tenancy.actor import system_actor
 from tests.people import World
 
@@ -317,3 +322,63 @@ def test_report_entry_makes_one_ticket(world: World) -> None:
     assert entry.item.ticket.body == "3 栋水泵异响"
     with pytest.raises(Refused, match="已经由此"):
         report_entry(entry, by=world.alice, kind="repair", title="水泵异响")
+
+
+def test_change_watch_waits_for_approval_and_checks_again(world: World) -> None:
+    now = clock.now()
+    first, second = on_watch(
+        world, ("carol", now + HOUR, now + 9 * HOUR), ("heidi", now + 9 * HOUR, now + 17 * HOUR)
+    )
+    for name in ("frank", "heidi"):
+        with pytest.raises(NotAllowed):
+            change_watch(first, by=getattr(world, name), officer=world.users["ivan"], words="想换")
+    with pytest.raises(Refused):
+        change_watch(first, by=world.carol, officer=world.users["ivan"], words=" ")
+    with pytest.raises(Refused, match="已经是"):
+        change_watch(first, by=world.carol, officer=world.users["carol"], words="换")
+
+    change_watch(first, by=world.carol, officer=world.users["ivan"], words="孩子生病")
+
+    with pytest.raises(Refused, match="等待审批"):
+        change_watch(first, by=world.alice, officer=world.users["dave"], words="再换")
+    request = Request.objects.get()
+    mark = away(world, "ivan", now, now + 3 * HOUR)
+    with pytest.raises(Refused, match="不在岗"):
+        approve_request(request, by=world.bob)
+    mark.delete()
+    approve_request(Request.objects.get(), by=world.bob)
+    first.refresh_from_db()
+    assert first.officer_id == world.users["ivan"].pk
+    assert Event.objects.get(kind="watch.replace").data["to_ids"] == [
+        world.users["carol"].pk,
+        world.users["ivan"].pk,
+    ]
+    with clock.moved_to(now + 18 * HOUR), pytest.raises(Refused, match="已经结束"):
+        change_watch(second, by=world.heidi, officer=world.users["dave"], words="换")
+
+
+def test_change_watch_refused_stays_as_it_was(world: World) -> None:
+    now = clock.now()
+    (watch,) = on_watch(world, ("carol", now + HOUR, now + 9 * HOUR))
+    change_watch(watch, by=world.carol, officer=world.users["ivan"], words="有事")
+    refuse_request(Request.objects.get(), by=world.bob, reason="人手不够")
+    watch.refresh_from_db()
+    assert watch.officer_id == world.users["carol"].pk
+    assert Event.objects.filter(kind="watch.keep").exists()
+    # It may be asked for again.
+    change_watch(watch, by=world.carol, officer=world.users["dave"], words="有事")
+
+
+def test_forget_logs_leaves_open_matters_and_erases_names_at_homes(world: World) -> None:
+    watch, system = make_watch(world), system_actor(world.organisation.pk)
+    party = add_party("王芳", by=world.judy, site_id=world.site.pk)
+    start_tenure(party, world.places["3-2-501"], "household", by=world.judy, starts_on=clock.today())
+    log_watch(watch, by=world.alice, kind="call", text="王芳来电", place=world.places["3-2-501"])
+    matter = write(world, watch)
+    add_entry(Entry.objects.get(kind="call"), by=world.alice, text="王芳已答复")
+
+    assert erase_party_entries(party) == 1
+    assert "王芳" not in Entry.objects.get(kind="call").text + EntryNote.objects.get().text
+    assert forget_logs(clock.now() + timedelta(days=2), system) == 1
+    assert forget_logs(clock.now() + timedelta(days=2), system) == 0
+    assert Entry.objects.get(pk=matter.pk).text == "3 栋水泵异响"
