@@ -32,15 +32,19 @@ def keep_watch(scene: Scene, now: datetime) -> None:
         with clock.moved_to(now - timedelta(days=8 - weeks)):
             _draw(scene, told, actor_of(manager, clock.now()), (now + timedelta(weeks=weeks)).date())
     ended = published().filter(ends_at__lte=now).select_related("officer", "site", "rota")
-    last = list(ended.order_by("-starts_at", "-pk")[: len(told["words"])])
-    for number, watch in enumerate(last, start=1):
-        _live(scene, watch, [row for row in told["entry"] if row["watch"] == -number])
-    for number, watch in reversed(list(enumerate(last, start=1))):
+    watches = list(ended.order_by("starts_at", "pk"))
+    settled: list[tuple[datetime, Any, str]] = []
+    for number, watch in enumerate(watches, start=-len(watches)):
+        settled += _live(scene, watch, [row for row in told["entry"] if row["watch"] == number])
+        for at, entry, result in [one for one in settled if one[0] < watch.ends_at]:
+            with clock.moved_to(at):
+                settle_entry(entry, by=_as(watch.officer), text=result)
+            settled.remove((at, entry, result))
         with clock.moved_to(watch.ends_at):
-            hand_over_watch(watch, by=_as(watch.officer), words=told["words"][str(-number)])
+            hand_over_watch(watch, by=_as(watch.officer), words=told["words"].get(str(number), told["usual"]))
             follower = next_watch(watch)
-            if follower is not None and number > 1:
-                # The last one still waits for whoever came this morning.
+            # The last one still waits for whoever came this morning.
+            if follower is not None and number < -1:
                 take_watch(watch, by=_as(follower.officer))
     coming = (
         published().filter(starts_at__gt=now + timedelta(days=3)).select_related("officer", "site", "rota")
@@ -63,7 +67,9 @@ def _draw(scene: Scene, told: dict[str, Any], by: Actor, day: Any) -> None:
     publish_rota(rota, by=by, words="首周从周一早上起排")
 
 
-def _live(scene: Scene, watch: Any, rows: list[dict[str, Any]]) -> None:
+def _live(scene: Scene, watch: Any, rows: list[dict[str, Any]]) -> list[tuple[datetime, Any, str]]:
+    """What was written on a watch; returned is what was settled later: when, what, with which words."""
+    later = []
     for row in rows:
         with clock.moved_to(watch.starts_at + timedelta(hours=row["after"])):
             place = scene.places[COMMUNITY, row["place"]] if "place" in row else None
@@ -71,10 +77,10 @@ def _live(scene: Scene, watch: Any, rows: list[dict[str, Any]]) -> None:
                 watch, by=_as(watch.officer), kind=row["kind"], text=row["text"], place=place,
                 is_matter=row.get("matter", False),
             )  # fmt: skip
-            entry = watch.entries.latest("pk")
         if "settled" in row:
-            with clock.moved_to(watch.starts_at + timedelta(hours=row["settled"])):
-                settle_entry(entry, by=_as(watch.officer), text=row["result"])
+            at = watch.starts_at + timedelta(hours=row["settled"])
+            later.append((at, watch.entries.latest("pk"), row["result"]))
+    return later
 
 
 def _as(user: User) -> Actor:
