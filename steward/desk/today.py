@@ -1,7 +1,9 @@
 """The Today page: what is due, what is late, what waits for me, one tap each."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,7 +16,8 @@ from django.views.decorators.http import require_GET
 from lunar_python import Solar
 
 from steward.kernel.base import clock
-from steward.kernel.surface.declare import Resource, Verb, resources
+from steward.kernel.base.presence import which_have_rows
+from steward.kernel.surface.declare import Resource, Row, Rows, Verb, resources
 from steward.kernel.surface.today import (
     ASKED,
     SHOWN,
@@ -47,15 +50,25 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _sections(actor: Actor) -> list[tuple[TodaySection, Resource, list[Any], bool]]:
-    """In the declared order; what has nothing in it is told in one line each at the end."""
+    """In the declared order; what has nothing in it is told in one line each at the end.
+
+    Most of twenty sections are empty for most people: which ones is one question, and only the others are read.
+    """
     known = resources()
-    return [_section(part, known[part.resource], actor) for part in today_sections(actor)]
+    asked = [(part, part.rows(actor)) for part in today_sections(actor)]
+    filled = iter(which_have_rows([rows for _part, rows in asked if isinstance(rows, QuerySet)]))
+    return [
+        _section(
+            part, known[part.resource], rows if not isinstance(rows, QuerySet) or next(filled) else (), actor
+        )
+        for part, rows in asked
+    ]
 
 
 def _section(
-    part: TodaySection, resource: Resource, actor: Actor
+    part: TodaySection, resource: Resource, found: Rows | Sequence[Row], actor: Actor
 ) -> tuple[TodaySection, Resource, list[Any], bool]:
-    rows = list(part.rows(actor)[:ASKED])
+    rows = list(found[:ASKED])
     shown: list[tuple[Any, Verb | None]] = []
     for row in rows[:SHOWN]:
         name = part.verb(row, actor)
