@@ -36,7 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("steward.capabilities.planning.urls")),
     path("proposals/", include("steward.capabilities.proposals.urls")),
     path("", include("steward.capabilities.watches.urls")),
-    path("field/", include("steward.capabilities.inspections.urls")),
+    path("", include("steward.capabilities.inspections.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),

@@ -10,7 +10,7 @@ from steward.capabilities.admissions.tests.factories import applies
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
-from steward.capabilities.inspections.tests.factories import make_round
+from steward.capabilities.inspections.tests.factories import make_checkpoint, make_round
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
@@ -284,6 +284,11 @@ DOORS: dict[str, Door] = {
     "field:phone": Door(PUBLIC),
     "field:phone_worker": Door(PUBLIC),
     "field:phone_manifest": Door(PUBLIC),
+    "inspections:labels": Door(OFFICE),
+    "inspections:label": Door(OFFICE, lambda world: {"pk": make_checkpoint(world).pk}),
+    "inspections:coverage": Door(OFFICE),
+    "inspections:records": Door(OFFICE),
+    "inspections:record_book": Door(OFFICE),
     "field:rounds": Door(OFFICE),
     "field:photo": Door(OFFICE, lambda _world: {"digest": "a" * 64}),
     "field:visits": Door(OFFICE),

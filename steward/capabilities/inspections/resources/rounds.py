@@ -1,0 +1,116 @@
+"""Rounds: what was planned, what was walked, point by point."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from steward.capabilities.inspections import actions, forms
+from steward.capabilities.inspections.choices import RoundState
+from steward.capabilities.inspections.models import Round, Visit
+from steward.capabilities.inspections.policies import MAY, STAFF
+from steward.capabilities.inspections.queries import visible_rounds
+from steward.capabilities.inspections.resources.marks import POINT_MARKS, ROUND_MARKS, VERDICT_MARKS
+from steward.kernel.surface.declare import (
+    Column,
+    Lines,
+    Panel,
+    Resource,
+    Verb,
+    choice_filter,
+    date_filter,
+    declare_resource,
+    flag_filter,
+)
+from steward.kernel.surface.usual import site_filter
+from steward.kernel.tenancy.actor import Actor
+
+
+def _mark(row: Round) -> tuple[str, str]:
+    return ROUND_MARKS[RoundState(row.state)]
+
+
+def _seen(row: Round) -> str:
+    return f"{row.seen_count} / {row.points_count}"
+
+
+def _phone(row: Round) -> Lines:
+    waits = row.state in (RoundState.PLANNED, RoundState.UNDER_WAY)
+    who = row.walker or row.post or ""
+    return Lines(
+        str(row.route),
+        [fact for fact in (_seen(row), who, _("voluntary") if row.is_voluntary else "") if fact],
+        state=(*_mark(row), row.get_state_display()),
+        due_at=row.closes_at if waits else None,
+    )
+
+
+def _points(row: Round, _actor: Actor) -> Mapping[str, Any]:
+    """Each point with everything that was sent of it: the round replayed in a list."""
+    visits: dict[int, list[Visit]] = defaultdict(list)
+    for visit in row.visits.select_related("user").order_by("at", "pk"):
+        visits[visit.point_id].append(visit)
+    points = row.points.select_related("checkpoint__place").order_by("position")
+    return {
+        "points": [(point, visits[point.pk]) for point in points],
+        "marks": POINT_MARKS,
+        "verdicts": VERDICT_MARKS,
+    }
+
+
+def _mine(rows: QuerySet[Round], actor: Actor) -> QuerySet[Round]:
+    own = rows.filter(post_id__in={hat.post_id for hat in actor.hats})
+    return own | rows.filter(walker_id=actor.user_id)
+
+
+ROUNDS = declare_resource(
+    Resource(
+        name="rounds",
+        label=_("Rounds"),
+        label_one=_("Round"),
+        icon="walk",
+        position=26,
+        rows=visible_rounds,
+        roles=STAFF,
+        title=str,
+        joined=("route", "site", "post", "walker"),
+        default_sort="-opens_at",
+        phone=_phone,
+        columns=(
+            Column("route", _("Route"), lambda row: row.route_id, show=lambda row: row.route, kind="link"),
+            Column("opens_at", _("Opens"), lambda row: row.opens_at, sort="opens_at", kind="moment"),
+            Column("closes_at", _("Closes"), lambda row: row.closes_at, kind="moment"),
+            Column("post", _("Post"), lambda row: row.post_id, show=lambda row: row.post or _("voluntary")),
+            Column("walker", _("Who walked"), lambda row: row.walker_id, show=lambda row: row.walker or ""),
+            Column("seen", _("Points seen"), lambda row: row.seen_count, show=_seen),
+            Column("doubts", _("To be reviewed"), lambda row: row.doubts_count, kind="number"),
+            Column(
+                "state", _("State"), lambda row: row.state, show=lambda row: row.get_state_display(), kind="state",
+                mark=_mark,
+            ),
+            Column("site", _("Site"), lambda row: row.site_id, show=lambda row: row.site, default=False),
+        ),
+        filters=(
+            choice_filter("state", _("State"), "state", RoundState),
+            flag_filter("mine", _("My rounds"), _mine),
+            flag_filter("voluntary", _("Voluntary"), lambda rows, _actor: rows.filter(plan__isnull=True)),
+            flag_filter("doubts", _("With doubts"), lambda rows, _actor: rows.filter(doubts_count__gt=0)),
+            date_filter("opens_at", _("Day"), "opens_at"),
+            site_filter(),
+        ),
+        verbs=(
+            Verb(
+                "start", _("Walk a voluntary round"), "player-play", forms.StartRoundForm, actions.start_round,
+                may=lambda _row, actor: bool(actor.roles & MAY["start"]), roles=MAY["start"], creates=True,
+                style="primary", done=_("It is on your phone now."),
+            ),
+        ),
+        panels=(Panel("points", _("Point by point"), "inspections/points.html", _points),),
+        looks=(
+            ("/rounds/coverage/", "chart-grid-dots", _("Coverage")),
+            ("/rounds/records/", "book", _("Record books")),
+        ),
+    )
+)  # fmt: skip
