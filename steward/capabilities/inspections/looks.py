@@ -121,7 +121,7 @@ def _book(site: Site, topic: str, first: date, last: date, lines: list[RecordLin
     ]
     company = Organisation.objects.get(pk=site.organisation_id).name
     title = _("Record book: %(topic)s") % {"topic": Topic(topic).label}
-    facts = [(_("Period"), f"{first} – {last}"), (_("Records"), str(len(lines)))]
+    facts = [(_("Days covered"), f"{first} – {last}"), (_("Records"), str(len(lines)))]
     return Paper(
         company=f"{company} · {site.name}",
         title=title,

@@ -45,12 +45,12 @@ declare_today(
     TodaySection(
         "inspections.doubts",
         _("Records to judge"),
-        "round-visits",
+        "round_visits",
         _to_judge,
         frozenset(REVIEWERS),
         _("No record of your people is doubted."),
         lambda visit, actor: "trust" if may_review("trust", visit, actor) else None,
-        "/round-visits/?verdict=open",
+        "/round_visits/?verdict=open",
         33,
     ),
 )

@@ -60,8 +60,8 @@ class AddRouteForm(VerbForm):
 
     def arguments(self) -> dict[str, Any]:
         told = dict(self.cleaned_data)
-        seconds = told.pop("walk_seconds")
-        return {**told, "way": [(row, seconds) for row in _in_order(told.pop("points"))]}
+        seconds, points = told.pop("walk_seconds"), told.pop("points")
+        return {**told, "way": [(row, seconds) for row in _in_order(points)]}
 
 
 class ChangeRouteForm(VerbForm):
@@ -99,7 +99,8 @@ class ChangeRouteForm(VerbForm):
             for number, line in enumerate(text.splitlines(), 1)
             if line.strip()
         ]
-        rows = _in_use(self.actor).in_bulk([int(match[1]) for _number, match in found if match])
+        here = Checkpoint.objects.filter(site_id=self.subject.site_id, retired_at__isnull=True)
+        rows = here.select_related("place").in_bulk([int(match[1]) for _number, match in found if match])
         way: Way = []
         for number, match in found:
             if match is None or int(match[1]) not in rows:

@@ -58,7 +58,8 @@ def of_rounds_seen(actor: Actor, prefix: str = "") -> Q:
 
 def visible_visits(actor: Actor) -> QuerySet[Visit]:
     """Visits of the rounds an actor sees, and his own."""
-    return Visit.objects.filter(of_rounds_seen(actor, "round__") | Q(user_id=actor.user_id))
+    seen = of_rounds_seen(actor, "round__")
+    return Visit.objects.filter(seen | Q(user_id=actor.user_id) if seen else seen)
 
 
 def visible_photos(actor: Actor) -> QuerySet[FieldPhoto]:

@@ -95,7 +95,7 @@ ROUNDS = declare_resource(
         filters=(
             choice_filter("state", _("State"), "state", RoundState),
             flag_filter("mine", _("My rounds"), _mine),
-            flag_filter("voluntary", _("Voluntary"), lambda rows, _actor: rows.filter(plan__isnull=True)),
+            flag_filter("is_voluntary", _("Voluntary"), lambda rows, _actor: rows.filter(plan__isnull=True)),
             flag_filter("doubts", _("With doubts"), lambda rows, _actor: rows.filter(doubts_count__gt=0)),
             date_filter("opens_at", _("Day"), "opens_at"),
             site_filter(),

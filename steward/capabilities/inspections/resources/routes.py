@@ -86,7 +86,7 @@ ROUTES = declare_resource(
 
 PLANS = declare_resource(
     Resource(
-        name="round-plans",
+        name="round_plans",
         label=_("Plans of rounds"),
         label_one=_("Plan of rounds"),
         icon="calendar-repeat",

@@ -73,7 +73,7 @@ _verb = verbs_of(may_review, MAY, "visit")
 
 VISITS = declare_resource(
     Resource(
-        name="round-visits",
+        name="round_visits",
         label=_("Visits of checkpoints"),
         label_one=_("Visit of a checkpoint"),
         icon="eye-check",
@@ -91,7 +91,7 @@ VISITS = declare_resource(
             Column("at", _("When"), lambda row: row.at, sort="at", kind="moment"),
             Column("user", _("Who"), lambda row: row.user_id, show=lambda row: row.user),
             Column("route", _("Route"), lambda row: row.round.route_id, show=lambda row: row.round.route),
-            Column("failed", _("Not in order"), lambda row: row.failed_count, kind="number"),
+            Column("failures", _("Not in order"), lambda row: row.failed_count, kind="number"),
             Column("doubts", _("Doubts"), lambda row: [doubt["code"] for doubt in row.doubts],
                    show=lambda row: " ".join(say_doubts(row.doubts))),
             Column(
@@ -101,7 +101,7 @@ VISITS = declare_resource(
         ),
         filters=(
             choice_filter("verdict", _("Judgement"), "verdict", Verdict),
-            flag_filter("failed", _("Not in order"), lambda rows, _actor: rows.filter(failed_count__gt=0)),
+            flag_filter("has_failures", _("Not in order"), lambda rows, _actor: rows.filter(failed_count__gt=0)),
             date_filter("at", _("Day"), "at"),
             site_filter(),
         ),

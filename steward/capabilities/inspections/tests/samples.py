@@ -35,21 +35,27 @@ def idle_route(world: World) -> Route:
     return plan.route
 
 
-def _place(world: World) -> str:
-    return make_place(
-        world.site, f"3-泵房{Checkpoint.objects.count()}", parent=world.places["3"], kind="space"
-    ).name
+def furnish(world: World) -> None:
+    """A pump room, and a route."""
+    make_place(world.site, "3-泵房", parent=world.places["3"], kind="space")
+    make_route(world)
 
 
 def _points(world: World, _row: Any) -> dict[str, Any]:
-    return {"site": world.site.pk, "name": "夜巡", "points": [make_checkpoint(world).pk], "walk_seconds": 30}
+    points = [row.pk for row in Checkpoint.objects.order_by("pk")[:2]]
+    return {"site": world.site.pk, "name": "夜巡", "points": points, "walk_seconds": 30}
+
+
+def _route(_world: World) -> int:
+    return int(Route.objects.order_by("pk")[0].pk)
 
 
 SAMPLES = {
     "checkpoints": Sample(
         make=checkpoint,
+        prepare=furnish,
         data={
-            "add": lambda world, _row: {"place": _place(world), "name": "水泵"},
+            "add": lambda _world, _row: {"place": "3-泵房", "name": "水泵"},
             "change": lambda _world, _row: {"name": "消火栓"},
         },
     ),
@@ -73,12 +79,12 @@ SAMPLES = {
             },
         },
     ),
-    "round-plans": Sample(
+    "round_plans": Sample(
         make=lambda world, _building, _state: make_plan(world),
         by_area=False,
         data={
             "add": lambda world, _row: {
-                "route": make_route(world).pk, "post": world.posts["heidi"].pk, "times": 2, "every": "day",
+                "route": _route(world), "post": world.posts["heidi"].pk, "times": 2, "every": "day",
                 "warn_minutes": 30,
             },
         },
@@ -86,9 +92,9 @@ SAMPLES = {
     "rounds": Sample(
         make=lambda world, _building, _state: make_round(world),
         by_area=False,
-        data={"start": lambda world, _row: {"route": make_route(world).pk}},
+        data={"start": lambda world, _row: {"route": _route(world)}},
     ),
-    "round-visits": Sample(
+    "round_visits": Sample(
         make=doubted,
         by_area=False,
         data={"reject": lambda _world, _row: {"note": "当时人在外面"}},

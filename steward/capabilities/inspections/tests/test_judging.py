@@ -146,6 +146,6 @@ def test_pages_show_coverage_and_the_record_book(world: World):
     assert browser.get(wrong).status_code == 409
     assert browser.get("/rounds/records/").status_code == 200
     assert "异常" in browser.get(f"/rounds/{second.pk}/").content.decode()
-    assert "照明正常" in browser.get(f"/round-visits/{found.pk}/").content.decode()
+    assert "照明正常" in browser.get(f"/round_visits/{found.pk}/").content.decode()
     assert str(found.point.checkpoint) in signed_in(world, "bob").get("/").content.decode()
     assert "路线" in signed_in(world, "heidi").get("/").content.decode()
