@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
+from steward.config.demonstration_approvals import excuse_some
 from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
@@ -94,6 +95,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         add_own_fields(scene, now)
         keep_watch(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
+        excuse_some(scene, now)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

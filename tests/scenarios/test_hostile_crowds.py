@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,12 @@ from pytest_django import Settings
 
 from steward.capabilities.tickets.actions import dispatch_ticket
 from steward.capabilities.tickets.tests.factories import make_office, report, ticket_in
+from steward.kernel.approvals.actions import approve_request, refuse_request
+from steward.kernel.approvals.models import Decision, Request
+from steward.kernel.approvals.sweep import sweep_requests
+from steward.kernel.approvals.tests.factories import ask, make_flow, told
 from steward.kernel.audit.models import Event
+from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.scope import scope
 from steward.kernel.work.models import WorkItem
@@ -137,3 +143,28 @@ def test_start_and_cancel_at_once_leave_one_end(crowd: World) -> None:
     ends = set(Event.objects.filter(subject_id=item.pk).values_list("kind", flat=True))
     assert (item.state == "started") == ("ticket.start" in ends)
     assert (item.state == "cancelled") == ("ticket.cancel" in ends)
+
+
+def test_two_superiors_at_once_decide_a_request_once(crowd: World) -> None:
+    """The one who is slower reads that it is decided; what the kind does with it happens once."""
+    told.clear()
+    make_flow(crowd, {"who": "role:head", "mode": "any"})
+    for _round in range(3):
+        request = ask(crowd, crowd.frank)
+        mine, yours = (Request.objects.get(pk=request.pk) for _row in range(2))
+        answers = at_once(
+            lambda request=mine: approve_request(request, by=crowd.bob),
+            lambda request=yours: refuse_request(request, by=crowd.dave, reason="不行"),
+        )
+        assert sum(isinstance(answer, Refused) for answer in answers) == 1, answers
+        request.refresh_from_db()
+        assert [row[1] for row in told if row[0] == request.subject_id] == [request.state]
+        assert Decision.objects.filter(request=request).count() == 1
+
+
+def test_two_sweeps_at_once_pass_a_request_up_once(crowd: World) -> None:
+    requests = [ask(crowd, crowd.frank) for _number in range(3)]
+    later = clock.now() + timedelta(days=3)
+    reports = at_once(lambda: sweep_requests(later), lambda: sweep_requests(later))
+    assert sum(report.climbed for report in reports) == len(requests), reports
+    assert Event.objects.filter(kind="approval.climb").count() == len(requests)

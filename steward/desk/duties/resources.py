@@ -10,11 +10,13 @@ from steward.desk.duties import forms
 from steward.desk.duties.policies import MAY, STAFF, may_due, may_duty
 from steward.desk.duties.queries import visible_dues, visible_duties
 from steward.desk.duties.words import say_evidence, say_often
+from steward.kernel.approvals.queries import requests_of
 from steward.kernel.duties import actions
 from steward.kernel.duties.choices import DueState, Scope
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import open_days_for
 from steward.kernel.duties.queries import (
+    excuse_of,
     of_own_posts,
     post_kinds,
     proofs_of,
@@ -63,11 +65,14 @@ def _lines(due: Due) -> Lines:
 def _proof(due: Due, actor: Actor) -> Mapping[str, Any]:
     proofs = list(proofs_of(due))
     files = evidence_of_many(proofs)
+    excuse = excuse_of(due)
     return {
         "is_frozen": due.due_on not in open_days_for(actor),
         "proofs": [(proof, files.get(proof.pk, [])) for proof in proofs],
         "evidence": say_evidence(due.duty),
         "often": say_often(due.duty),
+        "excuse": excuse,
+        "request": requests_of(excuse).first() if excuse else None,
     }
 
 
