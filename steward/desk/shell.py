@@ -47,8 +47,6 @@ SECTIONS: tuple[tuple[int, Promise], ...] = (
     (40, _("Homes and people")),
     (70, _("Management")),
 )
-# A short menu needs no headings.
-FEW = 10
 
 # Whose posts are given rounds to walk.
 WALKERS = frozenset({Role.STEWARD, Role.WORKER, Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.QUALITY})
@@ -137,8 +135,6 @@ class Shell:
             if not roles or roles & self.actor.roles
         ]
         home = self._entry("/", "home", _("Today"), "t")
-        if len(placed) <= FEW:
-            return [("", [home, *(entry for _place, entry in sorted(placed, key=itemgetter(0)))])]
         return [("", [home]), *_in_sections(placed)]
 
     def tabs(self) -> list[Entry]:

@@ -83,9 +83,3 @@ def test_a_long_menu_has_headings_and_every_line_once(world: World) -> None:
     links = re.findall(r'<a [^>]*href="(/[^"]*)"', menu)
     assert {"/tickets/", "/households/", "/reports/", "/trail/"} <= set(links)
     assert len(links) - 1 == len(set(links)), "the mark above the menu leads to Today as well"
-
-
-def test_a_short_menu_has_none(world: World) -> None:
-    page = signed_in(world, "frank").get("/").content.decode()
-    assert 'href="/tickets/"' in page
-    assert "nav-section" not in page
