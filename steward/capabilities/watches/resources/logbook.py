@@ -10,7 +10,7 @@ from steward.capabilities.watches.choices import Matter
 from steward.capabilities.watches.models import Entry, EntryNote
 from steward.capabilities.watches.policies import MAY, may_entry
 from steward.capabilities.watches.queries import STAFF, search_entries, visible_entries
-from steward.capabilities.watches.resources.rotas import line_name
+from steward.capabilities.watches.resources.rotas import line_name, shown_moment
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.surface.declare import (
     Column,
@@ -35,7 +35,7 @@ def _mark(entry: Entry) -> tuple[str, str]:
 def _word(entry: Entry) -> Any:
     if not entry.is_matter:
         return _("Noted")
-    return _("Open") if entry.settled_at is None else _("Settled")
+    return _("Not settled") if entry.settled_at is None else _("Settled")
 
 
 def _words(entry: Entry, _actor: Actor) -> Mapping[str, Any]:
@@ -63,7 +63,7 @@ LOGBOOK = declare_resource(
         search_hint=_("Words, place"),
         phone=lambda entry: Lines(
             title=str(entry),
-            facts=(Matter(entry.kind).label, entry.place or line_name(entry), entry.happened_at),
+            facts=(Matter(entry.kind).label, entry.place or line_name(entry), shown_moment(entry.happened_at)),
             state=(*_mark(entry), _word(entry)),
         ),
         columns=(

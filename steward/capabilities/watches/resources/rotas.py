@@ -1,10 +1,12 @@
 """Weeks of a rota as people and programs meet them."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.watches import actions, forms
@@ -31,6 +33,11 @@ def line_name(row: Any) -> Any:
     return row.site or _("The whole company")
 
 
+def shown_moment(at: datetime) -> str:
+    """A moment in the second line of a row on a phone."""
+    return f"{timezone.localtime(at):%m-%d %H:%M}"
+
+
 def _mark(rota: Rota) -> tuple[str, str]:
     return ("ok", "circle-check") if rota.published_at else ("wait", "edit")
 
@@ -42,13 +49,13 @@ def _word(rota: Rota) -> Any:
 def _week(rota: Rota, _actor: Actor) -> Mapping[str, Any]:
     """Who is on when, day by day; where nobody is, or two are; who had how many."""
     zone = ZoneInfo(zone_of(rota))
-    rows = list(Watch.objects.filter(rota=rota).select_related("officer").order_by("starts_at", "pk"))
+    found = list(Watch.objects.filter(rota=rota).select_related("officer").order_by("starts_at", "pk"))
     days = [rota.week_on + timedelta(days=n) for n in range(7)]
     by_day: dict[Any, list[Watch]] = {day: [] for day in days}
-    for watch in rows:
+    for watch in found:
         by_day.setdefault(watch.starts_at.astimezone(zone).date(), []).append(watch)
     return {
-        "days": sorted(by_day.items()),
+        "days": [(f"{day:%m-%d} {date_format(day, 'l')}", rows) for day, rows in sorted(by_day.items())],
         "holes": holes_of(rota),
         "shares": shares_of(rota),
         "types": DayType,

@@ -9,7 +9,7 @@ from steward.capabilities.watches import actions, forms
 from steward.capabilities.watches.models import Change, Entry, HandedMatter, Watch
 from steward.capabilities.watches.policies import MAY, may
 from steward.capabilities.watches.queries import STAFF, is_current, next_watch, open_matters, visible_watches
-from steward.capabilities.watches.resources.rotas import line_name
+from steward.capabilities.watches.resources.rotas import line_name, shown_moment
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import mask_phone
 from steward.kernel.surface.declare import (
@@ -99,7 +99,7 @@ WATCHES = declare_resource(
         default_sort="-starts_at",
         phone=lambda watch: Lines(
             title=f"{watch.officer} · {line_name(watch)}",
-            facts=(watch.starts_at,),
+            facts=(shown_moment(watch.starts_at),),
             state=(*_mark(watch), _word(watch)),
         ),
         columns=(
