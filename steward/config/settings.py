@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "steward.kernel.imports.apps.ImportsConfig",
     "steward.kernel.surface.apps.SurfaceConfig",
     "steward.capabilities.registry.apps.RegistryConfig",
+    "steward.capabilities.submissions.apps.SubmissionsConfig",
     "steward.capabilities.tasks.apps.TasksConfig",
     "steward.capabilities.tickets.apps.TicketsConfig",
     "steward.capabilities.quality.apps.QualityConfig",

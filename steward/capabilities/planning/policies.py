@@ -2,7 +2,7 @@
 
 from steward.capabilities.planning.lifecycle import MOVES
 from steward.capabilities.planning.models import Plan
-from steward.kernel.base.refused import NotAllowed, passes
+from steward.kernel.base.refused import passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 
@@ -10,20 +10,9 @@ STAFF = frozenset(Role)
 MAY = dict.fromkeys(("draft", "add", "remove", "hand_in", "sum_up"), STAFF)
 
 
-def hat_of_post(by: Actor, post_id: int) -> Hat:
-    """The hat in which an actor holds a post, his own before one carried for a colleague; refuses without one."""
-    for hat in sorted(by.hats, key=lambda hat: hat.is_acting):
-        if hat.post_id == post_id:
-            return hat
-    raise NotAllowed()
-
-
 def check(verb: str, plan: Plan, by: Actor) -> Hat:
     """The verbs lock of a plan: refuses with `NotAllowed`, else returns the hat for the trail."""
-    hat = hat_of_post(by, plan.post_id)
-    if not hat.roles & MAY[verb]:
-        raise NotAllowed()
-    return hat
+    return by.need_post(plan.post_id, MAY[verb])
 
 
 def may(verb: str, plan: Plan, by: Actor) -> bool:

@@ -104,6 +104,13 @@ class Actor:
             raise NotAllowed()
         return hat
 
+    def need_post(self, post_id: int, roles: Iterable[str]) -> Hat:
+        """The hat in which a post is held, one's own before one carried for a colleague; refuses without one."""
+        for hat in self.hats_with(roles):
+            if hat.post_id == post_id:
+                return hat
+        raise NotAllowed()
+
 
 def system_actor(organisation_id: int, name: str = "system") -> Actor:
     """The actor of jobs and sweeps; its name says which one acted."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from steward.capabilities.planning.choices import Span, State, Which
 from steward.capabilities.planning.lifecycle import MOVES
 from steward.capabilities.planning.models import Plan, PlanPoint
-from steward.capabilities.planning.policies import check, hat_of_post
+from steward.capabilities.planning.policies import MAY, check
 from steward.capabilities.planning.queries import free_points, present_period, today_of, unfinished_of, whom
 from steward.kernel.audit.record import record
 from steward.kernel.base.refused import Refused, need_words
@@ -27,7 +27,7 @@ def draft_plan(*, by: Actor, post: Post, span: str, which: str = Which.THIS) -> 
     Effects: plan; what the last plan of that kind left unfinished stands in it already, counted once more; event
     `work_plan.draft`. Refuses: whoever does not hold the post, and a second plan for the same period.
     """
-    hat = hat_of_post(by, post.pk)
+    hat = by.need_post(post.pk, MAY["draft"])
     period = present_period(post, Span(span))
     if which == Which.NEXT:
         period = period.following

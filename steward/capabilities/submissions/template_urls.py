@@ -1,0 +1,7 @@
+"""Addresses of the reports that are asked for."""
+
+from steward.capabilities.submissions.resources import TEMPLATES
+from steward.kernel.surface.pages import pages_of
+
+app_name = "report-templates"
+urlpatterns = pages_of(TEMPLATES)
