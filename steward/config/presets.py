@@ -16,6 +16,7 @@ from steward.config.preset_calendars import add_calendars, add_days, calendar_na
 from steward.config.preset_duties import add_duties, add_kinds
 from steward.config.preset_files import read_presets
 from steward.config.preset_flows import add_flows
+from steward.config.preset_reports import add_templates
 from steward.kernel.audit.record import record
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -51,6 +52,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             measures=_measures(organisation),
             post_kinds=add_kinds(organisation),
             duties=add_duties(organisation),
+            reports=add_templates(organisation),
             flows=add_flows(organisation),
         )
         return _tell(added, organisation, by, hat)

@@ -12,6 +12,7 @@ from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.inspections.tests.factories import make_checkpoint, make_round
 from steward.capabilities.posters.tests.factories import hang
+from steward.capabilities.submissions.tests.factories import make_submission
 from steward.capabilities.tickets.tests.factories import photo, report
 from steward.capabilities.tickets.tests.samples import handed, mediated
 from steward.capabilities.watches.tests.factories import make_watch
@@ -133,6 +134,10 @@ def _identity(world: World) -> dict[str, Any]:
 def _photo(world: World) -> dict[str, Any]:
     evidence = attach_photo(report(world), photo(), by=world.carol)
     return {"public_id": evidence.public_id, "size": "shown"}
+
+
+def _submission(world: World) -> dict[str, Any]:
+    return {"pk": make_submission(world).pk}
 
 
 def _import(world: World) -> dict[str, Any]:

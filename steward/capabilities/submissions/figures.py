@@ -52,7 +52,7 @@ def draw_figures(row: Submission) -> list[dict[str, Any]]:
 def _scope(row: Submission) -> AreaScope | None:
     """The places of the post's areas; none where it answers for the whole site."""
     held = Appointment.objects.filter(in_force(row.last_on), post=row.post_id)
-    areas = [pk for pk in held.values_list("areas", flat=True) if pk is not None]
+    areas = list(held.filter(areas__isnull=False).values_list("areas", flat=True))
     return places_of_areas(areas) if areas else None
 
 
@@ -74,7 +74,7 @@ def _work(row: Submission, kinds: Iterable[str], scope: AreaScope | None) -> dic
 
     counted = rows.order_by().values_list("kind")
     counted = counted.annotate(a=within("opened_at"), b=within("closed_at"), c=within("late_at"))
-    return {kind: list(values) for kind, *values in counted}
+    return {kind: [new, closed, late] for kind, new, closed, late in counted}
 
 
 def _dues(row: Submission) -> list[int]:

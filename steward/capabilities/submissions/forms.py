@@ -25,7 +25,7 @@ class HandInSubmissionForm(VerbForm):
     """The author's words and papers; the figures come from the system."""
 
     words = TextField(label=_("What was done, what was not and why, what is proposed"), lines=8)
-    files = FilesField(required=False, label=_("Attachments"))
+    papers = FilesField(required=False, label=_("Attachments"))
 
     def present(self) -> None:
         if isinstance(self.subject, Submission):

@@ -28,7 +28,7 @@ KIND = "submission.accept"
 
 @transaction.atomic
 def hand_in_submission(
-    row: Submission, *, by: Actor, words: str, files: Sequence[UploadedFile] = ()
+    row: Submission, *, by: Actor, words: str, papers: Sequence[UploadedFile] = ()
 ) -> Submission:
     """Hand a report in, or again when it was given back.
 
@@ -38,8 +38,8 @@ def hand_in_submission(
     hat = check("hand_in", row, by)
     need_words(words, "words", _("The report says nothing."))
     _hand_in(row, by, hat, words=words.strip())
-    for file in files:
-        attach_paper(row, file, by=by, hat=hat)
+    for paper in papers:
+        attach_paper(row, paper, by=by, hat=hat)
     active = open_request(row)
     if active is not None:
         resubmit_request(active, by=by, words=words)

@@ -32,29 +32,33 @@ def open_submissions() -> int:
         "site", "site__calendar", "organisation", "calendar"
     ):
         posts[post.kind].append(post)
-    before, now = Submission.objects.count(), clock.now()
+    before = Submission.objects.count()
     hours: dict[tuple[int | None, str], WorkHours] = {}
-    rows = []
+    rows: list[Submission] = []
     for template in templates:
         for post in (post for kind in template.kinds for post in posts[kind]):
-            found = _hours(post, hours)
-            today = clock_date(now, found.zone)
-            first = max(today, template.starts_on)
-            for one in wanted(template, first, today + AHEAD, found) if first <= today + AHEAD else ():
-                rows.append(
-                    Submission(
-                        organisation_id=template.organisation_id,
-                        template=template,
-                        post=post,
-                        site_id=post.site_id,
-                        first_on=one.first,
-                        last_on=one.last,
-                        due_on=one.due_on,
-                        due_at=one.due_at,
-                    )
-                )
+            rows += _coming(template, post, _hours(post, hours))
     Submission.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return Submission.objects.count() - before
+
+
+def _coming(template: Template, post: Post, hours: WorkHours) -> list[Submission]:
+    """What a post has to hand in of a template within days."""
+    today = clock_date(clock.now(), hours.zone)
+    first, last = max(today, template.starts_on), today + AHEAD
+    return [
+        Submission(
+            organisation_id=template.organisation_id,
+            template=template,
+            post=post,
+            site_id=post.site_id,
+            first_on=one.first,
+            last_on=one.last,
+            due_on=one.due_on,
+            due_at=one.due_at,
+        )
+        for one in (wanted(template, first, last, hours) if first <= last else ())
+    ]
 
 
 def _hours(post: Post, known: dict[tuple[int | None, str], WorkHours]) -> WorkHours:

@@ -6,74 +6,166 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tenancy', '0005_post_kind'),
+        ("tenancy", "0005_post_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=60)),
-                ('title_en', models.CharField(blank=True, default='', max_length=80)),
-                ('how', models.CharField(blank=True, default='', max_length=400)),
-                ('how_en', models.CharField(blank=True, default='', max_length=600)),
-                ('kinds', models.JSONField(default=list)),
-                ('cadence', models.JSONField(default=dict)),
-                ('covers', models.CharField(choices=[('this', 'The span in which it is due'), ('before', 'The span before')], default='this', max_length=6)),
-                ('figures', models.JSONField(blank=True, default=list)),
-                ('remind_hours', models.PositiveSmallIntegerField(default=24)),
-                ('starts_on', models.DateField()),
-                ('is_active', models.BooleanField(default=True)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=60)),
+                ("title_en", models.CharField(blank=True, default="", max_length=80)),
+                ("how", models.CharField(blank=True, default="", max_length=400)),
+                ("how_en", models.CharField(blank=True, default="", max_length=600)),
+                ("kinds", models.JSONField(default=list)),
+                ("cadence", models.JSONField(default=dict)),
+                (
+                    "covers",
+                    models.CharField(
+                        choices=[("this", "The span in which it is due"), ("before", "The span before")],
+                        default="this",
+                        max_length=6,
+                    ),
+                ),
+                ("figures", models.JSONField(blank=True, default=list)),
+                ("remind_hours", models.PositiveSmallIntegerField(default=24)),
+                ("starts_on", models.DateField()),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('wanted', 'Report to hand in'), ('handed_in', 'With the receiver'), ('returned', 'Report given back'), ('accepted', 'Report accepted')], default='wanted', max_length=10)),
-                ('words', models.TextField(blank=True, default='')),
-                ('figures', models.JSONField(blank=True, default=list)),
-                ('handed_in_at', models.DateTimeField(null=True)),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('returned', models.PositiveSmallIntegerField(default=0)),
-                ('told', models.CharField(blank=True, choices=[('', 'Nothing yet'), ('soon', 'That it is due soon'), ('missed', 'That it is missing')], default='', max_length=6)),
-                ('author', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.organisation')),
-                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.post')),
-                ('site', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.site')),
-                ('template', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='submissions.template')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("wanted", "Report to hand in"),
+                            ("handed_in", "With the receiver"),
+                            ("returned", "Report given back"),
+                            ("accepted", "Report accepted"),
+                        ],
+                        default="wanted",
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, default="")),
+                ("figures", models.JSONField(blank=True, default=list)),
+                ("handed_in_at", models.DateTimeField(null=True)),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("returned", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "told",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Nothing yet"),
+                            ("soon", "That it is due soon"),
+                            ("missed", "That it is missing"),
+                        ],
+                        default="",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.organisation",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.post",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.site",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="submissions.template",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='template_once'),
+            model_name="template",
+            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="template_once"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['organisation', '-due_on', '-id'], name='submission_by_day'),
+            model_name="submission",
+            index=models.Index(fields=["organisation", "-due_on", "-id"], name="submission_by_day"),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['post', 'state', 'due_at'], name='submission_of_post'),
+            model_name="submission",
+            index=models.Index(fields=["post", "state", "due_at"], name="submission_of_post"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('template', 'post', 'due_on'), name='submission_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("template", "post", "due_on"), name="submission_once"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='submission_ends_later'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_on__gte", models.F("first_on"))), name="submission_ends_later"
+            ),
         ),
     ]

@@ -1,6 +1,7 @@
 """The rules of reports that are handed in (PLN2)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from steward.capabilities.submissions.actions import (
     retire_template,
 )
 from steward.capabilities.submissions.choices import Punctuality, State
-from steward.capabilities.submissions.figures import say_figures
+from steward.capabilities.submissions.figures import draw_figures, say_figures
 from steward.capabilities.submissions.models import Submission
 from steward.capabilities.submissions.queries import (
     missing_with_others,
@@ -37,6 +38,7 @@ from steward.kernel.base.refused import Lost, NotAllowed, Refused
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.spread import spread
 from steward.kernel.tenancy.actor import system_actor
+from steward.kernel.work.models import WorkItem
 
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
@@ -71,13 +73,30 @@ def test_open_submissions_of_the_month_before(world):
         assert (row.first_on, row.last_on) == (date(2026, 11, 1), date(2026, 11, 30))
 
 
+def complaint(world, number):
+    row = WorkItem(
+        organisation=world.organisation,
+        site=world.site,
+        family="x",
+        kind="complaint",
+        number=number,
+        title="x",
+        state="x",
+        opened_at=clock.now(),
+    )
+    row.save()
+
+
 def test_hand_in_submission_keeps_the_figures_of_that_moment(world):
+    complaint(world, "TS-1")
     row = handed_in(world)
+    complaint(world, "TS-2")
 
     assert row.state == State.HANDED_IN and row.punctuality() == Punctuality.IN_TIME
     assert [one["code"] for one in row.figures] == row.template.figures
-    assert [line.text for line in say_figures(row.figures)][0].startswith("0") is False
-    assert row.figures[3]["values"] is None
+    assert row.figures[0]["values"] == [1, 0, 0] and draw_figures(row)[0]["values"] == [2, 0, 0]
+    # What nobody counts yet is not nought.
+    assert row.figures[3]["values"] is None and len(say_figures(row.figures)) == 4
     with pytest.raises(Refused):
         hand_in_submission(row, by=world.dave, words="再交")
 
@@ -161,13 +180,14 @@ def test_punctuality_counts_each_post_by_month(world):
 
 def test_add_template_refuses_what_nobody_could_keep(world):
     make_office(world)
-    for wrong in (
+    wrongs: list[dict[str, Any]] = [
         {"title": " "},
         {"kinds": []},
         {"every": "day"},
         {"by_day": 0},
         {"every": "year", "by_day": 3},
-    ):
+    ]
+    for wrong in wrongs:
         with pytest.raises(Refused):
             make_template(world, **wrong)
     with pytest.raises(NotAllowed):
