@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.portal.telling.urls")),
     path("", include("steward.capabilities.registry.urls")),
     path("submissions/", include("steward.capabilities.submissions.urls")),
-    path("report-templates/", include("steward.capabilities.submissions.template_urls")),
+    path("templates/", include("steward.capabilities.submissions.template_urls")),
     path("tasks/", include("steward.capabilities.tasks.urls")),
     path("tickets/", include("steward.capabilities.tickets.urls")),
     path("rate/", include("steward.capabilities.tickets.links")),

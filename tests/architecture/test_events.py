@@ -24,6 +24,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/mailboxes/actions/boxes.py": {"begin_reading", "note_fetch"},
         "capabilities/mailboxes/actions/letters.py": {"keep_unreadable", "note_answer"},
         "capabilities/posters/actions.py": {"count_scan", "forget_addresses"},
+        "capabilities/submissions/actions/keeping.py": {"open_submissions"},
         "config/operations/rotation.py": {"rotate"},
         "desk/account/actions.py": {"note_presence", "prune_sign_ins"},
         "desk/identities/actions.py": {"note_use"},
@@ -113,6 +114,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "config/preset_calendars.py": {"add_calendars", "add_days"},
         "config/preset_duties.py": {"add_duties", "add_kinds"},
         "config/preset_flows.py": {"add_flows"},
+        "config/preset_reports.py": {"add_templates"},
         "config/replay_office.py": {"matter", "site"},
     },
 }

@@ -55,6 +55,7 @@ WRITERS: dict[str, str] = {
     "config/preset_calendars.py": "its working hours and holidays",
     "config/preset_flows.py": "its approval flows",
     "config/preset_duties.py": "its job descriptions",
+    "config/preset_reports.py": "the reports it asks for",
     "config/replay_office.py": "sites and people of a replayed file",
     "config/demonstration.py": "the invented company; its old notices",
     "config/demonstration_approvals.py": "a duty in force since yesterday",

@@ -72,9 +72,9 @@ def _work(row: Submission, kinds: Iterable[str], scope: AreaScope | None) -> dic
     def within(column: str) -> Count:
         return Count("pk", filter=Q(**{f"{column}__gte": first, f"{column}__lt": end}))
 
-    counted = rows.order_by().values_list("kind")
-    counted = counted.annotate(a=within("opened_at"), b=within("closed_at"), c=within("late_at"))
-    return {kind: [new, closed, late] for kind, new, closed, late in counted}
+    counted = rows.order_by().values("kind")
+    counted = counted.annotate(new=within("opened_at"), closed=within("closed_at"), late=within("late_at"))
+    return {one["kind"]: [one["new"], one["closed"], one["late"]] for one in counted}
 
 
 def _dues(row: Submission) -> list[int]:

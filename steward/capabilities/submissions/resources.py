@@ -87,7 +87,7 @@ SUBMISSIONS = declare_resource(
         name="submissions",
         label=_("Reports handed in"),
         label_one=_("Report handed in"),
-        icon="report",
+        icon="file-text",
         position=36,
         looks=(("/submissions/punctuality/", "clock", _("Punctuality")),),
         rows=visible_submissions,
@@ -100,10 +100,10 @@ SUBMISSIONS = declare_resource(
         search_hint=_("Report, post, name"),
         phone=_phone,
         columns=(
-            Column("report", _("Report"), lambda row: row.template_id, show=lambda row: row.template, kind="link"),
+            Column("report", _("Name of the report"), lambda row: row.template_id, show=lambda row: row.template, kind="link"),
             Column("post", _("Post"), lambda row: row.post_id, show=lambda row: row.post),
             Column("first_on", _("From day"), lambda row: row.first_on),
-            Column("last_on", _("To day"), lambda row: row.last_on),
+            Column("last_on", _("Until day"), lambda row: row.last_on),
             Column("due_on", _("Due on"), lambda row: row.due_on, sort="due_on"),
             Column("punctuality", _("Punctuality"), lambda row: row.punctuality().value,
                    show=lambda row: row.punctuality().label, kind="state", mark=_timely),
@@ -117,10 +117,10 @@ SUBMISSIONS = declare_resource(
         detail_fields=lambda row: {"words": row.words, "figures": row.figures, "accepted_at": row.accepted_at},
         filters=(
             flag_filter("mine", _("Mine"), lambda rows, actor: rows.filter(of_own(actor))),
-            flag_filter("missing", _("Missing"), lambda rows, _actor: rows.filter(missing())),
+            flag_filter("absent", _("Missing"), lambda rows, _actor: rows.filter(missing())),
             flag_filter("late", _("Handed in late"), lambda rows, _actor: rows.filter(late())),
             choice_filter("state", _("Stage"), "state", State),
-            choice_filter("report", _("Report"), "template_id",
+            choice_filter("report", _("Name of the report"), "template_id",
                           lambda actor: [(row.pk, str(row)) for row in visible_templates(actor)]),
             site_filter(),
             date_filter("handed", _("Handed in on"), "handed_in_at"),
@@ -151,7 +151,7 @@ def _template_facts(row: Template, _actor: Actor) -> Mapping[str, Any]:
 _edit = verbs_of(may_edit, MAY, "template")
 TEMPLATES = declare_resource(
     Resource(
-        name="report-templates",
+        name="templates",
         label=_("Reports asked for"),
         label_one=_("Report asked for"),
         icon="list-check",

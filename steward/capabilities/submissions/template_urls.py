@@ -3,5 +3,5 @@
 from steward.capabilities.submissions.resources import TEMPLATES
 from steward.kernel.surface.pages import pages_of
 
-app_name = "report-templates"
+app_name = "templates"
 urlpatterns = pages_of(TEMPLATES)

@@ -32,7 +32,7 @@ declare_today(
         missing_with_others,
         LEADERS,
         _("Every report is there."),
-        more="/submissions/?missing=1",
+        more="/submissions/?absent=1",
         position=21,
     ),
 )

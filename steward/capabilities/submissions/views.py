@@ -71,7 +71,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
             parts=(
                 Part(facts=facts),
                 Part(_("Figures"), facts=[(line.label, line.text) for line in figures]),
-                Part(_("Report"), texts=((str(row.post), row.words),)),
+                Part(_("The report"), texts=((str(row.post), row.words),)),
             ),
             signs=(_("Handed in by"), _("Receiver")),
         )
@@ -100,7 +100,7 @@ def sheet_page(request: HttpRequest, pk: int) -> HttpResponse:
             file.add([str(row.template), str(row.due_on)])
             for label, text in [*_facts(row), *((line.label, line.text) for line in figures)]:
                 file.add([harmless(label), harmless(text)])
-            file.add([_("Report"), harmless(row.words)])
+            file.add([_("The report"), harmless(row.words)])
         content = path.read_bytes()
     response = HttpResponse(content, content_type=XLSX)
     response.headers["Content-Disposition"] = f'attachment; filename="{row.template.code}-{row.due_on}.xlsx"'

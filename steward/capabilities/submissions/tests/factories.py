@@ -33,7 +33,9 @@ def make_template(world: World, **more: Any) -> Template:
 
 def make_office(world: World) -> None:
     """Dave's post is of the kind that hands it in."""
-    PostKind.objects.get_or_create(organisation=world.organisation, code=KIND, title="部门负责人")
+    PostKind.objects.get_or_create(
+        organisation=world.organisation, code=KIND, title="部门负责人", title_en="Department head"
+    )
     Post.objects.filter(pk=world.posts["dave"].pk).update(kind=KIND)
 
 

@@ -21,7 +21,7 @@ SAMPLES = {
         doers={"hand_in": "dave"},
         data={"hand_in": lambda _world, _row: {"words": "本周无投诉"}},
     ),
-    "report-templates": Sample(
+    "templates": Sample(
         make=lambda world, building, _state: make_template(world, title=f"周报 {building}"),
         prepare=make_office,
         by_area=False,
