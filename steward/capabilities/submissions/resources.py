@@ -100,7 +100,8 @@ SUBMISSIONS = declare_resource(
         search_hint=_("Report, post, name"),
         phone=_phone,
         columns=(
-            Column("report", _("Name of the report"), lambda row: row.template_id, show=lambda row: row.template, kind="link"),
+            Column("report", _("Name of the report"), lambda row: row.template_id, show=lambda row: row.template,
+                   kind="link"),
             Column("post", _("Post"), lambda row: row.post_id, show=lambda row: row.post),
             Column("first_on", _("From day"), lambda row: row.first_on),
             Column("last_on", _("Until day"), lambda row: row.last_on),
