@@ -31,7 +31,12 @@ function complain(error) {
 /** The form over a draft: every change is on the disk before the next tap. */
 function formOf(draft, onChange) {
   const answerTo = (item) => draft.answers[item.key] || {};
-  const save = () => put("drafts", draft).then(() => document.getElementById("trouble")?.replaceChildren(), complain);
+  let writes = 0;
+  const save = () => {
+    const mine = ++writes;
+    // An earlier write that ends later says nothing about this one.
+    return put("drafts", draft).then(() => mine === writes && document.getElementById("trouble")?.replaceChildren(), complain);
+  };
   const form = {
     answerTo,
     pictureOf: (sum) => get("photos", `${draft.person}/${sum}`),

@@ -77,7 +77,8 @@ export function scanScreen(id) {
     }
     if (text !== strange) {
       buzz(false);
-      tell("danger", "alert-triangle", t("strange_label"));
+      const other = state.person.rounds.find((one) => pointWith(one, text));
+      tell("danger", "alert-triangle", other ? t("other_round", { name: other.name }) : t("strange_label"));
     }
     strange = text;
     return true;

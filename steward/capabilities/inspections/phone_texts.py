@@ -79,6 +79,7 @@ def _finding() -> dict[str, str]:
         "lamp_off": _("Light off"),
         "camera_picture": _("Picture of the camera"),
         "strange_label": _("This label belongs to no point of this round."),
+        "other_round": _("This label belongs to another round of yours: {name}"),
         "code": _("Code"),
         "code_where": _("It is printed below the QR code on the label."),
         "no_such_code": _("No point of this round has the code {code}. Compare it with the label."),
