@@ -13,6 +13,7 @@ from steward.capabilities.inspections.models import Round, Visit
 from steward.capabilities.inspections.policies import MAY, STAFF
 from steward.capabilities.inspections.queries import visible_rounds
 from steward.capabilities.inspections.resources.marks import POINT_MARKS, ROUND_MARKS, VERDICT_MARKS
+from steward.kernel.base import clock
 from steward.kernel.surface.declare import (
     Column,
     Lines,
@@ -47,7 +48,13 @@ def _phone(row: Round) -> Lines:
     )
 
 
-def _points(row: Round, _actor: Actor) -> Mapping[str, Any]:
+def _is_at_hand(row: Round, actor: Actor) -> bool:
+    """Whether it is the actor's to walk at this moment."""
+    is_own = row.walker_id == actor.user_id or row.post_id in {hat.post_id for hat in actor.hats}
+    return is_own and row.ended_at is None and row.opens_at <= clock.now() < row.closes_at
+
+
+def _points(row: Round, actor: Actor) -> Mapping[str, Any]:
     """Each point with everything that was sent of it: the round replayed in a list."""
     visits: dict[int, list[Visit]] = defaultdict(list)
     for visit in row.visits.select_related("user").order_by("at", "pk"):
@@ -55,6 +62,7 @@ def _points(row: Round, _actor: Actor) -> Mapping[str, Any]:
     points = row.points.select_related("checkpoint__place").order_by("position")
     return {
         "points": [(point, visits[point.pk]) for point in points],
+        "walk": f"/field/#round/{row.pk}" if _is_at_hand(row, actor) else "",
         "marks": POINT_MARKS,
         "verdicts": VERDICT_MARKS,
     }

@@ -42,6 +42,9 @@ def test_open_round_is_under_the_thumb_of_its_walker(world: World) -> None:
     tab = '<a class="tabbar-item" href="/field/"'
     row = make_round(world)
     assert tab in signed_in(world, "heidi").get("/inbox/").content.decode()
+    link = f'href="/field/#round/{row.pk}"'
+    assert link in signed_in(world, "heidi").get(f"/rounds/{row.pk}/").content.decode()
+    assert link not in signed_in(world, "alice").get(f"/rounds/{row.pk}/").content.decode()
     assert tab not in signed_in(world, "ivan").get("/inbox/").content.decode()
     with clock.moved_to(row.closes_at + timedelta(days=30)):
         assert not has_round_now(world.heidi)
