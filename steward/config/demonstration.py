@@ -12,6 +12,7 @@ from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
+from steward.config.demonstration_duties import live_duties
 from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
@@ -79,7 +80,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
     by = system_actor(organisation.pk, "demonstration")
     scene = Scene(organisation)
     with scope(organisation.pk):
-        # Job descriptions come into force today: nobody has missed anything yet.
+        # Job descriptions come into force today: nobody has missed anything yet, but of what `live_duties` tells.
         load_presets(organisation, by=by)
         with clock.moved_to(now - timedelta(days=60)):
             add_sites(scene, by=by, on=clock.today(), dice=dice)
@@ -96,6 +97,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         keep_watch(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
         excuse_some(scene, now)
+        live_duties(organisation, dice)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

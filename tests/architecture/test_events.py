@@ -108,6 +108,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
     "Before the first person": {
         "config/demonstration.py": {"load_demonstration"},
         "config/demonstration_approvals.py": {"excuse_some"},
+        "config/demonstration_duties.py": {"live_duties"},
         "config/demonstration_scene.py": {"add_sites"},
         "config/demonstration_staff.py": {"add_staff"},
         "config/first_run/actions.py": {"issue_token"},

@@ -59,6 +59,7 @@ WRITERS: dict[str, str] = {
     "config/replay_office.py": "sites and people of a replayed file",
     "config/demonstration.py": "the invented company; its old notices",
     "config/demonstration_approvals.py": "a duty in force since yesterday",
+    "config/demonstration_duties.py": "what was proved in its last weeks",
     "config/demonstration_scene.py": "its sites",
     "config/demonstration_staff.py": "its staff",
 }

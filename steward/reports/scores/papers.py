@@ -35,7 +35,7 @@ def card_paper(card: Scorecard, actor: Actor) -> Paper:
     return Paper(
         company=f"{company} · {card.site or _('All sites')}",
         title=_("Scorecard"),
-        number=f"{card.month:%Y-%m} {card.user.name}",
+        number=f"{card.month:%Y-%m}-{card.pk}",
         parts=(
             Part(facts=facts),
             Part(_("Standards"), table=_standards(sheet["standards"])),
@@ -72,5 +72,6 @@ def _duties(rows: Sequence[Row]) -> list[list[str]]:
     heads = [_("Duty"), _("In time"), *(str(state.label) for state in states)]
     if not rows:
         return [[_("Nothing that was due has closed in this month yet.")]]
-    lines = [[row.title, row.share, *(str(n) for n, _link in row.counts)] for row in rows[:DUTIES]]
-    return [heads, *lines]
+    lines = [[row.title, row.share, *(str(n) for _word, n, _link in row.counts)] for row in rows[:DUTIES]]
+    more = [[_("and more"), *[""] * (len(heads) - 1)]] if len(rows) > DUTIES else []
+    return [heads, *lines, *more]

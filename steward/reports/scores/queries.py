@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from steward.kernel.base import clock
+from steward.kernel.duties.choices import Outcome
 from steward.kernel.duties.models import DutyMonth, FreezeDay
 from steward.kernel.duties.months import month_before, month_of
 from steward.kernel.duties.queries import of_posts_seen, posts_under
@@ -78,9 +79,10 @@ def trend_of(card: Scorecard) -> list[Scorecard]:
 
 
 def standards_of(card: Scorecard) -> Sequence[CardStandard]:
-    """What the card was judged by, what is not met first."""
+    """What the card was judged by: what is not met first, what says nothing last."""
     rows = CardStandard.objects.filter(card=card).select_related("area").order_by("pk")
-    return sorted(rows, key=lambda row: row.outcome != "unmet")
+    order = [Outcome.UNMET, Outcome.MET, Outcome.EMPTY, Outcome.UNMEASURED]
+    return sorted(rows, key=lambda row: order.index(Outcome(row.outcome)))
 
 
 def comments_on(card: Scorecard) -> QuerySet[CardComment]:
@@ -89,7 +91,7 @@ def comments_on(card: Scorecard) -> QuerySet[CardComment]:
 
 def unmet_before(month: date) -> Mapping[tuple[Any, ...], int]:
     """For each standard not met in the month before: for how many months in a row by then. One query."""
-    rows = CardStandard.objects.filter(month=month_before(month), is_current=True, outcome="unmet")
+    rows = CardStandard.objects.filter(month=month_before(month), is_current=True, outcome=Outcome.UNMET)
     keys = ("post_id", "user_id", "duty", "area_id")
     return {tuple(row[:4]): row[4] for row in rows.values_list(*keys, "in_a_row")}
 

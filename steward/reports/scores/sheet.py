@@ -61,6 +61,11 @@ class Standing:
     def mark(self) -> tuple[str, str]:
         return MARKS[Outcome(self.row.outcome)]
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything behind the figure."""
+        return bool(self.row.rows and self.row.numerator is not None and self.row.denominator != 0)
+
 
 def standing(row: CardStandard) -> Standing:
     metric = metrics().get(row.metric)
@@ -77,7 +82,7 @@ def standing(row: CardStandard) -> Standing:
 
 def say_figure(row: CardStandard) -> str:
     """`19 / 20 = 95 %`, or the number alone."""
-    if row.numerator is None:
+    if row.numerator is None or row.denominator == 0:
         return "—"
     if row.denominator is None:
         return str(row.numerator)
@@ -101,10 +106,13 @@ Counted = tuple[str, int, str]
 
 def figures_of(card: Scorecard) -> list[Counted]:
     """The counts at the head of a card: word, number, list."""
-    links = Links(card)
+    return _counts(card, Links(card))
+
+
+def _counts(of: Scorecard | Line, links: Links, duty: str = "") -> list[Counted]:
     return [
-        (str(DueState(name).label), getattr(card, name), links.to(name))
-        for name in (DueState.DONE, DueState.LATE, DueState.MISSED, DueState.EXCUSED)
+        (str(state.label), getattr(of, state), links.to(state, duty=duty))
+        for state in (*DECIDED, DueState.EXCUSED)
     ]
 
 
@@ -115,7 +123,7 @@ class Row:
     title: str
     weight: int
     share: str
-    counts: Sequence[tuple[int, str]]
+    counts: Sequence[Counted]
 
 
 def rows_of(card: Scorecard) -> list[Row]:
@@ -127,10 +135,7 @@ def rows_of(card: Scorecard) -> list[Row]:
             in_language(line.title, line.title_en),
             line.weight,
             said_percent(line.done, line.asked),
-            [
-                (getattr(line, state), links.to(state, duty=line.code))
-                for state in (*DECIDED, DueState.EXCUSED)
-            ],
+            _counts(line, links, line.code),
         )
         for line in lines
     ]

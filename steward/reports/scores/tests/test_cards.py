@@ -305,7 +305,7 @@ def test_cards_are_seen_by_their_person_those_above_and_overseers(october: World
 def test_every_figure_of_a_card_leads_to_exactly_its_rows(october: World) -> None:
     sheet, client = sheet_of(freeze(october)), signed_in(october, "heidi")
     links = [(n, link) for _word, n, link in sheet["figures"]]
-    links += [pair for row in sheet["rows"] for pair in row.counts]
+    links += [(n, link) for row in sheet["rows"] for _word, n, link in row.counts]
     links += [(one.row.denominator, one.row.rows) for one in sheet["standards"]]
     links.append((sheet["asked"], sheet["all_link"]))
     assert len(links) > 12
@@ -351,3 +351,5 @@ def test_a_trend_holds_six_months_at_most(world: World) -> None:
         f"2021-{month:02}" for month in range(3, 9)
     ]
     assert SCORECARDS.title(cards[0]) == "Heidi · 2021-01"
+    page = signed_in(world, "heidi").get(f"/scorecards/{cards[-1].pk}/").content.decode()
+    assert 'data-chart="card-trend"' in page and "加权按时率（百分比）" in page
