@@ -13,6 +13,7 @@ from steward.capabilities.registry.models import Measure
 from steward.capabilities.registry.queries.measures import PRESETS
 from steward.capabilities.tickets.models import CallbackPolicy, GradeRule
 from steward.config.preset_calendars import add_calendars, add_days, calendar_names
+from steward.config.preset_checklists import add_checklists
 from steward.config.preset_duties import add_duties, add_kinds
 from steward.config.preset_files import read_presets
 from steward.config.preset_flows import add_flows
@@ -31,7 +32,7 @@ type_added = Counter[str]
 
 @transaction.atomic
 def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
-    """Add matters, promises, ladders, callbacks, grading, calendars, job descriptions and the company's posts.
+    """Add matters, promises, ladders, callbacks, grading, calendars, job descriptions, checklists, the company's posts.
 
     Effects: rows by code where they are missing (job descriptions that nobody edited are brought up to date), event
     `presets.load` with how many of each table. A second call adds nothing and records nothing; promises of a kind of
@@ -53,6 +54,7 @@ def load_presets(organisation: Organisation, *, by: Actor) -> type_added:
             post_kinds=add_kinds(organisation),
             duties=add_duties(organisation),
             reports=add_templates(organisation),
+            checklists=add_checklists(organisation, by=by),
             flows=add_flows(organisation),
         )
         return _tell(added, organisation, by, hat)

@@ -54,6 +54,7 @@ WRITERS: dict[str, str] = {
     "config/presets.py": "rows a new organisation starts with",
     "config/preset_calendars.py": "its working hours and holidays",
     "config/preset_flows.py": "its approval flows",
+    "config/preset_checklists.py": "its checklists",
     "config/preset_duties.py": "its job descriptions",
     "config/preset_reports.py": "the reports it asks for",
     "config/replay_office.py": "sites and people of a replayed file",

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.inspections.choices import Topic
 from steward.kernel.audit.kinds import EventKind, declare_events
 
 
@@ -40,6 +41,21 @@ EVENTS = declare_events(
     EventKind("round.start", _("{by} began a voluntary round: {route}."), names=ROUTE, icon="player-play"),
     EventKind("round.begin", _("{by} began the round: {route}."), names=ROUTE, icon="player-play"),
     EventKind("round.finish", _("{by} finished the round: {route}."), names=ROUTE, icon="circle-check"),
+    EventKind(
+        "round.volunteer", _("{by} finished a voluntary round: {route}."), names=ROUTE, icon="circle-check"
+    ),
+    *(
+        EventKind(
+            f"patrol.{topic}",
+            _("{by} finished a round about its matter: {route}."),
+            names=ROUTE,
+            icon="checklist",
+        )
+        for topic in Topic.values
+    ),
+    EventKind(
+        "building.walk", _("{by} walked through the building on a round: {route}."), names=ROUTE, icon="walk"
+    ),
     EventKind(
         "round.warn",
         _("The round has not begun, and its time is nearly over: {route}."),

@@ -54,9 +54,8 @@ def need_reviewer(verb: str, visit: Visit, by: Actor) -> Hat | None:
 
 
 def may_review(verb: str, visit: Visit, by: Actor) -> bool:
-    """Whether the button shows: doubts ask for a judgement, and a judgement may be taken back."""
-    wanted = {"trust": {Verdict.OPEN, Verdict.REJECTED}, "reject": set(Verdict) - {Verdict.REJECTED}}
-    return visit.verdict in wanted[verb] and passes(need_reviewer, verb, visit, by)
+    """Whether the button shows: doubts ask for one judgement."""
+    return visit.verdict == Verdict.OPEN and passes(need_reviewer, verb, visit, by)
 
 
 def may_keep(verb: str, row: Any, by: Actor) -> bool:

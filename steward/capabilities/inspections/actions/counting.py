@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from steward.capabilities.inspections.actions.telling import tell_round
 from steward.capabilities.inspections.choices import SEEN, PointState, RoundState, Verdict
 from steward.capabilities.inspections.models import Round, RoundPoint, Visit
-from steward.capabilities.inspections.policies import hat_on
-from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.bulk import update_rows
 from steward.kernel.tenancy.actor import Actor
 
-COMPLETE = frozenset({RoundState.DONE, RoundState.LATE})
+PROVED = frozenset({Verdict.CLEAR, Verdict.TRUSTED})
 COUNTED = (
     "state", "walker_id", "began_at", "ended_at", "finished_at", "cancelled_at", "points_count", "seen_count",
     "doubts_count",
@@ -22,8 +21,8 @@ COUNTED = (
 def count_round(row: Round, *, by: Actor) -> Round:
     """Count points and state of a round anew: the last step of everything that happens to it.
 
-    Effects: points and round as their visits say; the first time it is complete, event `round.finish` at the moment of
-    its last visit, so that it counts in the window in which it was walked.
+    Effects: points and round as their visits say; the first time that every point is proved (`telling`), event
+    `round.finish` at the moment of the last visit, so that it counts in the window in which it was walked.
     """
     points = list(RoundPoint.objects.filter(round=row).order_by("position"))
     visits = list(Visit.objects.filter(round=row).order_by("at", "pk"))
@@ -39,15 +38,23 @@ def count_round(row: Round, *, by: Actor) -> Round:
     row.seen_count = sum(point.state in SEEN for point in asked)
     row.doubts_count = sum(visit.verdict == Verdict.OPEN for visit in visits)
     row.state = _state(row, asked, now)
-    is_new = row.state in COMPLETE and row.finished_at is None
-    if is_new:
-        row.finished_at = max(point.seen_at for point in asked if point.seen_at)
+    last = _proved_by(asked, visits) if row.finished_at is None else None
+    row.finished_at = last.at if last else row.finished_at
     update_rows([row], COUNTED)
-    if is_new:
-        data = {"route": row.route_id, "points": row.points_count}
-        hat = hat_on(row.post_id, row.site_id, by)
-        record("round.finish", row, by=by, hat=hat, site_id=row.site_id, at=row.finished_at, data=data)
+    if last:
+        tell_round(row, last.user_id, last.at, by)
     return row
+
+
+def _proved_by(asked: Sequence[RoundPoint], visits: Sequence[Visit]) -> Visit | None:
+    """The visit with which the last point was proved, by visits that nobody doubts; none where a proof is missing."""
+    first: dict[int, Visit] = {}
+    for visit in visits:
+        if visit.verdict in PROVED:
+            first.setdefault(visit.point_id, visit)
+    if not asked or any(point.pk not in first for point in asked):
+        return None
+    return max((first[point.pk] for point in asked), key=lambda visit: visit.at)
 
 
 def _count_points(

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.telling import tell_visit
 from steward.capabilities.inspections.choices import Verdict
 from steward.capabilities.inspections.models import Visit
 from steward.capabilities.inspections.policies import need_reviewer
@@ -13,8 +14,8 @@ from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.tenancy.actor import Actor
 
 FROM = {
-    Verdict.TRUSTED: frozenset({Verdict.OPEN, Verdict.REJECTED}),
-    Verdict.REJECTED: frozenset({Verdict.CLEAR, Verdict.OPEN, Verdict.TRUSTED}),
+    Verdict.TRUSTED: frozenset({Verdict.OPEN}),
+    Verdict.REJECTED: frozenset({Verdict.OPEN}),
 }
 
 
@@ -22,7 +23,8 @@ FROM = {
 def trust_visit(visit: Visit, *, by: Actor, note: str = "") -> Visit:
     """Find a doubted record true: it counts, its doubts stay readable.
 
-    Effects: verdict, who and when, the round counted anew, event `visit.trust`. Refuses one without doubts, the
+    Effects: verdict, who and when, the walker's `point.visit`, the round counted anew, event
+    `visit.trust`. Refuses one without doubts, the
     walker himself, and people above whom its post does not stand.
     """
     return _judge(visit, Verdict.TRUSTED, by, note)
@@ -33,7 +35,7 @@ def reject_visit(visit: Visit, *, by: Actor, note: str) -> Visit:
     """Find a record false: its point counts as missed, in every figure.
 
     Effects: verdict, who, when and why, the round counted anew, event `visit.reject`. Refuses without a reason, one
-    that is rejected already, the walker himself, and people above whom its post does not stand.
+    that is not doubted or judged already, the walker himself, and people above whom its post does not stand.
     """
     need_words(note, "note", _("Why is it false?"))
     return _judge(visit, Verdict.REJECTED, by, note)
@@ -49,6 +51,9 @@ def _judge(visit: Visit, verdict: Verdict, by: Actor, note: str) -> Visit:
     visit.verdict, visit.review_note = verdict, note.strip()
     visit.reviewed_by_id, visit.reviewed_at = by.person_id, clock.now()
     visit.save(update_fields=["verdict", "review_note", "reviewed_by", "reviewed_at"])
+    if verdict == Verdict.TRUSTED:
+        point = visit.round.points.select_related("checkpoint__place").get(pk=visit.point_id)
+        tell_visit(visit, visit.round, point, by)
     count_round(visit.round, by=by)
     data = {"round": visit.round_id, "point": visit.point_id}
     record(f"visit.{verb}", visit, by=by, hat=hat, site_id=visit.site_id, data=data)

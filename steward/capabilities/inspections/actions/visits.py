@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from steward.capabilities.inspections import doubts as reasons
 from steward.capabilities.inspections.actions.counting import count_round
 from steward.capabilities.inspections.actions.rounds import by_server, round_for
+from steward.capabilities.inspections.actions.telling import tell_visit
 from steward.capabilities.inspections.answers import Item, judge_answer, unanswered
 from steward.capabilities.inspections.choices import Outcome, Verdict
 from steward.capabilities.inspections.models import (
@@ -23,10 +24,8 @@ from steward.capabilities.inspections.models import (
     Visit,
     VisitPhoto,
 )
-from steward.capabilities.inspections.policies import hat_on
 from steward.capabilities.inspections.queries.proof import photo_reasons, walks_here
 from steward.capabilities.inspections.reading import MissingPhotos, SentVisit, Unreadable
-from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.rows import insert_row
 from steward.kernel.tenancy.actor import Actor
@@ -45,7 +44,7 @@ def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
     """Take a visit as a phone sent it (INS1-INS3, INS5, INS7): once, whatever the order, whoever else was there.
 
     Effects: visit with answers and pictures, doubts with their reasons (also of visits beside it, as the way between
-    is known now), the round counted anew, event `point.visit` about the place at the moment of the visit. Refuses
+    is known now), event `point.visit` about the place where nothing speaks against it, the round counted anew. Refuses
     pictures that are not here yet, an unknown round or point, a code that was replaced before the visit, and the key
     of another record.
     """
@@ -73,7 +72,8 @@ def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
         *photo_reasons(visit, list(photos.values())),
     ]
     _settle_doubts(row, visit)
-    _tell(visit, row, point, by)
+    if visit.verdict == Verdict.CLEAR:
+        tell_visit(visit, row, point, by)
     count_round(row, by=by)
     return Taken(visit, "beside" if visit.is_beside else "taken")
 
@@ -239,11 +239,3 @@ def _change_doubts(visit: Visit, wanted: list[dict[str, Any]]) -> None:
     if visit.verdict in (Verdict.CLEAR, Verdict.OPEN):
         visit.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
     visit.save(update_fields=["doubts", "verdict"])
-
-
-def _tell(visit: Visit, row: Round, point: RoundPoint, by: Actor) -> None:
-    """About the place, at the moment of the visit: what duties of places are counted from."""
-    data = {"checkpoint": point.checkpoint_id, "visit": visit.pk, "round": row.pk}
-    hat = hat_on(row.post_id, row.site_id, by)
-    place = point.checkpoint.place
-    record("point.visit", place, by=by, hat=hat, site_id=row.site_id, at=visit.at, data=data)

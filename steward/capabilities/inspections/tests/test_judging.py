@@ -58,13 +58,16 @@ def test_reject_visit_counts_the_point_as_missed(world: World):
         reject_visit(found, by=world.bob, note="再一次")
 
 
-def test_trust_visit_lets_it_count_and_takes_a_rejection_back(world: World):
+def test_trust_visit_lets_it_prove_duties_in_the_walkers_name(world: World):
     row, found = doubted(world)
-    reject_visit(found, by=world.bob, note="x")
+    proofs = Event.objects.filter(kind__in=("point.visit", "round.finish", "patrol.fire", "building.walk"))
+    assert not proofs.exists()
     trust_visit(found, by=world.alice, note="监控看过")
     row.refresh_from_db()
     assert (row.state, found.verdict) == ("done", "trusted")
     assert [doubt["code"] for doubt in found.doubts] == ["challenge"]
+    assert set(proofs.values_list("user_id", "at")) == {(world.heidi.user_id, found.at)}
+    assert proofs.count() == 4
     with pytest.raises(Refused):
         trust_visit(found, by=world.bob)
 
