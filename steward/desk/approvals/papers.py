@@ -16,7 +16,7 @@ from steward.kernel.surface.paper import Paper, Part
 def request_paper(request: Request, reader: str) -> Paper:
     """As it stands now; what waits still has an empty line."""
     facts = (
-        (_("About"), request.title),
+        (_("Matter asked for"), request.title),
         (_("What is asked for"), str(say_kind(request.kind))),
         (_("Asked by"), f"{asked_by(request)} {request.post_title}"),
         (_("Asked at"), _moment(request.requested_at)),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from steward.kernel.approvals.choices import StageState
+from steward.kernel.approvals.choices import StageState, Verdict
 from steward.kernel.approvals.models import Decision, Flow, Request, Seat, Stage
 from steward.kernel.approvals.say import say_who
 from steward.kernel.base import clock
@@ -53,6 +53,12 @@ class Step:
     @property
     def is_open(self) -> bool:
         return self.stage.state == StageState.OPEN
+
+    @property
+    def ended_by(self) -> Decision | None:
+        """The "no", or the giving back, that ended the request here."""
+        ends = (Verdict.REFUSED, Verdict.RETURNED)
+        return next((row for row in self.said if row.verdict in ends), None)
 
 
 @dataclass

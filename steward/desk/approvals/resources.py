@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from steward.desk.approvals import forms
@@ -55,9 +55,11 @@ def mark_of(request: Request) -> tuple[str, str]:
 
 def asked_by(request: Request) -> str:
     """Both names where somebody asked for a colleague he acts for."""
-    name = request.user.name if request.user else say("The system")
+    name = request.user.name if request.user else gettext("The system")
     return (
-        f"{name}（{say('for %(name)s') % {'name': request.on_behalf.name}}）" if request.on_behalf else name
+        f"{name}（{gettext('for %(name)s') % {'name': request.on_behalf.name}}）"
+        if request.on_behalf
+        else name
     )
 
 
@@ -109,9 +111,10 @@ APPROVALS = declare_resource(
         search=search_requests,
         search_hint=_("Number, what it is about, who asked"),
         phone=_lines,
+        head_template="desk/approvals/head.html",
         columns=(
             Column("number", _("Request no."), lambda row: row.number, kind="link"),
-            Column("title", _("About"), lambda row: row.title, kind="title"),
+            Column("title", _("Matter asked for"), lambda row: row.title, kind="title"),
             Column("kind", _("What is asked for"), lambda row: row.kind, show=lambda row: say_kind(row.kind)),
             Column("by", _("Asked by"), lambda row: row.user_id, show=asked_by),
             Column("amount", _("Amount in yuan"), lambda row: row.amount_minor, show=amount_of),
@@ -163,10 +166,14 @@ def band_of(flow: Flow) -> str:
     """`1,000.00 and more`, `below 1,000.00`; nothing where it is for every amount."""
     least, below = show_minor(flow.least_minor), show_minor(flow.below_minor or 0)
     if flow.below_minor is None:
-        return say("%(least)s yuan and more") % {"least": least} if flow.least_minor else say("Every amount")
+        return (
+            gettext("%(least)s yuan and more") % {"least": least}
+            if flow.least_minor
+            else gettext("Every amount")
+        )
     if not flow.least_minor:
-        return say("below %(below)s yuan") % {"below": below}
-    return say("%(least)s to below %(below)s yuan") % {"least": least, "below": below}
+        return gettext("below %(below)s yuan") % {"below": below}
+    return gettext("%(least)s to below %(below)s yuan") % {"least": least, "below": below}
 
 
 def _steps(flow: Flow, _actor: Actor) -> Mapping[str, Any]:
