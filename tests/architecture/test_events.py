@@ -60,6 +60,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/approvals/actions/deciding.py": {"take", "turn"},
         "kernel/approvals/course.py": {"finish", "save", "say", "seat"},
         "kernel/duties/actions.py": {"renew_duty"},
+        "kernel/duties/excuses.py": {"resubmitted_excuse"},
         "capabilities/inspections/actions/checklists.py": {"keep_version"},
         "capabilities/inspections/actions/rounds.py": {"follow_route", "put_points"},
         "capabilities/posters/actions.py": {"report_by_poster"},

@@ -15,7 +15,7 @@ from steward.kernel.approvals.steps import CHAIN, HEAD, MOST_HOURS, MOST_STEPS, 
 from steward.kernel.base.money import to_minor
 from steward.kernel.surface.forms import RowField, TextField, VerbForm
 from steward.kernel.tenancy.choices import Role
-from steward.kernel.tenancy.models import Post
+from steward.kernel.tenancy.models import Post, in_language
 
 MOST_YUAN = 10_000_000_000
 
@@ -73,7 +73,8 @@ class AddSignerForm(VerbForm):
 
 def _who() -> list[tuple[Any, Any]]:
     """Everybody a step can ask for, in words."""
-    posts = {post.code: str(post) for post in Post.objects.filter(is_active=True).order_by("site_id", "pk")}
+    titles = Post.objects.filter(is_active=True).values_list("code", "title", "title_en").distinct()
+    posts = {code: in_language(title, title_en) for code, title, title_en in titles.order_by("code", "title")}
     return [
         ("", _("— no further step —")),
         (SUPERIOR, _("The direct superior")),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from steward.kernel.approvals.bench import NearOffice
 from steward.kernel.approvals.choices import StageState, Verdict
 from steward.kernel.approvals.models import Decision, Flow, Request, Seat, Stage
 from steward.kernel.approvals.say import say_who
@@ -72,8 +73,9 @@ class Round:
 
 def rounds_of(request: Request) -> list[Round]:
     """The course of a request, round by round: a few queries, however long it is."""
-    office = OfficeView(clock.now())
-    names = dict(User.objects.filter(organisation_id=request.organisation_id).values_list("pk", "name"))
+    office = NearOffice(request, clock.now())
+    worn = {user for rows in office.worn.values() for user, _absent in rows}
+    names = dict(User.objects.filter(pk__in=worn).values_list("pk", "name"))
     seats = Seat.objects.select_related("post__site", "user").order_by("slot", "pk")
     stages = Stage.objects.filter(request=request).prefetch_related(Prefetch("seats", seats))
     said: dict[int | None, list[Decision]] = defaultdict(list)
@@ -105,9 +107,10 @@ def _signers(stage: Stage, office: OfficeView, names: dict[int, str]) -> list[st
 
 
 def colleagues(actor: Actor, request: Request | None) -> QuerySet[User]:
-    """Who can be asked to decide: everybody in office but oneself and whoever asked."""
-    today = clock.today()
-    held = Appointment.objects.filter(in_force(today)).values("user_id")
+    """Who can be asked to decide: in office at the site or over all of them; not oneself, nor whoever asked."""
+    site_id = request.site_id if request else None
+    near = Q(post__site__isnull=True) | Q(post__site_id=site_id, post__site__isnull=False)
+    held = Appointment.objects.filter(in_force(clock.today())).filter(near).values("user_id")
     barred = set(request.barred if request else ()) | {actor.user_id or 0}
     rows = User.objects.filter(organisation_id=actor.organisation_id, is_active=True, pk__in=held)
     return rows.exclude(pk__in=barred).order_by("name", "pk")

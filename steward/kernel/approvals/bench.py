@@ -4,11 +4,42 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Q, QuerySet
+
 from steward.kernel.approvals.choices import LEADERS
 from steward.kernel.approvals.models import Request, Seat
 from steward.kernel.base.worktime import WorkHours
-from steward.kernel.tenancy.models import Post
+from steward.kernel.tenancy.models import Appointment, Post
+from steward.kernel.tenancy.queries import in_force_somewhere
 from steward.kernel.work.ladder import OfficeView
+
+
+class NearOffice(OfficeView):
+    """The part of the chart a request can ever meet: posts of its site and of the company, its line, its seats.
+
+    A company of a thousand sites has thirty thousand posts; somebody who agrees does not wait for all of them.
+    """
+
+    def __init__(self, request: Request, at: datetime) -> None:
+        super().__init__(at)
+        self.request = request
+
+    @cached_property
+    def posts(self) -> dict[int, Post]:
+        seated = Seat.objects.filter(stage__request=self.request.pk).values("post_id")
+        here = Q(site__isnull=True) | Q(site_id=self.request.site_id, site__isnull=False)
+        near = here | Q(pk=self.request.post_id) | Q(pk__in=seated)
+        found = {post.pk: post for post in Post.objects.filter(near).order_by("pk")}
+        while missing := {post.reports_to_id for post in found.values() if post.reports_to_id} - found.keys():
+            found |= Post.objects.in_bulk(list(missing))
+        return found
+
+    @property
+    def appointments(self) -> QuerySet[Appointment]:
+        near = list(self.posts)
+        return Appointment.objects.filter(
+            Q(acting_for__isnull=True, post_id__in=near) | Q(acting_for__post_id__in=near)
+        )
 
 
 class Bench:
@@ -17,6 +48,7 @@ class Bench:
     def __init__(self, request: Request, office: OfficeView) -> None:
         self.office, self.barred = office, request.barred
         self.site_id = request.site_id
+        self._in_office: dict[int, bool] = {}
 
     def holders(self, post: Post) -> set[int]:
         """Who holds a post or acts for its holder, away or not."""
@@ -26,15 +58,19 @@ class Bench:
     def present(self, post: Post) -> set[int]:
         return self.holders(post) - self.office.away
 
-    @cached_property
-    def in_office(self) -> set[int]:
-        return {user for rows in self.office.worn.values() for user, _absent in rows}
+    def is_in_office(self, user_id: int) -> bool:
+        """Whether somebody holds a post, or acts for somebody, wherever in the company."""
+        if user_id not in self._in_office:
+            held = Appointment.objects.filter(in_force_somewhere(self.office.at), user__is_active=True)
+            self._in_office[user_id] = held.filter(user_id=user_id).exists()
+        return self._in_office[user_id]
 
     def signers(self, seat: Seat) -> set[int]:
         """Who can sign from a seat, away or not."""
         if seat.user_id is None:
             return self.holders(self.office.posts[seat.post_id])
-        return {seat.user_id} & self.in_office - self.barred
+        may = seat.user_id not in self.barred and self.is_in_office(seat.user_id)
+        return {seat.user_id} if may else set()
 
     def is_there(self, seats: Iterable[Seat]) -> bool:
         """Whether one of several seats has somebody who is not away."""

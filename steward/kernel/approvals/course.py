@@ -6,12 +6,13 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import models
 
-from steward.kernel.approvals.bench import Bench
+from steward.kernel.approvals.bench import Bench, NearOffice
 from steward.kernel.approvals.choices import StageState, State, Verdict
 from steward.kernel.approvals.kinds import approval_kind
 from steward.kernel.approvals.models import Decision, Request, Seat, Stage
 from steward.kernel.approvals.steps import Step, wanted_stages
 from steward.kernel.audit.record import record
+from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor, Hat, system_actor
 from steward.kernel.tenancy.models import Post
 from steward.kernel.work.ladder import OfficeView
@@ -19,6 +20,11 @@ from steward.kernel.work.ladder import OfficeView
 # Posts are vacated without telling anybody: each open request is looked at so often.
 LOOKS_EVERY = timedelta(hours=1)
 SAVED = ("state", "position", "decided_at", "due_at", "next_check_at")
+
+
+def course_of(request: Request) -> "Course":
+    """The course of one request now, seen from its own part of the chart."""
+    return Course(request, NearOffice(request, clock.now()))
 
 
 class Course:

@@ -84,8 +84,7 @@ def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
         return
     need_open(excuse.due_on)
     excuse.approved_at = clock.now()
-    excuse.words = request.words
-    excuse.save(update_fields=["approved_at", "words"])
+    excuse.save(update_fields=["approved_at"])
     recount_dues(
         excuse.due_on,
         clock.today() + timedelta(days=1),
@@ -99,12 +98,19 @@ def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
         record("due.excused", due, by=by, site_id=due.site_id, data=data)
 
 
+def resubmitted_excuse(excuse: Excuse, request: Request, _by: Actor) -> None:
+    """What was corrected is what the due says from now on; a step of handing in again."""
+    excuse.words = request.words
+    excuse.save(update_fields=["words"])
+
+
 declare_approval_kind(
     ApprovalKind(
         KIND,
         gettext_lazy("Excusing a missed duty"),
         decided_excuse,
         describe=lambda excuse: f"{excuse.duty.title} {excuse.due_on}",
+        resubmitted=resubmitted_excuse,
         model=Excuse,
     )
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from steward.kernel.base.worktime import ALWAYS_OPEN, WorkHours
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Organisation, Post, Site, WorkCalendar
@@ -42,6 +44,11 @@ class OfficeView:
     def posts(self) -> dict[int, Post]:
         return {post.pk: post for post in tenant_rows(Post, "TRUE ORDER BY id", [])}
 
+    @property
+    def appointments(self) -> QuerySet[Appointment]:
+        """Those of `posts`; whoever looks at fewer posts narrows both."""
+        return Appointment.objects.all()
+
     @cached_property
     def away(self) -> set[int]:
         return away_user_ids(self.at)
@@ -73,7 +80,7 @@ class OfficeView:
     def _offices(self) -> list[tuple[int, Post, int | None]]:
         """Who wears which post now, and for whom if it is not his own: in force on the day of the post's site."""
         days = {zone: clock_date(self.at, zone) for zone in self._zones.values()}
-        rows = Appointment.objects.filter(in_force_somewhere(self.at), user__is_active=True).order_by("pk")
+        rows = self.appointments.filter(in_force_somewhere(self.at), user__is_active=True).order_by("pk")
         columns = ("user_id", "post_id", "acting_for__post_id", "acting_for__user_id", "starts_on", "ends_on")
         return [
             (user_id, post, absent)
@@ -129,10 +136,8 @@ class OfficeView:
 
     def line_above(self, post: Post) -> Iterator[Post]:
         for _step in range(MAX_LINE):
-            if post.reports_to_id is None:
-                return
-            post = self.posts[post.reports_to_id]
-            yield post
+            if post.reports_to_id is not None:
+                yield (post := self.posts[post.reports_to_id])
 
 
 @dataclass(frozen=True)

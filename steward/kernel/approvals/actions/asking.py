@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from steward.kernel.approvals.actions.deciding import take
 from steward.kernel.approvals.choices import State, Verdict
-from steward.kernel.approvals.course import Course, subject_of
+from steward.kernel.approvals.course import course_of, subject_of
 from steward.kernel.approvals.kinds import approval_kind
 from steward.kernel.approvals.models import Request
 from steward.kernel.approvals.queries import flows_of, open_request
@@ -17,7 +17,6 @@ from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Post
-from steward.kernel.work.ladder import OfficeView
 
 ASKERS = frozenset(Role)
 
@@ -87,7 +86,7 @@ def _need_free(subject: models.Model) -> None:
 
 def _begin(request: Request, by: Actor, hat: Hat | None, event: str) -> Request:
     """Begin a round: the stages of the flow, the first of them open."""
-    course = Course(request, OfficeView(clock.now()))
+    course = course_of(request)
     asked = course.begin(_steps(request), by)
     if request.state != State.OPEN:
         raise Refused(
@@ -121,7 +120,7 @@ def resubmit_request(request: Request, *, by: Actor, words: str, amount_minor: i
     need_words(words, "words", _("Say what was corrected."))
     hat = _need_own(request, by)
     take(request, State.RETURNED)
-    Course(request, OfficeView(clock.now())).say(Verdict.RESUBMITTED, by, hat, reason=words)
+    course_of(request).say(Verdict.RESUBMITTED, by, hat, reason=words)
     request.words, request.round, request.state = words, request.round + 1, State.OPEN
     if amount_minor is not None:
         request.amount_minor = amount_minor
@@ -140,7 +139,7 @@ def withdraw_request(request: Request, *, by: Actor, reason: str = "") -> Reques
     """
     hat = _need_own(request, by)
     take(request, State.OPEN, State.RETURNED)
-    course = Course(request, OfficeView(clock.now()))
+    course = course_of(request)
     said = course.say(Verdict.WITHDRAWN, by, hat, reason=reason)
     course.finish(State.WITHDRAWN, by)
     course.tell("approval.withdraw", by, hat, said=said)

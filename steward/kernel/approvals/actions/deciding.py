@@ -5,13 +5,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from steward.kernel.approvals.choices import State, Verdict
-from steward.kernel.approvals.course import Course
+from steward.kernel.approvals.course import Course, course_of
 from steward.kernel.approvals.models import Request, Seat
 from steward.kernel.approvals.queries import hat_of, open_seats
-from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused, need_words
 from steward.kernel.tenancy.actor import Actor, Hat
-from steward.kernel.work.ladder import OfficeView
 
 
 def take(request: Request, *states: State) -> None:
@@ -35,7 +33,7 @@ def turn(request: Request, by: Actor) -> tuple[Course, list[Seat], Hat | None]:
     seats = open_seats(request, by)
     if not seats:
         raise Lost()
-    return Course(request, OfficeView(clock.now())), seats, hat_of(seats[0], by, request.barred)
+    return course_of(request), seats, hat_of(seats[0], by, request.barred)
 
 
 @transaction.atomic

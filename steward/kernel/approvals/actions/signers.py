@@ -75,7 +75,7 @@ def _need_signer(course: Course, colleague: User, by: Actor) -> None:
         )
     if colleague.pk == by.user_id:
         raise _there_already()
-    if colleague.pk not in course.bench.in_office - course.office.away:
+    if not course.bench.is_in_office(colleague.pk) or colleague.pk in course.office.away:
         raise Refused(
             _("%(name)s holds no post at present, or is away.") % {"name": colleague.name},
             do=_("Choose a colleague who is there."),

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from steward.kernel.approvals.actions import approve_request, refuse_request
+from steward.kernel.approvals.actions import (
+    approve_request,
+    give_back_request,
+    refuse_request,
+    resubmit_request,
+)
 from steward.kernel.approvals.models import Request
 from steward.kernel.approvals.queries import waiting_requests
 from steward.kernel.audit.models import Event
@@ -13,9 +18,11 @@ from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.actions import excuse_due, prove_due
 from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.models import Due, Excuse
+from steward.kernel.duties.months import freeze_month
 from steward.kernel.duties.queries import excuse_of, open_dues
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.duties.tests.factories import make_due
+from steward.kernel.tenancy.actor import system_actor
 from tests.people import World
 
 
@@ -93,3 +100,23 @@ def test_excuse_due_healed_by_late_proof_counts_as_late(world: World):
         if due.ends_at is None or due.ends_at > clock.now():
             due = prove_due(due, by=world.heidi, note="补上")
             assert due.state == DueState.LATE
+
+
+def test_excuse_due_given_back_says_what_was_corrected(world: World):
+    due = missed(world)
+    excuse_due(due, by=world.heidi, words="有事")
+    request = Request.objects.get()
+    give_back_request(request, by=world.bob, reason="什么事")
+    resubmit_request(request, by=world.heidi, words="孩子急诊，已请假")
+    assert (excuse := excuse_of(due)) and excuse.words == "孩子急诊，已请假"
+
+
+def test_excuse_due_of_a_frozen_month_is_refused(world: World):
+    due = missed(world)
+    excuse_due(due, by=world.heidi, words="台风停工")
+    first = due.due_on.replace(day=1)
+    freeze_month(first, by=system_actor(world.organisation.pk))
+    with pytest.raises(Refused) as refused:
+        approve_request(Request.objects.get(), by=world.bob)
+    assert refused.value.code == "month_frozen"
+    assert Request.objects.get().state == "open"
