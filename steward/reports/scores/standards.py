@@ -179,7 +179,7 @@ FREEZE_DAYS = declare_resource(
         default_sort="-from_month",
         phone=_day_lines,
         columns=(
-            Column("day", _("Day of the next month"), lambda row: row.day, show=_day_title, kind="link"),
+            Column("day", _("Day of the next month"), lambda row: str(row.day), show=_day_title, kind="link"),
             Column(
                 "from_month", _("From month"), lambda row: row.from_month, show=lambda row: f"{row.from_month:%Y-%m}",
                 sort="from_month",
