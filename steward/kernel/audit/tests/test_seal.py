@@ -234,7 +234,12 @@ def test_trail_is_insert_only(trail: list[int], table: str) -> None:
 
 def test_triggers_stand_after_all_migrations(db: None) -> None:
     """On SQLite a migration that rebuilds a table drops its triggers without a word."""
-    assert guarded_tables(connection) == {"approvals_decision", "audit_event", "audit_seal", "evidence_evidence"}
+    assert guarded_tables(connection) == {
+        "approvals_decision",
+        "audit_event",
+        "audit_seal",
+        "evidence_evidence",
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -247,4 +252,9 @@ def test_clean_up_of_real_transactions_keeps_the_triggers() -> None:
     with scope(world.organisation.pk):
         record("tests.done", world.site, by=world.alice)
     call_command("flush", interactive=False, verbosity=0)
-    assert guarded_tables(connection) == {"approvals_decision", "audit_event", "audit_seal", "evidence_evidence"}
+    assert guarded_tables(connection) == {
+        "approvals_decision",
+        "audit_event",
+        "audit_seal",
+        "evidence_evidence",
+    }
