@@ -20,7 +20,8 @@ COLUMNS: dict[str, Schema] = {
     "due": {"type": ["string", "null"], "format": "date-time"},
     "day": {"type": ["string", "null"], "format": "date"},
     "number": {"type": ["number", "null"]},
-    "link": {"type": "string"},
+    # What a row is called by: its words, or the id of the row it is about.
+    "link": {"type": ["string", "integer"]},
     "title": {"type": "string"},
     "state": {"type": "string"},
 }
