@@ -19,6 +19,7 @@ const FETCH_AFTER_MS = 10 * 60_000;
 
 let screen = null;
 let shown = null;
+let drawn = "";
 
 function chip() {
   const { waiting, all, unread } = counts();
@@ -56,9 +57,15 @@ function draw() {
   const isNew = location.hash !== shown;
   if (isNew || screen.live) {
     screen?.leave?.();
+    if (isNew) document.querySelectorAll("dialog[open]").forEach((sheet) => sheet.close()); // the phone's own way back
     screen = (SCREENS[name] || roundsScreen)(...more);
-    fill("main", ...screen.body);
-    fill("foot", ...(screen.foot || []));
+    const fresh = JSON.stringify([screen.body, screen.foot || []].map((part) => part.map((one) => one.outerHTML)));
+    // What stands there is left alone when it is the same: folds stay open, and fingers on their button.
+    if (isNew || fresh !== drawn) {
+      fill("main", ...screen.body);
+      fill("foot", ...(screen.foot || []));
+    }
+    drawn = fresh;
     document.body.classList.toggle("with-foot", Boolean(screen.foot?.length));
   }
   fill("head", ...head(screen.title, screen.back));

@@ -58,10 +58,11 @@ export function sheet(title, fill) {
   });
 }
 
-export const ask = (title, text, yes, no = t("cancel")) => sheet(title, (close) => [
-  make("p", { class: "said" }, text),
-  make("div", { class: "pair" }, button("", "", no, () => close(false)), button("btn-primary", "", yes, () => close(true))),
-]);
+/** True for yes. What is grave is not what the thumb finds first. */
+export const ask = (title, text, yes, no = t("cancel"), isGrave = false) => sheet(title, (close) => {
+  const answers = [button(isGrave ? "btn-primary" : "", "", no, () => close(false)), button(isGrave ? "" : "btn-primary", "", yes, () => close(true))];
+  return [make("p", { class: "said" }, text), make("div", { class: "pair" }, ...(isGrave ? answers.reverse() : answers))];
+});
 
 let fading = 0;
 

@@ -8,7 +8,7 @@ async function ownDetector() {
   const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
   if (!formats.includes("qr_code")) return null;
   const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  return { read: async (video) => (await detector.detect(video))[0]?.rawValue || "", end: () => {} };
+  return { isOwn: true, read: async (video) => (await detector.detect(video))[0]?.rawValue || "", end: () => {} };
 }
 
 function workerDetector(address) {
@@ -36,12 +36,18 @@ export function scan(video, workerAddress, found, failed) {
     isOver = true;
     detector?.end();
   };
+  // Some phones name a detector of their own and have none behind it.
+  const read = (picture) => detector.read(picture).catch((error) => {
+    if (!detector.isOwn) throw error;
+    detector = workerDetector(workerAddress);
+    return "";
+  });
   (async () => {
     detector = (await ownDetector()) || workerDetector(workerAddress);
     if (isOver) return stop();
     while (!isOver) {
       if (video.readyState >= 2 && video.videoWidth) {
-        const text = await detector.read(video);
+        const text = await read(video);
         if (!isOver && text && !found(text)) return stop();
       }
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS));

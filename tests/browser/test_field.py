@@ -349,6 +349,10 @@ def test_new_version_waits_in_mid_round(
     page.locator("[data-item=more] textarea >> nth=0").wait_for()
     assert page.locator("[data-item=more] textarea >> nth=0").input_value() == "写到一半"
     assert page.evaluate("() => caches.keys()") == ["field-shell-later"]
+    tap(heidi, "Throw these answers away")
+    tap(heidi, "Throw these answers away")
+    page.locator(".points").wait_for()
+    assert not page.locator(".unfinished").count()
 
 
 def test_trouble_of_the_phone_is_said_in_plain_words(walk: Round, phone_of: Phone) -> None:

@@ -1,11 +1,11 @@
 // What is seen at one point: its items one below the other, photos, a signature; kept at every tap, recorded with one.
 import { make } from "../../parts/words.js";
-import { button, buzz, card, icon, notice, sheet, tell } from "../dom.js";
+import { ask, button, buzz, card, icon, notice, sheet, tell } from "../dom.js";
 import { keepRecord } from "../outbox.js";
 import { missing, newKey, stamp } from "../rules.js";
 import { changed, load, recordsOf, roundOf, state, synchronise } from "../state.js";
 import { signaturePad } from "../signature.js";
-import { get, put } from "../store.js";
+import { get, put, write } from "../store.js";
 import { t } from "../words.js";
 import { itemCard, pictures } from "./items.js";
 import { dropPicture, keepPicture, takePicture, troubleWords } from "./photos.js";
@@ -158,6 +158,11 @@ export function pointScreen(roundId, pointId) {
     synchronise(true);
     changed();
   };
+  const discard = async () => {
+    if (!(await ask(t("discard"), t("discard_what"), t("discard"), t("walk_on"), true))) return;
+    await write([["delete", "drafts", draft.id], ...draft.photos.map((sum) => ["delete", "photos", `${draft.person}/${sum}`])]);
+    location.hash = `round/${round.id}`;
+  };
   const done = button("btn-wide btn-record", "check", t("record_point"), finish);
   cards.forEach((one) => one.refresh());
   count();
@@ -166,6 +171,6 @@ export function pointScreen(roundId, pointId) {
   return {
     title: `${point.position}. ${point.name}`, back: `#round/${round.id}`, foot: [done],
     body: [make("p", { class: "quiet" }, icon("map-pin"), ` ${point.place}`), again, ...cards.map((one) => one.element),
-      signaturePart(draft, form), make("div", { id: "trouble", role: "alert" })].filter(Boolean),
+      signaturePart(draft, form), make("div", { id: "trouble", role: "alert" }), button("btn-quiet", "trash", t("discard"), discard)].filter(Boolean),
   };
 }

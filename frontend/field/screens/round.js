@@ -27,7 +27,7 @@ export async function beginRound(round) {
 
 async function endRound(round, missing) {
   const names = missing.map(({ point }) => nameOf(point)).join("\n");
-  if (missing.length && !(await ask(t("end_early"), `${t("not_visited")}\n${names}`, t("end_anyway"), t("walk_on")))) return;
+  if (missing.length && !(await ask(t("end_early"), `${t("not_visited")}\n${names}`, t("end_anyway"), t("walk_on"), true))) return;
   await keepRecord(state.person, "end", round, { key: newKey(), at: stamp(), challenge: round.challenge });
   await load();
   buzz();
@@ -83,7 +83,7 @@ export function roundScreen(id) {
       round.is_ordered ? make("span", { class: "quiet small" }, icon("route"), ` ${t("ordered")}`) : ""),
     ended ? notice(missing.length ? "danger" : "success", missing.length ? "alert-triangle" : "circle-check", t("ended_at", { when: clockOf(ended) })) : "",
     !begun && Date.now() < Date.parse(round.opens_at) ? notice("info", "clock", t("too_early", { when: clockOf(round.opens_at) })) : "",
-    left.length ? notice("warning", "alert-triangle", t("left_out"), left.map(({ point }) => nameOf(point)).join("、")) : "",
+    left.length ? notice("warning", "alert-triangle", t("left_out"), left.map(({ point }) => nameOf(point)).join(" · ")) : "",
     ...openDrafts(round),
     next && !ended ? nextCard(next) : "",
     make("ol", { class: "card points" }, ...line.map((one) => pointLine(one, visited))),

@@ -132,6 +132,8 @@ def _keeping() -> dict[str, str]:
         "record_point": _("Record this point"),
         "answers_left": _("{n} of {all} still open"),
         "point_saved": _("Kept on this phone: {name}"),
+        "discard": _("Throw these answers away"),
+        "discard_what": _("What you answered and photographed at this point is deleted."),
         "visited_again": _("You recorded this point before; both records count as they are."),
         "full": _("The phone's storage is full: this was not kept."),
         "full_do": _(
