@@ -91,6 +91,7 @@ AREA_COMPLAINTS = declare_metric(
         _number,
         _complaint_rows,
         by_area=True,
+        fewer=True,
     )
 )
 WITHIN_A_DAY = declare_metric(

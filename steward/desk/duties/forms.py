@@ -4,9 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.duties.choices import Wanted
+from steward.kernel.duties.metrics import metrics
 from steward.kernel.surface.forms import FilesField, PhotosField, TextField, VerbForm
 
 MOST_MINUTES = 60 * 24 * 31
+
+
+def metric_choices() -> list[tuple[str, str]]:
+    """Every figure a capability counts."""
+    return [("", "—"), *((metric.code, str(metric.label)) for metric in metrics().values())]
 
 
 class ProveDueForm(VerbForm):
@@ -52,6 +58,29 @@ class ChangeDutyForm(VerbForm):
     def present(self) -> None:
         for name in self.fields:
             self.initial.setdefault(name, getattr(self.subject, name))
+
+
+class JudgeDutyForm(VerbForm):
+    """No figure: no standard."""
+
+    metric = forms.ChoiceField(label=_("Figure it is judged by"), choices=metric_choices, required=False)
+    threshold = forms.IntegerField(
+        label=_("Threshold"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_("The least share in percent; of a number that should be small, the most."),
+    )
+    words = TextField(label=_("The standard in words"), max_length=200, required=False)
+    words_en = TextField(label=_("The same in English"), max_length=200, required=False)
+
+    def present(self) -> None:
+        said = self.subject.standard
+        limit = said.get("at_least", said.get("at_most"))
+        for name, value in (("metric", said.get("metric", "")), ("threshold", limit)):
+            self.initial.setdefault(name, value)
+        self.initial.setdefault("words", said.get("zh", ""))
+        self.initial.setdefault("words_en", said.get("en", ""))
 
 
 class RetireDutyForm(VerbForm):

@@ -11,7 +11,7 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
 STAFF = frozenset(Role)
-MAY = {"prove": STAFF, "excuse": STAFF, "change": KEEPERS, "retire": KEEPERS}
+MAY = {"prove": STAFF, "excuse": STAFF, "change": KEEPERS, "judge": KEEPERS, "retire": KEEPERS}
 
 
 def may_due(verb: str, due: Due, actor: Actor) -> bool:

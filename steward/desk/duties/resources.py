@@ -224,6 +224,10 @@ DUTIES = declare_resource(
         verbs=(
             _verb("change", _("Change"), "edit", forms.ChangeDutyForm, actions.change_duty, done=_("Changed.")),
             _verb(
+                "judge", _("Set the standard"), "scale", forms.JudgeDutyForm, actions.judge_duty,
+                done=_("Set: scorecards that are not frozen are judged by it."),
+            ),
+            _verb(
                 "retire", _("Take out of use"), "archive", forms.RetireDutyForm, actions.retire_duty,
                 style="danger", done=_("Out of use from tomorrow; what was counted stays."),
             ),

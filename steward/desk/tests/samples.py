@@ -103,8 +103,9 @@ SAMPLES = {
         make=duties.make_new_duty,
         data={
             "change": lambda _world, _row: {"title": "每天巡楼", "count": 2, "grace_minutes": 30, "weight": 3},
+            "judge": lambda _world, _row: {"metric": "due.done_in_time", "threshold": 95, "words": "九成五按时"},
         },
-        doers=_all("change", "retire"),
+        doers=_all("change", "judge", "retire"),
         by_area=False,
     ),
     "fields": Sample(

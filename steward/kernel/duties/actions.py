@@ -13,6 +13,7 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.excuses import excuse_due
+from steward.kernel.duties.metrics import Unit, metrics
 from steward.kernel.duties.models import Due, Duty, Proof
 from steward.kernel.duties.months import need_open, reopen_month, set_freeze_day
 from steward.kernel.duties.queries import hat_for_due
@@ -22,7 +23,8 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
 __all__ = [
-    "change_duty", "excuse_due", "prove_due", "renew_duty", "reopen_month", "retire_duty", "set_freeze_day",
+    "change_duty", "excuse_due", "judge_duty", "prove_due", "renew_duty", "reopen_month", "retire_duty",
+    "set_freeze_day",
 ]  # fmt: skip
 
 WORDS = ("title", "title_en", "how", "how_en", "requirements", "clauses", "weight", "standard")
@@ -173,6 +175,45 @@ def retire_duty(duty: Duty, *, by: Actor) -> Duty:
     _end(duty, clock.today(duty.organisation.zone))
     record("duty.retire", duty, by=by, hat=hat, data=_named(duty))
     return duty
+
+
+@transaction.atomic
+def judge_duty(
+    duty: Duty,
+    *,
+    by: Actor,
+    metric: str = "",
+    threshold: int | None = None,
+    words: str = "",
+    words_en: str = "",
+) -> Duty:
+    """Set the standard a duty is judged by (HRM3): a metric, and the least of it, or the most where fewer is better.
+
+    Effects: the standard of this row, or none without a metric; marked as edited; event `duty.judge`. Scorecards of
+    months that are not frozen are judged by it from their next count on. Refuses a metric nobody declares, a threshold
+    that is missing or over 100 percent, a duty out of use, and people who do not keep the catalogue.
+    """
+    hat = by.need_hat(KEEPERS)
+    _need_in_use(duty)
+    duty.standard = _standard(metric, threshold, words, words_en) if metric else {}
+    duty.is_edited = True
+    duty.save(update_fields=["standard", "is_edited"])
+    record("duty.judge", duty, by=by, hat=hat, data=_named(duty) | {"metric": metric, "threshold": threshold})
+    return duty
+
+
+def _standard(metric: str, threshold: int | None, words: str, words_en: str) -> dict[str, Any]:
+    known = metrics().get(metric)
+    if known is None:
+        raise Refused(_("Nothing counts this yet."), do=_("Choose one of the figures."), field="metric")
+    if threshold is None or threshold < 0 or (known.unit == Unit.PERCENT and threshold > 100):
+        raise Refused(
+            _("A standard has a threshold; a share one of 0 to 100 percent."),
+            do=_("Enter a whole number."),
+            field="threshold",
+        )
+    limit = "at_most" if known.fewer else "at_least"
+    return {"zh": words, "en": words_en, "metric": metric, limit: threshold}
 
 
 def _named(duty: Duty) -> dict[str, Any]:

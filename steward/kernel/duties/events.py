@@ -9,6 +9,7 @@ EVENTS = declare_events(
     EventKind("due.excuse", _("{by} asked to excuse what was missed: {duty}."), icon="message-report"),
     EventKind("due.excused", _("Excused: {duty}."), icon="mood-neutral"),
     EventKind("duty.change", _("{by} changed the duty {duty}."), icon="edit"),
+    EventKind("duty.judge", _("{by} set the standard of {duty}."), icon="scale"),
     EventKind("duty.retire", _("{by} took the duty {duty} out of use."), icon="ban"),
     EventKind("duty_month.freeze", _("Duties of {month} frozen, edition {edition}."), icon="snowflake"),
     EventKind("duty_month.reopen", _("{by} opened {month} again until {until}: {reason}"), icon="lock-open"),

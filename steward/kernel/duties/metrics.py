@@ -83,7 +83,7 @@ class Metric:
     """One figure a capability knows: `count` answers for many at once, in order, with a fixed number of queries.
 
     `rows` is the address of the list behind a figure. `by_area`: who answers for several areas is judged in each.
-    `of_duty`: the figure is about the very duty whose standard names it.
+    `of_duty`: the figure is about the very duty whose standard names it. `fewer`: less of it is better.
     """
 
     code: str
@@ -93,6 +93,7 @@ class Metric:
     rows: Callable[[Measured, Period], str]
     by_area: bool = False
     of_duty: bool = False
+    fewer: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pytest_django import Settings
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
-from steward.kernel.duties.actions import change_duty, prove_due, retire_duty
+from steward.kernel.duties.actions import change_duty, judge_duty, prove_due, retire_duty
 from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.metrics import Standard, standard_of
 from steward.kernel.duties.models import Due, Duty, Proof
 from steward.kernel.duties.queries import proofs_of
 from steward.kernel.duties.tests.factories import make_due, make_new_duty
@@ -118,3 +119,28 @@ def test_retire_duty_takes_its_future_and_leaves_its_past(world: World):
     assert Due.objects.filter(pk=due.pk).exists()
     with pytest.raises(Refused):
         retire_duty(duty, by=world.judy)
+
+
+def test_judge_duty_sets_the_standard_that_cards_are_judged_by(world: World):
+    duty = make_new_duty(world)
+    judge_duty(
+        duty, by=world.judy, metric="due.done_in_time", threshold=95, words="九成五按时", words_en="19 of 20"
+    )
+    duty.refresh_from_db()
+    assert duty.standard == {
+        "zh": "九成五按时",
+        "en": "19 of 20",
+        "metric": "due.done_in_time",
+        "at_least": 95,
+    }
+    judge_duty(duty, by=world.judy, metric="area.repair_complaints", threshold=200, words="少投诉")
+    assert standard_of(duty.standard) == Standard("少投诉", "area.repair_complaints", None, 200)
+    for metric, threshold in (("nobody.knows", 5), ("due.done_in_time", None), ("due.done_in_time", 101)):
+        with pytest.raises(Refused):
+            judge_duty(duty, by=world.judy, metric=metric, threshold=threshold)
+    judge_duty(duty, by=world.judy)
+    duty.refresh_from_db()
+    assert duty.standard == {} and duty.is_edited
+    retire_duty(duty, by=world.judy)
+    with pytest.raises(Refused):
+        judge_duty(duty, by=world.judy)
