@@ -60,7 +60,8 @@ def test_one_miss_is_excused_and_one_is_not(world: World) -> None:
         typhoon, birthday = Request.objects.order_by("pk")
         # Nobody decides what she asked for herself.
         assert heidi.post(f"/approvals/{typhoon.pk}/approve/", {"once": "x"}).status_code == 403
-        assert "台风" in bob.get(f"/approvals/{typhoon.pk}/").content.decode()
+        page = bob.get(f"/approvals/{typhoon.pk}/").content.decode()
+        assert "台风" in page and f'href="/dues/{monday.pk}/"' in page
         assert "每天巡楼" in bob.get("/").content.decode()
         send(bob, f"/approvals/{typhoon.pk}/approve/", reason="属实")
     # He forgets the other one: a day later it waits for the manager as well, who decides.

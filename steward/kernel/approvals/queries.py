@@ -54,10 +54,13 @@ def open_seats(request: Request, actor: Actor) -> list[Seat]:
 
 
 def hat_of(seat: Seat, actor: Actor, barred: Collection[int]) -> Hat | None:
-    """The hat in which an actor signs from a seat: his own post before one he carries for a colleague."""
-    hats = sorted(actor.hats, key=lambda hat: hat.is_acting)
-    own = (hat for hat in hats if hat.post_id == seat.post_id and hat.acting_for_id not in barred)
-    return next(own, None) if seat.user_id is None else next(iter(hats), None)
+    """The hat in which an actor signs from a seat: his own post before one he carries for a colleague.
+
+    Never one he carries for somebody barred; who is named himself may then sign without any.
+    """
+    hats = [hat for hat in actor.hats if hat.acting_for_id not in barred]
+    worn = (hat for hat in hats if seat.user_id is not None or hat.post_id == seat.post_id)
+    return min(worn, key=lambda hat: hat.is_acting, default=None)
 
 
 def waiting_requests(actor: Actor) -> QuerySet[Request]:

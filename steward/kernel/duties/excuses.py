@@ -104,12 +104,21 @@ def resubmitted_excuse(excuse: Excuse, request: Request, _by: Actor) -> None:
     excuse.save(update_fields=["words"])
 
 
+def page_of(excuse: Excuse) -> str:
+    """The due it is about; none where its window is counted otherwise by now."""
+    due = Due.objects.filter(
+        duty=excuse.duty_id, post=excuse.post_id, place=excuse.place_id, opens_at=excuse.opens_at
+    ).first()
+    return f"/dues/{due.pk}/" if due else ""
+
+
 declare_approval_kind(
     ApprovalKind(
         KIND,
         gettext_lazy("Excusing a missed duty"),
         decided_excuse,
         describe=lambda excuse: f"{excuse.duty.title} {excuse.due_on}",
+        path=page_of,
         resubmitted=resubmitted_excuse,
         model=Excuse,
     )

@@ -268,3 +268,13 @@ def test_a_closed_post_decides_nothing(world: World):
     assert Appointment.objects.filter(user=world.users["eve"]).exists()
     request = ask(world, world.frank)
     assert "dave" in waits_for(request, world)
+
+
+def test_delegate_request_to_somebody_who_stands_in_for_whoever_asked(world: World):
+    request = ask(world, world.frank)
+    act(world, "grace", "frank")
+    delegate_request(request, by=world.eve, colleague=world.users["grace"])
+    agree(request, world.grace)
+    said = Decision.objects.get(verdict=Verdict.APPROVED)
+    # In her own post, never in his.
+    assert (said.post_title, said.acting_for) == ("维修工", "")
