@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "steward.capabilities.proposals.apps.ProposalsConfig",
     "steward.capabilities.watches.apps.WatchesConfig",
     "steward.capabilities.inspections.apps.InspectionsConfig",
+    "steward.capabilities.vacancies.apps.VacanciesConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",
     "steward.portal.apps.PortalConfig",

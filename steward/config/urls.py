@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("proposals/", include("steward.capabilities.proposals.urls")),
     path("", include("steward.capabilities.watches.urls")),
     path("", include("steward.capabilities.inspections.urls")),
+    path("", include("steward.capabilities.vacancies.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),
     path("account/tokens/", include("steward.kernel.surface.tokens")),

@@ -9,9 +9,11 @@ from steward.capabilities.registry.queries.households import (
     visible_households,
     visible_people,
 )
+from steward.capabilities.registry.queries.records import occupancies
 
 __all__ = [
     "listed_sites",
+    "occupancies",
     "open_follow_ups",
     "search_households",
     "search_people",

@@ -25,6 +25,14 @@ def tenures_now() -> QuerySet[Tenure]:
     return rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
+def occupancies(site_id: int) -> dict[int, tuple[str, date]]:
+    """How each household of a site is lived in, where somebody looked, and on which day: by place."""
+    rows = CoreRecord.objects.filter(place__site_id=site_id).values_list(
+        "place_id", "occupancy", "confirmed_on"
+    )
+    return {place: (occupancy, confirmed_on) for place, occupancy, confirmed_on in rows}
+
+
 def has_part(part: str) -> Q:
     """Whether a household has one part of the core record. Raises `KeyError` for a part nobody knows."""
     match part:

@@ -1,0 +1,193 @@
+"""Writes of looks at vacant homes: what was seen, what the meters say, rounds after storms."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from steward.capabilities.tickets.actions import report_ticket
+from steward.capabilities.vacancies.actions.standing import close_vacancy, still_open
+from steward.capabilities.vacancies.choices import Consent, Item, Meter, Outcome, Seen, Way
+from steward.capabilities.vacancies.models import Look, StormRound, Vacancy
+from steward.capabilities.vacancies.policies import MAY, check
+from steward.capabilities.vacancies.queries import companions, last_readings
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.models import Site, User
+
+# Looked at each month; after a storm at once.
+AGAIN = timedelta(days=30)
+# What a meter may drift without anybody living there: cubic metres and kilowatt-hours.
+DRIFT = {Meter.WATER: Decimal("0.10"), Meter.POWER: Decimal("1.00"), Meter.GAS: Decimal("0.10")}
+
+
+@transaction.atomic
+def check_vacancy(
+    vacancy: Vacancy,
+    *,
+    by: Actor,
+    way: str,
+    seen: Mapping[str, str],
+    meters: Mapping[str, Decimal | None],
+    photos: Sequence[UploadedFile],
+    second: User | None = None,
+    words: str = "",
+    report: bool = False,
+) -> Vacancy:
+    """Look at a vacant home, from outside or, two together and with the owner's consent, from inside (REG7).
+
+    Effects: look, photos for staff, next look in a month, a ticket for what is not in order where wished, event
+    `vacancy.check`; a meter that moved since it was last read puts the vacancy in doubt (`vacancy.doubt`, told to the
+    area's steward). Refuses an ended vacancy, no photo, nothing looked at, something wrong without words, and an entry
+    alone or without consent.
+    """
+    hat, at = check("check", vacancy, by), clock.now()
+    still_open(vacancy)
+    told = {item: word for item, word in seen.items() if item in Item.values and word != Seen.UNSEEN}
+    wrong = [item for item in Item.values if told.get(item) == Seen.WRONG]
+    _need(way, told, wrong, photos, words)
+    if way == Way.ENTRY:
+        _need_two(vacancy, second, by)
+    before = last_readings(vacancy)
+    look = Look.objects.create(
+        organisation_id=vacancy.organisation_id,
+        vacancy=vacancy,
+        way=way,
+        at=at,
+        by_id=by.person_id,
+        second=second if way == Way.ENTRY else None,
+        seen=told,
+        words=words,
+        **{meter: meters.get(meter) for meter in Meter.values},
+    )
+    for photo in photos:
+        attach_photo(look, photo, by=by, hat=hat, internal=True)
+    if report and wrong:
+        _report(vacancy, look, wrong, by)
+    vacancy.checked_at, vacancy.next_on = at, clock.today() + AGAIN
+    vacancy.save(update_fields=["checked_at", "next_on"])
+    data = {
+        "way": str(way),
+        "wrong": "、".join(str(Item(item).label) for item in wrong) or "—",
+        "note": look.pk,
+    }
+    record("vacancy.check", vacancy, by=by, hat=hat, site_id=vacancy.site_id, at=at, data=data)
+    _doubt(vacancy, before, meters, by, hat)
+    return vacancy
+
+
+def _need(
+    way: str, told: Mapping[str, str], wrong: Sequence[str], photos: Sequence[UploadedFile], words: str
+) -> None:
+    if not photos:
+        raise Refused(
+            _("A look is proved by a photo."), do=_("Take one of the door at least."), field="photos"
+        )
+    if not told:
+        raise Refused(_("What was looked at?"), do=_("Say it of one thing at least."), code="nothing_seen")
+    if wrong:
+        need_words(words, "words", _("What is not in order?"))
+
+
+def _need_two(vacancy: Vacancy, second: User | None, by: Actor) -> None:
+    if vacancy.consent != Consent.GIVEN:
+        raise Refused(
+            _("The owner has not agreed that anybody enters."),
+            do=_("Ask the owner and note it under keys and consent; look from outside meanwhile."),
+            field="way",
+            code="no_consent",
+        )
+    if second is None or not companions(by, vacancy.site).filter(pk=second.pk).exists():
+        raise Refused(_("Nobody enters alone."), do=_("Name who came along."), field="second", code="alone")
+
+
+def _report(vacancy: Vacancy, look: Look, wrong: Sequence[str], by: Actor) -> None:
+    names = "、".join(str(Item(item).label) for item in wrong)
+    look.item = report_ticket(
+        by=by,
+        site=vacancy.site,
+        kind="repair",
+        title=_("Vacant home: %(items)s") % {"items": names},
+        body=look.words,
+        place=vacancy.place,
+        source="staff",
+    )
+    look.save(update_fields=["item"])
+
+
+def _doubt(
+    vacancy: Vacancy,
+    before: Mapping[str, Any],
+    meters: Mapping[str, Decimal | None],
+    by: Actor,
+    hat: Hat | None,
+) -> None:
+    for meter in Meter:
+        was, now = before.get(meter.value), meters.get(meter.value)
+        if was is not None and now is not None and abs(now - was) > DRIFT[meter]:
+            doubt = {"meter": str(meter.value), "was": str(was), "is": str(now)}
+            vacancy.doubt = doubt
+            vacancy.save(update_fields=["doubt"])
+            record("vacancy.doubt", vacancy, by=by, hat=hat, site_id=vacancy.site_id, data=doubt)
+            return
+
+
+@transaction.atomic
+def resolve_vacancy(vacancy: Vacancy, *, by: Actor, outcome: str, words: str) -> Vacancy:
+    """Say what a moving meter meant: somebody lives there, or there is another reason.
+
+    Effects: the vacancy ends, or the doubt goes; event `vacancy.resolve` (and `vacancy.end`). Refuses an ended one, one
+    without a doubt, and no words.
+    """
+    hat, at = check("resolve", vacancy, by), clock.now()
+    still_open(vacancy)
+    if not vacancy.doubt:
+        raise Refused(
+            _("Nothing is in doubt here."), do=_("Look at it and read the meters."), code="no_doubt"
+        )
+    need_words(words, "words", _("How do you know?"))
+    record(
+        "vacancy.resolve",
+        vacancy,
+        by=by,
+        hat=hat,
+        site_id=vacancy.site_id,
+        at=at,
+        data={"outcome": str(outcome)},
+    )
+    if outcome == Outcome.LIVED_IN:
+        close_vacancy(vacancy, words, by=by, hat=hat)
+    else:
+        vacancy.doubt, vacancy.reason = {}, "\n".join(filter(None, (vacancy.reason, words)))
+        vacancy.save(update_fields=["doubt", "reason"])
+    return vacancy
+
+
+@transaction.atomic
+def call_storm_round(*, by: Actor, site: Site, words: str) -> StormRound:
+    """After a storm: every vacant home of a site is to be looked at now.
+
+    Effects: round, all open vacancies of the site due today, event `storm_round.call` (stewards of the site are told).
+    Refuses a post without the verb at the site, no words, and a site where nothing stands empty.
+    """
+    hat, at = by.need_hat(MAY["call"], site_id=site.pk), clock.now()
+    need_words(words, "words", _("What happened?"))
+    count = Vacancy.objects.filter(site=site, ended_at__isnull=True).update(next_on=clock.today())
+    if not count:
+        raise Refused(_("No home of this site stands empty."), field="site", code="none")
+    storm_round = StormRound.objects.create(
+        organisation_id=by.organisation_id,
+        site=site,
+        words=words.strip(),
+        called_at=at,
+        called_by_id=by.person_id,
+    )
+    record("storm_round.call", storm_round, by=by, hat=hat, site_id=site.pk, at=at, data={"count": count})
+    return storm_round
