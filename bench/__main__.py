@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import import_units, intake, pages, report, search, sweep
+from bench import import_units, intake, pages, report, search, sweep, sync
 from bench.databases import VENDORS, Databases
 from bench.leash import end_on_signals
 from bench.lines import Line, table
@@ -19,6 +19,7 @@ BENCHES: dict[str, Run] = {
     "today": pages.run_today,
     "report": report.run,
     "search": search.run,
+    "sync": sync.run,
 }
 
 
