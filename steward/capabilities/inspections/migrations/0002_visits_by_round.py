@@ -5,28 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0001_inspections'),
-        ('tenancy', '0005_post_kind'),
+        ("inspections", "0001_inspections"),
+        ("tenancy", "0005_post_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='visit',
-            name='visit_of_round',
+            model_name="visit",
+            name="visit_of_round",
         ),
         migrations.RemoveIndex(
-            model_name='visit',
-            name='visit_of_point',
+            model_name="visit",
+            name="visit_of_point",
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['round', 'organisation', 'at'], name='visit_of_round'),
+            model_name="visit",
+            index=models.Index(fields=["round", "organisation", "at"], name="visit_of_round"),
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['point', 'organisation'], name='visit_of_point'),
+            model_name="visit",
+            index=models.Index(fields=["point", "organisation"], name="visit_of_point"),
         ),
     ]
