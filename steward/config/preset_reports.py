@@ -14,6 +14,7 @@ def add_templates(organisation: Organisation) -> int:
         Template(
             organisation=organisation,
             code=row["code"],
+            report=row["code"].replace("-", "_"),
             title=row["zh"],
             title_en=row["en"],
             how=row["how_zh"],

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "steward.capabilities.archives.apps.ArchivesConfig",
     "steward.capabilities.admissions.apps.AdmissionsConfig",
     "steward.capabilities.mailboxes.apps.MailboxesConfig",
+    "steward.capabilities.meetings.apps.MeetingsConfig",
     "steward.capabilities.mentions.apps.MentionsConfig",
     "steward.capabilities.remedies.apps.RemediesConfig",
     "steward.capabilities.proposals.apps.ProposalsConfig",

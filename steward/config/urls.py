@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posters/", include("steward.capabilities.posters.urls")),
     path("", include("steward.capabilities.archives.urls")),
     path("", include("steward.capabilities.mailboxes.urls")),
+    path("meetings/", include("steward.capabilities.meetings.urls")),
     path("mentions/", include("steward.capabilities.mentions.urls")),
     path("remedies/", include("steward.capabilities.remedies.urls")),
     path("plans/", include("steward.capabilities.planning.urls")),

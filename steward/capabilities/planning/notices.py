@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.planning.choices import Span
+from steward.capabilities.planning.events import SUM_UP
 from steward.capabilities.planning.models import Plan
 from steward.kernel.audit.models import Event
 from steward.kernel.notify.kinds import Notice, declare_notices
@@ -28,5 +30,8 @@ def _page(event: Event) -> str:
 
 NOTICES = declare_notices(
     Notice("work_plan.settle", _author, _("Your work plan was decided"), path=_page),
-    Notice("work_plan.sum_up", _superior, _("A work plan was summed up"), path=_page),
+    *(
+        Notice(f"{SUM_UP}_{span.value}", _superior, _("A work plan was summed up"), path=_page)
+        for span in Span
+    ),
 )

@@ -31,3 +31,17 @@ class Told(TextChoices):
     NOTHING = "", _("Nothing yet")
     SOON = "soon", _("That it is due soon")
     MISSED = "missed", _("That it is missing")
+
+
+class Report(TextChoices):
+    """Reports the house knows by name: what duties are proved by. Others are asked for under `own`."""
+
+    OWN = "own", _("A report of our own")
+    WEEKLY_FEES = "weekly_fees", _("Weekly fee report")
+    MONTHLY_FEES = "monthly_fees", _("Monthly fee analysis")
+    WEEKLY_SERVICE = "weekly_service", _("Weekly service report")
+    MONTHLY_SERVICE = "monthly_service", _("Monthly service report")
+    WEEKLY_CUSTOMERS = "weekly_customers", _("Weekly customer data report")
+    MONTHLY_COMPLAINTS = "monthly_complaints", _("Monthly complaint report")
+    QUALITY_ANALYSIS = "quality_analysis", _("Quality analysis")
+    AREA_REPORT = "area_report", _("Monthly report of the area")

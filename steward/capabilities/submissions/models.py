@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import F, Q
 
-from steward.capabilities.submissions.choices import Covers, Punctuality, State, Told
+from steward.capabilities.submissions.choices import Covers, Punctuality, Report, State, Told
 from steward.kernel.base import clock
 from steward.kernel.tenancy.models import Post, Site, TenantModel, User, in_language
 
@@ -14,6 +14,7 @@ class Template(TenantModel):
     """A report that certain kinds of post hand in again and again. `cadence` is read by `read_cadence`."""
 
     code = models.CharField(max_length=40)
+    report = models.CharField(max_length=20, choices=Report.choices, default=Report.OWN)
     title = models.CharField(max_length=60)
     title_en = models.CharField(max_length=80, blank=True, default="")
     how = models.CharField(max_length=400, blank=True, default="")

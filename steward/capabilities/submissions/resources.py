@@ -128,7 +128,7 @@ SUBMISSIONS = declare_resource(
         ),
         verbs=(
             _verb("hand_in", _("Hand in the report"), "upload", forms.HandInSubmissionForm,
-                  actions.hand_in_submission, style="primary",
+                  actions.hand_in_submission, event="submission.hand_in_own", style="primary",
                   done=_("Handed in with the figures of this moment; the receiver was asked.")),
         ),
         panels=(Panel("facts", _("The report"), "submissions/facts.html", _facts),),

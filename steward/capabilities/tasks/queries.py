@@ -85,10 +85,21 @@ def search_tasks(rows: QuerySet[WorkItem], text: str, _actor: Actor) -> QuerySet
     )
 
 
+def tasks_from(source: str, keys: Iterable[int]) -> QuerySet[WorkItem]:
+    """The tasks that came of plans or of meetings, the oldest first."""
+    rows = WorkItem.objects.filter(family=FAMILY, task__source=source, task__source_id__in=list(keys))
+    return rows.select_related(*LISTED).order_by("id")
+
+
 def tasks_by_key(keys: Iterable[int]) -> dict[int, WorkItem]:
     """Tasks by the key of their work item, for who keeps only that: one query."""
     rows = WorkItem.objects.filter(family=FAMILY, pk__in=list(keys)).select_related(*LISTED)
     return {row.pk: row for row in rows}
+
+
+def due_day(item: WorkItem) -> date:
+    """The day by which a task is to be done."""
+    return task_of(item).due_on
 
 
 def end_of(day: date, site: Site) -> datetime:

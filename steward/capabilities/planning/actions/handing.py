@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steward.capabilities.planning.choices import State
+from steward.capabilities.planning.events import HAND_IN, SUM_UP
 from steward.capabilities.planning.lifecycle import MOVES
 from steward.capabilities.planning.models import Plan, PlanPoint
 from steward.capabilities.planning.policies import check
@@ -31,8 +32,8 @@ def hand_in_plan(plan: Plan, *, by: Actor, aims: str = "") -> Plan:
     """Hand a plan in to the superior.
 
     Effects: each new point becomes a task of whoever it names, state with the superior, a request `plan.accept`
-    (again: the one that was given back is handed in anew), event `work_plan.hand_in`. Where nobody is above, it is in
-    force at once. Refuses: a plan without points, points whose day has passed.
+    (again: the one that was given back is handed in anew), event `work_plan.hand_in_SPAN`. Where nobody is above,
+    it is in force at once. Refuses: a plan without points, points whose day has passed.
     """
     hat = check("hand_in", plan, by)
     _give_points(plan, by, hat)
@@ -43,7 +44,7 @@ def hand_in_plan(plan: Plan, *, by: Actor, aims: str = "") -> Plan:
     move_row(plan, MOVES, State, "hand_in", to=State.ACCEPTED if top else None, **said)
     if not top:
         _ask(plan, by, hat)
-    _tell("work_plan.hand_in", plan, by, hat, points=plan.points.count())
+    _tell(f"{HAND_IN}_{plan.span}", plan, by, hat, points=plan.points.count())
     return plan
 
 
@@ -109,21 +110,21 @@ def resubmit_plan(plan: Plan, _request: Request, by: Actor) -> None:
     hat = check("hand_in", plan, by)
     _give_points(plan, by, hat)
     move_row(plan, MOVES, State, "hand_in", handed_in_at=clock.now())
-    _tell("work_plan.hand_in", plan, by, hat, points=plan.points.count())
+    _tell(f"{HAND_IN}_{plan.span}", plan, by, hat, points=plan.points.count())
 
 
 @transaction.atomic
 def sum_up_plan(plan: Plan, *, by: Actor, summary: str) -> Plan:
     """Sum a plan up: figures drawn by the system, words by the author.
 
-    Effects: figures frozen, words, state summed up, event `work_plan.sum_up` (the superior hears of it). What is open
+    Effects: figures frozen, words, state summed up, event `work_plan.sum_up_SPAN` (the superior hears of it). What is open
     goes into the next plan. Refuses: no words, a plan that is not in force.
     """
     hat = check("sum_up", plan, by)
     need_words(summary, "summary", _("The summary says nothing."))
     figures = figures_of(plan)
     move_row(plan, MOVES, State, "sum_up", summary=summary.strip(), figures=figures, summed_at=clock.now())
-    _tell("work_plan.sum_up", plan, by, hat, **{name: figures[name] for name in ("all", "done", "open")})
+    _tell(f"{SUM_UP}_{plan.span}", plan, by, hat, **{name: figures[name] for name in ("all", "done", "open")})
     return plan
 
 

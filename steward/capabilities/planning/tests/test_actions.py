@@ -164,7 +164,7 @@ def test_sum_up_plan_freezes_the_figures(world):
     plan = fresh(sum_up_plan(plan, by=world.dave, summary="按期完成"))
 
     assert plan.figures["done"] == plan.figures["all"] == 1 and plan.figures["dues"]["missed"] == 0
-    assert told("work_plan.sum_up") == {"Alice"}
+    assert told("work_plan.sum_up_week") == {"Alice"}
     with pytest.raises(Refused):
         sum_up_plan(plan, by=world.dave, summary="再来一次")
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steward.capabilities.submissions.choices import State
+from steward.capabilities.submissions.events import HAND_IN
 from steward.capabilities.submissions.figures import draw_figures
 from steward.capabilities.submissions.lifecycle import MOVES
 from steward.capabilities.submissions.models import Submission
@@ -33,7 +34,7 @@ def hand_in_submission(
     """Hand a report in, or again when it was given back.
 
     Effects: words, the figures of this moment, attachments, state with the receiver, a request `submission.accept`,
-    event `submission.hand_in`. Refuses: whoever does not hold the post, no words, what is with the receiver already.
+    event `submission.hand_in_REPORT`. Refuses: whoever does not hold the post, no words, what is with the receiver already.
     """
     hat = check("hand_in", row, by)
     need_words(words, "words", _("The report says nothing."))
@@ -53,7 +54,7 @@ def _hand_in(row: Submission, by: Actor, hat: Hat, **said: Any) -> None:
     said |= {"figures": draw_figures(row), "author_id": by.person_id, "handed_in_at": first}
     move_row(row, MOVES, State, "hand_in", **said)
     data = {"of": row.template.code, "punctuality": row.punctuality().value}
-    record("submission.hand_in", row, by=by, hat=hat, site_id=row.site_id, data=data)
+    record(f"{HAND_IN}_{row.template.report}", row, by=by, hat=hat, site_id=row.site_id, data=data)
 
 
 @transaction.atomic

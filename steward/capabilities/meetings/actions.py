@@ -1,0 +1,246 @@
+"""Every write to meetings, by its verb (PLN3)."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from steward.capabilities.meetings.choices import Presence, State
+from steward.capabilities.meetings.events import HOLD
+from steward.capabilities.meetings.lifecycle import MOVES
+from steward.capabilities.meetings.models import Invitation, Meeting
+from steward.capabilities.meetings.policies import MAY, check
+from steward.capabilities.meetings.queries import SOURCE, colleagues, decisions_of, invited_people
+from steward.capabilities.tasks.actions import give_task
+from steward.kernel.audit.record import record
+from steward.kernel.base import clock
+from steward.kernel.base.refused import Refused, need_words
+from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.models import Site, User
+from steward.kernel.work.lifecycle import move_row
+
+
+@transaction.atomic
+def call_meeting(
+    *,
+    by: Actor,
+    site: Site,
+    kind: str,
+    title: str,
+    starts_at: datetime,
+    people: Collection[User],
+    agenda: str = "",
+    where: str = "",
+    keeper: User | None = None,
+) -> Meeting:
+    """Call a meeting and invite colleagues; it begins a series of its own.
+
+    Effects: meeting of the caller's department, an invitation each (the caller's too), event `meeting.call` (those
+    invited hear of it). Refuses: no title, nobody invited, a moment that has passed, who is not in office at the site.
+    """
+    hat = by.need_hat(MAY["call"], site_id=site.pk)
+    _fit(site, title, starts_at, people, keeper)
+    meeting = Meeting.objects.create(
+        organisation_id=by.organisation_id,
+        site=site,
+        department_id=hat.department_id if hat else None,
+        kind=kind,
+        title=title.strip(),
+        agenda=agenda.strip(),
+        where=where.strip(),
+        starts_at=starts_at,
+        called_by_id=by.person_id,
+        keeper=keeper,
+    )
+    _invite(meeting, people)
+    _tell("meeting.call", meeting, by, hat, invited=meeting.invited.count())
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(
+    meeting: Meeting,
+    *,
+    by: Actor,
+    title: str,
+    starts_at: datetime,
+    people: Collection[User],
+    agenda: str = "",
+    where: str = "",
+    keeper: User | None = None,
+) -> Meeting:
+    """Change when, where, what about, or who comes.
+
+    Effects: meeting, invitations (whoever signed stays), event `meeting.change` (those invited hear of it). Refuses:
+    what `call` refuses, and a meeting that is over.
+    """
+    hat = check("change", meeting, by)
+    _fit(meeting.site, title, starts_at, people, keeper)
+    said: dict[str, Any] = {"title": title.strip(), "agenda": agenda.strip(), "where": where.strip()}
+    keeper_id = keeper.pk if keeper else None
+    move_row(meeting, MOVES, State, "change", **said, starts_at=starts_at, keeper_id=keeper_id)
+    kept = {user.pk for user in people}
+    Invitation.objects.filter(meeting=meeting, presence=Presence.INVITED).exclude(user_id__in=kept).delete()
+    _invite(meeting, people)
+    _tell("meeting.change", meeting, by, hat)
+    return meeting
+
+
+@transaction.atomic
+def sign_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """Say that one is there. Effects: present, the moment, event `meeting.sign`.
+
+    Refuses: who is not invited or signed already, and a meeting that is over.
+    """
+    hat = check("sign", meeting, by)
+    move_row(meeting, MOVES, State, "sign")
+    Invitation.objects.filter(meeting=meeting, user_id=by.person_id).update(
+        presence=Presence.PRESENT, signed_at=clock.now()
+    )
+    _tell("meeting.sign", meeting, by, hat)
+    return meeting
+
+
+@transaction.atomic
+def attend_meeting(meeting: Meeting, *, by: Actor, people: Collection[User]) -> Meeting:
+    """List who is there, for those who did not sign. Effects: present, by whom listed, event `meeting.attend`.
+
+    Refuses: nobody chosen, who is not invited, a meeting that is over.
+    """
+    hat = check("attend", meeting, by)
+    keys = {user.pk for user in people}
+    rows = Invitation.objects.filter(meeting=meeting, user_id__in=keys)
+    if not keys or rows.count() != len(keys):
+        raise Refused(_("Nobody was chosen, or somebody who is not invited."), field="people", code="empty")
+    move_row(meeting, MOVES, State, "attend")
+    rows.exclude(presence=Presence.PRESENT).update(presence=Presence.PRESENT, listed_by_id=by.user_id)
+    _tell("meeting.attend", meeting, by, hat, present=len(keys))
+    return meeting
+
+
+@transaction.atomic
+def decide_meeting(
+    meeting: Meeting, *, by: Actor, title: str, assignee: User, due_on: date, body: str = ""
+) -> Meeting:
+    """Write a decision: what, who, by when; it is a task at once.
+
+    Effects: those of `give_task`, event `meeting.decide`. Refuses: who is not invited, what `give_task` refuses, and a
+    meeting whose minutes were sent.
+    """
+    hat = check("decide", meeting, by)
+    if not invited_people(meeting).filter(pk=assignee.pk).exists():
+        raise Refused(
+            _("%(name)s is not invited.") % {"name": assignee},
+            do=_("Invite whoever is to see to it."),
+            field="assignee",
+        )
+    move_row(meeting, MOVES, State, "decide")
+    give_task(
+        by=by,
+        hat=hat,
+        site=meeting.site,
+        title=title,
+        assignee=assignee,
+        due_on=due_on,
+        body=body,
+        source=SOURCE,
+        source_id=meeting.pk,
+    )
+    _tell("meeting.decide", meeting, by, hat, to=assignee.name, until=due_on.isoformat())
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(meeting: Meeting, *, by: Actor, minutes: str) -> Meeting:
+    """Close it with its minutes, which go to all who were invited.
+
+    Effects: minutes, state minutes sent, who neither signed nor was listed was absent, event `meeting.hold_KIND`.
+    Refuses: no words, nobody present, a meeting that has not begun, and a second time.
+    """
+    hat, at = check("hold", meeting, by), clock.now()
+    need_words(minutes, "minutes", _("The minutes say nothing."))
+    rows = Invitation.objects.filter(meeting=meeting)
+    present = rows.filter(presence=Presence.PRESENT).count()
+    if meeting.starts_at > at or not present:
+        what = _("This meeting has not begun.") if present else _("Nobody is listed as present.")
+        raise Refused(what, do=_("Let those who are there sign, or list them."), code="not_held")
+    move_row(meeting, MOVES, State, "hold", minutes=minutes.strip(), held_at=at)
+    rows.exclude(presence=Presence.PRESENT).update(presence=Presence.ABSENT)
+    _tell(
+        f"{HOLD}_{meeting.kind}",
+        meeting,
+        by,
+        hat,
+        present=present,
+        invited=rows.count(),
+        decisions=len(decisions_of(meeting)),
+    )
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
+    """It does not take place. Effects: state cancelled, event `meeting.cancel` (those invited hear of it)."""
+    hat = check("cancel", meeting, by)
+    move_row(meeting, MOVES, State, "cancel")
+    _tell("meeting.cancel", meeting, by, hat)
+    return meeting
+
+
+@transaction.atomic
+def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: str = "") -> Meeting:
+    """Call the next meeting of the same series, with the same people as far as they are in office.
+
+    Effects: meeting, invitations, events `meeting.follow` on this one and `meeting.call` on the new one, which begins
+    with what is still open. Refuses: a moment that has passed, a meeting that is not over.
+    """
+    hat = check("follow", meeting, by)
+    people = list(colleagues(meeting.site).filter(pk__in=invited_people(meeting).values("pk")))
+    _fit(meeting.site, meeting.title, starts_at, people, None)
+    move_row(meeting, MOVES, State, "follow")
+    after = Meeting.objects.create(
+        organisation_id=meeting.organisation_id,
+        site=meeting.site,
+        department_id=meeting.department_id,
+        series_id=meeting.root_id,
+        kind=meeting.kind,
+        title=meeting.title,
+        agenda=agenda.strip() or meeting.agenda,
+        where=meeting.where,
+        starts_at=starts_at,
+        called_by_id=by.person_id,
+        keeper_id=meeting.keeper_id,
+    )
+    _invite(after, people)
+    _tell("meeting.follow", meeting, by, hat)
+    _tell("meeting.call", after, by, hat, invited=after.invited.count())
+    return after
+
+
+def _fit(site: Site, title: str, starts_at: datetime, people: Collection[User], keeper: User | None) -> None:
+    need_words(title, "title", _("The meeting has no title."))
+    if starts_at < clock.now():
+        raise Refused(_("This moment has passed."), do=_("Choose one to come."), field="starts_at")
+    keys = {user.pk for user in people} | ({keeper.pk} if keeper else set())
+    if not people or colleagues(site).filter(pk__in=keys).count() != len(keys):
+        raise Refused(
+            _("Nobody is invited, or somebody who is not in office at the site."),
+            do=_("Choose colleagues of the site."),
+            field="people",
+        )
+
+
+def _invite(meeting: Meeting, people: Collection[User]) -> None:
+    """Whoever called it and whoever keeps the minutes are invited too; nobody twice."""
+    there = set(Invitation.objects.filter(meeting=meeting).values_list("user_id", flat=True))
+    wanted = {user.pk for user in people} | {meeting.called_by_id, meeting.keeper_id or meeting.called_by_id}
+    Invitation.objects.bulk_create(
+        Invitation(organisation_id=meeting.organisation_id, meeting=meeting, user_id=pk)
+        for pk in sorted(wanted - there)
+    )
+
+
+def _tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
+    record(kind, meeting, by=by, hat=hat, site_id=meeting.site_id, data={"of": meeting.kind, **data})

@@ -1,0 +1,12 @@
+"""Django registration of meetings."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    name = "steward.capabilities.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        # Declarations register on import, once the models are there.
+        from steward.capabilities.meetings import events, notices, resources, today  # noqa: F401, PLC0415
