@@ -124,7 +124,8 @@ PLANS = declare_resource(
                   done=_("Added.")),
             # Told by the span of the plan; a week's is the usual one.
             _verb("hand_in", _("Hand in the plan"), "upload", forms.HandInPlanForm, actions.hand_in_plan,
-                  event="work_plan.hand_in_week", style="primary", done=_("Handed in: its points stand on Today of whoever does them.")),
+                  event="work_plan.hand_in_week", style="primary",
+                  done=_("Handed in: its points stand on Today of whoever does them.")),
             _verb("sum_up", _("Sum up"), "chart-bar", forms.SumUpPlanForm, actions.sum_up_plan, style="primary",
                   event="work_plan.sum_up_week", done=_("Summed up: the superior was told.")),
             _verb("remove", _("Take points out"), "trash", forms.RemovePlanForm, actions.remove_plan,

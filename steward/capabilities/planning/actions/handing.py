@@ -117,8 +117,8 @@ def resubmit_plan(plan: Plan, _request: Request, by: Actor) -> None:
 def sum_up_plan(plan: Plan, *, by: Actor, summary: str) -> Plan:
     """Sum a plan up: figures drawn by the system, words by the author.
 
-    Effects: figures frozen, words, state summed up, event `work_plan.sum_up_SPAN` (the superior hears of it). What is open
-    goes into the next plan. Refuses: no words, a plan that is not in force.
+    Effects: figures frozen, words, state summed up, event `work_plan.sum_up_SPAN` (the superior hears of it). What is
+    open goes into the next plan. Refuses: no words, a plan that is not in force.
     """
     hat = check("sum_up", plan, by)
     need_words(summary, "summary", _("The summary says nothing."))

@@ -34,7 +34,8 @@ def hand_in_submission(
     """Hand a report in, or again when it was given back.
 
     Effects: words, the figures of this moment, attachments, state with the receiver, a request `submission.accept`,
-    event `submission.hand_in_REPORT`. Refuses: whoever does not hold the post, no words, what is with the receiver already.
+    event `submission.hand_in_REPORT`. Refuses: whoever does not hold the post, no words, what is with the
+    receiver already.
     """
     hat = check("hand_in", row, by)
     need_words(words, "words", _("The report says nothing."))
