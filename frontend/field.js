@@ -14,7 +14,7 @@ import { spanOf, t } from "./field/words.js";
 
 const SCREENS = { "": roundsScreen, round: roundScreen, scan: scanScreen, point: pointScreen, outbox: outboxScreen };
 const place = document.getElementById("field");
-const LOOK_EVERY_MS = 30_000;
+const LOOK_EVERY_MS = 10_000;
 const FETCH_AFTER_MS = 10 * 60_000;
 
 let screen = null;
@@ -125,7 +125,7 @@ async function askForSync() {
 
 function isDue() {
   const waits = state.records.some((row) => row.person === state.person?.id && row.state === "waiting" && row.next <= Date.now());
-  return waits || !state.person || Date.now() - state.person.heard > FETCH_AFTER_MS;
+  return waits || !state.isReached || !state.person || Date.now() - state.person.heard > FETCH_AFTER_MS;
 }
 
 async function keepInStep() {

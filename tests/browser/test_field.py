@@ -167,7 +167,8 @@ def test_round_is_walked_by_camera_without_a_network_and_sent_once(
     walk: Round, camera: Camera, phone_of: Phone, language: str
 ) -> None:
     """Scan, answer, photograph, sign and end in a basement, over a reload; upstairs everything goes, once."""
-    heidi, (first, second) = phone_of(language=language), points_of(walk)
+    scheme = "dark" if language == ENGLISH else "light"
+    heidi, (first, second) = phone_of(language=language, color_scheme=scheme), points_of(walk)
     page, faults = heidi.page, []
     page.locator("a.round").first.wait_for()
     faults += heidi.faults_at_both("field-rounds", axe=PHONE)
@@ -276,6 +277,33 @@ def test_records_wait_for_their_own_person(
     heidi.go("/field/")
     wait_until_sent(heidi, 2)
     assert Visit.objects.get().user.get_username().startswith("heidi")
+
+
+def test_browser_sends_while_the_page_is_closed(walk: Round, phone_of: Phone) -> None:
+    """Background Sync: the service worker has its own proof and sends as the person who is signed in."""
+    heidi, point = phone_of(), points_of(walk)[0]
+    page = heidi.page
+    open_round(heidi)
+    heidi.context.set_offline(True)
+    record(heidi, code_of(point))
+    tools, known = heidi.context.new_cdp_session(page), []
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: known.extend(told["registrations"]))
+    tools.send("ServiceWorker.enable")
+    page.goto("about:blank")
+    heidi.context.set_offline(False)
+    registration = next(one["registrationId"] for one in known if one["scopeURL"].endswith("/field/"))
+    sync = {
+        "origin": heidi.address,
+        "registrationId": registration,
+        "tag": "field-outbox",
+        "lastChance": False,
+    }
+    tools.send("ServiceWorker.dispatchSyncEvent", sync)
+    for _try in range(100):
+        if Visit.objects.exists():
+            break
+        page.wait_for_timeout(50)
+    assert Visit.objects.get().point == point
 
 
 def test_sync_that_is_cut_is_repeated_and_what_is_refused_is_kept(walk: Round, phone_of: Phone) -> None:
