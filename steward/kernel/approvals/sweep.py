@@ -55,7 +55,8 @@ def sweep_requests(at: datetime | None = None) -> SweepReport:
 def _due_rows(at: datetime) -> list[Request]:
     """The next requests to look at, of all organisations: one index finds them. They are ours until the batch ends."""
     lock = " FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    return read_rows(Request, f"next_check_at <= %s ORDER BY next_check_at, id LIMIT {BATCH}{lock}", [at])
+    where = f"state = '{State.OPEN}' AND next_check_at <= %s ORDER BY next_check_at, id LIMIT {BATCH}{lock}"
+    return read_rows(Request, where, [at])
 
 
 def _by_organisation(rows: list[Request]) -> Iterator[tuple[int, list[Request]]]:
@@ -67,8 +68,7 @@ def _look_at(request: Request, office: OfficeView, report: SweepReport) -> None:
     report.looked_at += 1
     try:
         with transaction.atomic():
-            if request.state == State.OPEN:
-                report.climbed += Course(request, office).sweep()
+            report.climbed += Course(request, office).sweep()
     except Exception:
         logger.exception("request %s was set aside for an hour", request.number)
         report.set_aside.append(request.number)
