@@ -1,6 +1,5 @@
 """The frame around every page: menu, tabs, badge, messages; computed only when a template asks."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -44,20 +43,24 @@ class Entry:
 
 Menu = list[tuple[str | Promise, list[Entry]]]
 
-# Where each part of the menu begins; resources say their place by `Resource.position`.
-SECTIONS: tuple[tuple[int, Promise], ...] = (
-    (0, _("Service")),
-    (30, _("Quality and figures")),
-    (40, _("Homes and people")),
-    (70, _("Management")),
+# The parts of the menu in their order; resources say by `Resource.position` in which they stand.
+SECTIONS: tuple[tuple[range, Promise], ...] = (
+    (range(60, 70), _("My work")),
+    (range(20), _("Service")),
+    (range(20, 30), _("On the spot")),
+    (range(30, 40), _("Quality and figures")),
+    (range(40, 60), _("Homes and people")),
+    (range(70, 100), _("Management")),
 )
+# Of these the menu shows the entries; the others open at a click, or when one stands under them.
+UNFOLDED = 3
 
 # Whose posts are given rounds to walk.
 WALKERS = frozenset({Role.STEWARD, Role.WORKER, Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.QUALITY})
 
 # Pages beside the resources: place, address, icon, label, roles that see them (empty: everybody).
 PAGES: tuple[tuple[int, str, str, Promise, frozenset[Role]], ...] = (
-    (19, "/field/", "walk", _("My rounds"), WALKERS),
+    (20, "/field/", "walk", _("My rounds"), WALKERS),
     (23, "/watches/now/", "phone-call", _("On duty now"), frozenset(Role)),
     (
         43,
@@ -194,15 +197,14 @@ def _here(path: str) -> Iterator[str]:
 @lru_cache(maxsize=1_000)
 def _menu_markup(roles: frozenset[str], here: tuple[str, ...], _language: str | None) -> SafeString:
     """The same for all with these roles at this place, so it is made once: a third of the frame's time."""
-    context = {"menu": _menu(roles), "here": here}
+    context = {"menu": _menu(roles), "here": here, "unfolded": UNFOLDED}
     return mark_safe(render_to_string("desk/menu.html", context))
 
 
 def _in_sections(placed: list[tuple[int, Entry]]) -> Iterator[tuple[str | Promise, list[Entry]]]:
     """The parts of the menu in which the reader has something."""
-    ends = [start for start, _label in SECTIONS[1:]] + [sys.maxsize]
-    for (start, label), end in zip(SECTIONS, ends, strict=True):
-        inside = sorted((row for row in placed if start <= row[0] < end), key=itemgetter(0))
+    for places, label in SECTIONS:
+        inside = sorted((row for row in placed if row[0] in places), key=itemgetter(0))
         if inside:
             yield label, [entry for _place, entry in inside]
 

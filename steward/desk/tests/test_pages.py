@@ -75,11 +75,24 @@ def test_a_printed_page_names_its_reader(world: World) -> None:
     assert "Carol" in mark
 
 
-def test_a_long_menu_has_headings_and_every_line_once(world: World) -> None:
-    page = signed_in(world, "judy").get("/").content.decode()
-    menu = page[page.index("<aside") : page.index("</aside>")]
-    headings = menu.count('class="nav-section"')
-    assert headings == 4
+def menu_of(page: str) -> str:
+    return page[page.index('<nav class="pt-lg-2"') : page.index("</nav>")]
+
+
+def test_menu_has_headings_and_every_line_once(world: World) -> None:
+    menu = menu_of(signed_in(world, "judy").get("/").content.decode())
+    assert menu.count('class="nav-section"') == 6
     links = re.findall(r'<a [^>]*href="(/[^"]*)"', menu)
-    assert {"/tickets/", "/households/", "/reports/", "/trail/"} <= set(links)
-    assert len(links) - 1 == len(set(links)), "the mark above the menu leads to Today as well"
+    assert {"/", "/tickets/", "/households/", "/reports/", "/trail/"} <= set(links)
+    assert len(links) == len(set(links))
+
+
+def test_menu_marks_where_one_is_and_unfolds_that_part(world: World) -> None:
+    """It is kept for all with the same roles, but not from one place or language to another."""
+    judy = signed_in(world, "judy")
+    for path, unfolded in (("/", 3), ("/tickets/", 3), ("/trail/", 4)):
+        menu = menu_of(judy.get(path).content.decode())
+        assert re.findall(r'href="([^"]*)" aria-current', menu) == [path]
+        assert menu.count('<details class="nav-part" open>') == unfolded
+    judy.cookies["django_language"] = "en"
+    assert "Today" in menu_of(judy.get("/").content.decode())
