@@ -62,7 +62,9 @@ def walk_rounds(scene: Scene, now: datetime) -> None:
     """Checkpoints, routes and plans as of a week ago, and the walks since: most complete, some with gaps and doubts."""
     clockwork = system_actor(scene.organisation.pk, "rounds")
     with clock.moved_to(now - timedelta(days=DAYS)):
-        plans = [_plan(scene, walk, clockwork) for walk in WALKS]
+        plans = [
+            _plan(scene, walk, actor_of(scene.users[walk.site, "manager"], clock.now())) for walk in WALKS
+        ]
     for number, plan in enumerate(plans):
         walker = scene.users[WALKS[number].site, WALKS[number].post]
         for day, row in enumerate(plan.rounds.filter(closes_at__lt=now).order_by("opens_at")):

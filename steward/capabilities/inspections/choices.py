@@ -58,7 +58,7 @@ class PointState(TextChoices):
     WAITING = "waiting", _("Not visited yet")
     VISITED = "visited", _("Visited")
     LATE = "late", _("Visited late")
-    MISSED = "missed", _("Missed")
+    MISSED = "missed", _("Missed point")
     FALSE = "false", _("Rejected")
     # It left the route before anybody came; who comes all the same is heard.
     GONE = "gone", _("Not asked any more")
@@ -81,6 +81,6 @@ class Source(TextChoices):
 
 class Verdict(TextChoices):
     CLEAR = "clear", _("No doubts")
-    OPEN = "open", _("To be reviewed")
+    OPEN = "open", _("To be judged")
     TRUSTED = "trusted", _("Found true")
     REJECTED = "rejected", _("Found false")

@@ -64,7 +64,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     sites = list(visible_sites(actor))
     site = _site(request, actor) or (sites[0] if sites else None)
     looks = {
-        "seen": ("ok", "check", _("Seen")),
+        "seen": ("ok", "check", _("Seen in time")),
         "late": ("wait", "clock-exclamation", _("Seen late")),
         "gap": ("late", "x", _("Missed or false")),
     }

@@ -29,8 +29,8 @@ class Line:
 
 
 def days_until(today: date) -> list[date]:
-    """The days of the sheet, oldest first."""
-    return [today - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
+    """The days of the sheet, newest first: a phone shows those."""
+    return [today - timedelta(days=back) for back in range(DAYS)]
 
 
 def coverage_of(site: Site, actor: Actor) -> list[Line]:
@@ -39,7 +39,7 @@ def coverage_of(site: Site, actor: Actor) -> list[Line]:
     days = days_until(today)
     rows = visible_checkpoints(actor).filter(site=site, retired_at__isnull=True).select_related("place")
     found = list(rows.order_by("place__sort_key", "name", "pk")[:MOST])
-    since = datetime.combine(days[0], time(), ZoneInfo(site.zone))
+    since = datetime.combine(days[-1], time(), ZoneInfo(site.zone))
     states: dict[tuple[int, date], set[str]] = defaultdict(set)
     points = RoundPoint.objects.filter(checkpoint__in=found, round__opens_at__gte=since)
     for checkpoint, state, opens_at in points.values_list("checkpoint_id", "state", "round__opens_at"):

@@ -85,6 +85,7 @@ ROUNDS = declare_resource(
         title=str,
         joined=("route", "site", "post", "walker"),
         default_sort="-opens_at",
+        default_filters={"until_now": ("1",)},
         phone=_phone,
         columns=(
             Column("route", _("Route"), lambda row: row.route_id, show=lambda row: row.route, kind="link"),
@@ -93,7 +94,7 @@ ROUNDS = declare_resource(
             Column("post", _("Post"), lambda row: row.post_id, show=lambda row: row.post or _("voluntary")),
             Column("walker", _("Who walked"), lambda row: row.walker_id, show=lambda row: row.walker or ""),
             Column("seen", _("Points seen"), lambda row: row.seen_count, show=_seen),
-            Column("doubts", _("To be reviewed"), lambda row: row.doubts_count, kind="number"),
+            Column("doubts", _("To be judged"), lambda row: row.doubts_count, kind="number"),
             Column(
                 "state", _("State"), lambda row: row.state, show=lambda row: row.get_state_display(), kind="state",
                 mark=_mark,
@@ -101,6 +102,9 @@ ROUNDS = declare_resource(
             Column("site", _("Site"), lambda row: row.site_id, show=lambda row: row.site, default=False),
         ),
         filters=(
+            flag_filter(
+                "until_now", _("Until now"), lambda rows, _actor: rows.filter(opens_at__lte=clock.now())
+            ),
             choice_filter("state", _("State"), "state", RoundState),
             flag_filter("mine", _("My rounds"), _mine),
             flag_filter("is_voluntary", _("Voluntary"), lambda rows, _actor: rows.filter(plan__isnull=True)),

@@ -113,7 +113,7 @@ VISITS = declare_resource(
         ),
         panels=(
             Panel("answers", _("Answers"), "inspections/answers.html", _answers),
-            Panel("proof", _("Proof"), "inspections/proof.html", _doubts, side=True),
+            Panel("proof", _("How it is proved"), "inspections/proof.html", _doubts, side=True),
         ),
     )
 )  # fmt: skip
