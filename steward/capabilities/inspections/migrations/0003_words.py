@@ -4,20 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inspections', '0002_visits_by_round'),
+        ("inspections", "0002_visits_by_round"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='roundpoint',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Not visited yet'), ('visited', 'Visited'), ('late', 'Visited late'), ('missed', 'Missed point'), ('false', 'Rejected'), ('gone', 'Not asked any more')], default='waiting', max_length=8),
+            model_name="roundpoint",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Not visited yet"),
+                    ("visited", "Visited"),
+                    ("late", "Visited late"),
+                    ("missed", "Missed point"),
+                    ("false", "Rejected"),
+                    ("gone", "Not asked any more"),
+                ],
+                default="waiting",
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='visit',
-            name='verdict',
-            field=models.CharField(choices=[('clear', 'No doubts'), ('open', 'To be judged'), ('trusted', 'Found true'), ('rejected', 'Found false')], default='clear', max_length=8),
+            model_name="visit",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("clear", "No doubts"),
+                    ("open", "To be judged"),
+                    ("trusted", "Found true"),
+                    ("rejected", "Found false"),
+                ],
+                default="clear",
+                max_length=8,
+            ),
         ),
     ]
