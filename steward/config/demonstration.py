@@ -21,6 +21,7 @@ from steward.config.demonstration_outage import let_something_fail
 from steward.config.demonstration_owners import let_owners_ask
 from steward.config.demonstration_papers import write_papers
 from steward.config.demonstration_patrols import walk_rounds
+from steward.config.demonstration_plans import plan_the_work
 from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_shelves import fill_the_shelves
@@ -96,6 +97,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         write_papers(scene, now)
         add_own_fields(scene, now)
         keep_watch(scene, now)
+        plan_the_work(scene, now)
         walk_rounds(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
         excuse_some(scene, now)
