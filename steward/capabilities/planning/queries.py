@@ -60,28 +60,17 @@ def present_period(post: Post, span: Span) -> Period:
     return period_of(span, today_of(post))
 
 
-def in_hand(actor: Actor) -> list[Plan]:
-    """The actor's plans that may want something of him now: one query for all that Today asks."""
-    if "planning.in_hand" not in actor.kept:
-        recent = Q(last_on__gte=clock.today() - HABIT)
-        rows = Plan.objects.filter(of_own(actor) & (recent | Q(state__in=[State.DRAFT, State.ACCEPTED])))
-        actor.kept["planning.in_hand"] = list(rows.select_related(*JOINED).order_by("last_on", "pk"))
-    found: list[Plan] = actor.kept["planning.in_hand"]
-    return found
-
-
-def plans_waiting(actor: Actor) -> list[Plan]:
+def plans_waiting(actor: Actor) -> QuerySet[Plan]:
     """The actor's plans to hand in, and those in force whose period is over and that were not summed up."""
-    return [
-        plan
-        for plan in in_hand(actor)
-        if plan.state == State.DRAFT or (plan.state == State.ACCEPTED and plan.last_on < today_of(plan.post))
-    ]
+    over = Q(state=State.ACCEPTED, last_on__lt=clock.today())
+    rows = Plan.objects.filter(of_own(actor) & (Q(state=State.DRAFT) | over))
+    return rows.select_related(*JOINED).order_by("last_on", "pk")
 
 
 def missing_week(actor: Actor) -> Post | None:
-    """A post of the actor that had a plan in one of the weeks before, and has none for this one."""
-    weeks = [plan for plan in in_hand(actor) if plan.span == Span.WEEK]
+    """A post of the actor that had a plan in one of the weeks before, and has none for this one: one query."""
+    recent = Plan.objects.filter(of_own(actor), span=Span.WEEK, last_on__gte=clock.today() - HABIT)
+    weeks = list(recent.select_related(*JOINED).order_by("last_on", "pk"))
     for plan in weeks:
         key = present_period(plan.post, Span.WEEK).key
         if not any(other.post_id == plan.post_id and other.key >= key for other in weeks):

@@ -8,7 +8,10 @@ from steward.capabilities.planning.policies import STAFF, may
 from steward.capabilities.planning.queries import missing_week, plans_waiting
 from steward.kernel.surface.today import Hint, TodayHint, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import Role
 
+# Whoever leads others is asked for a week's plan; everybody else has it among the duties that are due.
+LEADERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.DIRECTOR})
 STEPS = {State.DRAFT: ("hand_in",), State.ACCEPTED: ("sum_up",)}
 
 
@@ -25,7 +28,7 @@ def _missing(actor: Actor) -> Hint | None:
 
 
 declare_today(
-    TodayHint("plans.missing", _missing, STAFF),
+    TodayHint("plans.missing", _missing, LEADERS),
     TodaySection(
         "plans.waiting",
         _("Work plans to hand in or sum up"),
