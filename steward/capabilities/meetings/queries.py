@@ -1,13 +1,13 @@
 """Reads of meetings: which somebody sees, who is asked to come, what was decided and is open."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from steward.capabilities.meetings.choices import State
 from steward.capabilities.meetings.models import Invitation, Meeting
-from steward.capabilities.tasks.queries import tasks_from
+from steward.capabilities.tasks.queries import due_day, tasks_from
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -83,6 +83,11 @@ def colleagues_of(sites: Sequence[Site]) -> QuerySet[User]:
 def decisions_of(meeting: Meeting) -> list[WorkItem]:
     """What it decided, as tasks."""
     return list(tasks_from(SOURCE, [meeting.pk]))
+
+
+def days_of(meeting: Meeting) -> list[tuple[WorkItem, date]]:
+    """What it decided, each with the day by which it is to be done."""
+    return [(item, due_day(item)) for item in decisions_of(meeting)]
 
 
 def still_open(meeting: Meeting) -> list[WorkItem]:

@@ -6,9 +6,8 @@ from django.views.decorators.http import require_GET
 
 from steward.capabilities.meetings.choices import Presence
 from steward.capabilities.meetings.models import Meeting
-from steward.capabilities.meetings.queries import decisions_of, invitations
+from steward.capabilities.meetings.queries import days_of, invitations
 from steward.capabilities.meetings.resources import MEETINGS
-from steward.capabilities.tasks.queries import due_day
 from steward.kernel.surface.paper import Paper, Part, paper_response
 from steward.kernel.surface.parts import moment
 from steward.kernel.surface.verbs import actor_for
