@@ -27,7 +27,7 @@ def minutes_paper(meeting: Meeting) -> Paper:
     people: dict[str, list[str]] = {presence: [] for presence in Presence}
     for row in invitations(meeting):
         people[row.presence].append(str(row.user))
-    decided = [[item.title, str(item.assignee or "—"), str(due_day(item))] for item in decisions_of(meeting)]
+    decided = [[item.title, str(item.assignee or "—"), str(day)] for item, day in days_of(meeting)]
     facts = (
         (_("Kind of meeting"), str(meeting.get_kind_display())),
         (_("Begins at"), moment(meeting.starts_at)),
