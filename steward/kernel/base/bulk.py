@@ -53,20 +53,26 @@ def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
 
     `bulk_update` writes one CASE for each column and row, and spends more on that than on all the rest of a sweep.
     """
-    if not rows:
-        return
-    meta = rows[0]._meta
+    if rows:
+        values = ((row.pk, *(getattr(row, name) for name in columns)) for row in rows)
+        update_values(type(rows[0]), columns, values)
+
+
+def update_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same for rows that are there as values: the id, then those of the columns."""
+    meta = model._meta
     by_name = {field.attname: field for field in meta.concrete_fields}
     fields = [by_name[name] for name in columns]
     direct = connections[DEFAULT_DB_ALIAS]
     quote = connection.ops.quote_name
     changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
     values: Any = [
-        [*(field.get_db_prep_save(getattr(row, field.attname), direct) for field in fields), row.pk]
-        for row in rows
+        [*(field.get_db_prep_save(value, direct) for field, value in zip(fields, row, strict=True)), pk]
+        for pk, *row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {changes} WHERE id = %s", values)  # noqa: S608 - our own
+    if values:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE {quote(meta.db_table)} SET {changes} WHERE id = %s", values)  # noqa: S608 - our own
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Q
 
+from steward.kernel.duties.posts import PostRow
 from steward.kernel.places.models import AreaPlace, Place
-from steward.kernel.tenancy.models import Appointment, Post
+from steward.kernel.tenancy.models import Appointment
 
 
-def places_of_posts(posts: Collection[Post]) -> Callable[[int, str], list[int]]:
+def places_of_posts(posts: Collection[PostRow]) -> Callable[[int, str], list[int]]:
     """A function from a post and a kind of place to the ids of its places, in order; each kind of a site is read once.
 
     A post whose holder has no area has its whole site; one of the whole company has no places of its own.
@@ -33,7 +34,7 @@ def places_of_posts(posts: Collection[Post]) -> Callable[[int, str], list[int]]:
     return places
 
 
-def _areas(posts: Collection[Post]) -> dict[int, set[int]]:
+def _areas(posts: Collection[PostRow]) -> dict[int, set[int]]:
     """Buildings and single places chosen into the areas of a post's own holders; nothing for posts without areas."""
     areas: dict[int, set[int]] = defaultdict(set)
     own = Appointment.areas.through.objects.filter(

@@ -8,53 +8,45 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
 from itertools import takewhile
+from operator import or_
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from steward.kernel.base import clock
-from steward.kernel.base.bulk import update_rows
 from steward.kernel.base.worktime import WorkHours
 from steward.kernel.duties.cadence import Cadence, Regular, Rolling, read_cadence
 from steward.kernel.duties.choices import EACH_PLACE, DueState
-from steward.kernel.duties.facts import Holding, Key, facts_of, holder_on, holdings_of
+from steward.kernel.duties.facts import Key, facts_of
 from steward.kernel.duties.judge import Fact, Verdict, judge
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import OpenDays, open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
+from steward.kernel.duties.posts import PostRow, holder_on, holdings_of, post_rows, posts_of
 from steward.kernel.duties.queries import excused_windows
-from steward.kernel.duties.windows import DAY, Window, regular_windows, rolling_windows
-from steward.kernel.tenancy.models import Post
-from steward.kernel.tenancy.queries import clock_date, work_hours, zone_of
+from steward.kernel.duties.sheet import OPENS, POST, READ, Count, Said, Sheet
+from steward.kernel.duties.windows import DAY, Window, reach_of, regular_windows, rolling_windows
+from steward.kernel.tenancy.models import Organisation, WorkCalendar
+from steward.kernel.tenancy.queries import clock_date, work_hours
+from steward.kernel.tenancy.scope import current_organisation
 
-# The longest window is a year; evidence before it opened proves nothing.
-LONGEST = timedelta(days=372)
-POSTS_AT_ONCE = 200
-COUNTED = ("state", "found", "done_at", "user_id", "closes_at", "ends_at", "due_on")
-
-
-@dataclass
-class Count:
-    """What a recount changed."""
-
-    made: int = 0
-    changed: int = 0
-    removed: int = 0
+# Held in memory and written in one transaction.
+COURSES_AT_ONCE = 30_000
+# A duty of a post, as `recount_dues` is told which ones to count.
+Course = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class Course:
-    """One duty of one post, at one place where it is due for each: its windows follow each other."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty as it is counted."""
 
     duty: Duty
-    post: Post
-    place_id: int | None
-
-    @property
-    def key(self) -> Key:
-        return self.duty.pk, self.post.pk, self.place_id
+    cadence: Regular | Rolling
+    grace: timedelta
 
 
 def recount_dues(
@@ -63,208 +55,208 @@ def recount_dues(
     *,
     post_ids: Collection[int] | None = None,
     duty_ids: Collection[int] | None = None,
+    courses: Collection[Course] | None = None,
 ) -> Count:
     """Make and decide what is due on `first` or later and opens on `last` or before, in the scope that is open.
 
-    Of all posts and duties, or of some. Effects: rows of `Due` are added, updated and removed as the cadences, the
-    chart and the evidence say now; run again it changes nothing. Cadences that wait for something to happen have no
-    windows until somebody reports it. What is due in a frozen month stays as it is.
+    Of all posts and duties, of some, or of certain duties of certain posts (`courses`). Effects: rows of `Due` are
+    added, updated and removed as the cadences, the chart and the evidence say now; run again it changes nothing.
+    Cadences that wait for something to happen have no windows until somebody reports it. What is due in a frozen month
+    stays as it is.
     """
+    if courses is not None:
+        duty_ids, post_ids = {duty for duty, _post in courses}, {post for _duty, post in courses}
     count, days = Count(), open_days()
     for start, end in days.spans(first, last):
-        _recount(count, days, start, end, post_ids, duty_ids)
+        run = Run(start, end, _duties(start, end, duty_ids), days, courses)
+        for posts in run.batches(post_ids):
+            with transaction.atomic():
+                Batch(run, posts).run(count)
+        if post_ids is None and duty_ids is None:
+            asked = Q(post__is_active=True, post__kind__in=run.kinds)
+            open_ones = without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=start))
+            count.removed += open_ones.exclude(asked).delete()[0]
     return count
 
 
-def _recount(
-    count: Count,
-    days: OpenDays,
-    first: date,
-    last: date,
-    post_ids: Collection[int] | None,
-    duty_ids: Collection[int] | None,
-) -> None:
-    duties = _duties(first, last, duty_ids)
-    kinds = {kind for duty, _cadence in duties for kind in duty.kinds}
-    posts = list(
-        Post.objects.filter(is_active=True, kind__in=kinds)
-        .filter(Q(pk__in=post_ids) if post_ids is not None else Q())
-        .select_related("site", "organisation", "calendar")
-        .order_by("pk")
-    )
-    for start in range(0, len(posts), POSTS_AT_ONCE):
-        with transaction.atomic():
-            Recount(duties, posts[start : start + POSTS_AT_ONCE], first, last, days).run(count)
-    if post_ids is None and duty_ids is None:
-        asked = Q(post__is_active=True, post__kind__in=kinds)
-        closed = without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=first)).exclude(asked)
-        count.removed += closed.delete()[0]
-
-
-def _duties(
-    first: date, last: date, duty_ids: Collection[int] | None
-) -> list[tuple[Duty, Regular | Rolling]]:
+def _duties(first: date, last: date, duty_ids: Collection[int] | None) -> list[Asked]:
     rows = Duty.objects.filter(starts_on__lte=last).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
     if duty_ids is not None:
         rows = rows.filter(pk__in=duty_ids)
     read: list[tuple[Duty, Cadence]] = [(duty, read_cadence(duty.cadence)) for duty in rows.order_by("pk")]
-    return [(duty, cadence) for duty, cadence in read if isinstance(cadence, Regular | Rolling)]
+    return [
+        Asked(duty, cadence, timedelta(minutes=duty.grace_minutes))
+        for duty, cadence in read
+        if isinstance(cadence, Regular | Rolling)
+    ]
 
 
-class Recount:
-    """One transaction's worth of posts."""
+def _by_post(courses: Collection[Course]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for duty, post in courses:
+        found[post].add(duty)
+    return found
+
+
+class Run:
+    """What is the same for all posts, worked out once."""
 
     def __init__(
         self,
-        duties: list[tuple[Duty, Regular | Rolling]],
-        posts: Sequence[Post],
         first: date,
         last: date,
+        asked: Sequence[Asked],
         days: OpenDays,
+        courses: Collection[Course] | None,
     ) -> None:
         self.first, self.last, self.days, self.now = first, last, days, clock.now()
-        self.posts, self.duties = posts, duties
-        self.zones = {post.pk: zone_of(post) for post in posts}
-        self.hours = self._hours()
-        self.held: dict[int, list[Holding]] = holdings_of(posts)
-        self.places = places_of_posts(posts)
-        self.rows = self._rows()
-        since = datetime.combine(first, time(), UTC) - LONGEST
+        self.organisation = Organisation.objects.get(pk=current_organisation())
+        self.asked = asked
+        self.courses = None if courses is None else _by_post(courses)
+        self.kinds = {kind for one in asked for kind in one.duty.kinds}
+        self.of_kind = {kind: [one for one in asked if kind in one.duty.kinds] for kind in self.kinds}
+        self.calendars = WorkCalendar.objects.in_bulk()
+        self._hours: dict[tuple[int | None, str], WorkHours] = {}
+        self._windows: dict[tuple[int, int | None, str], list[Window]] = {}
+        self._silent: dict[tuple[int, int | None, str], list[Verdict]] = {}
+
+    def duties_of(self, post: PostRow) -> list[Asked]:
+        asked = self.of_kind.get(post.kind, [])
+        if self.courses is None:
+            return asked
+        return [one for one in asked if one.duty.pk in self.courses[post.pk]]
+
+    def batches(self, post_ids: Collection[int] | None) -> Iterator[list[int]]:
+        """Posts in use of the kinds that are asked, so many at once as have together the courses of a batch."""
+        batch: list[int] = []
+        size = 0
+        for pk, kind in posts_of(self.kinds, post_ids):
+            batch.append(pk)
+            size += len(self.of_kind[kind] if self.courses is None else self.courses[pk])
+            if size >= COURSES_AT_ONCE:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+    def hours(self, post: PostRow) -> WorkHours:
+        """Working hours; posts of one calendar and zone share them."""
+        key = post.calendar_id, post.zone
+        if key not in self._hours:
+            self._hours[key] = work_hours(self.calendars.get(post.calendar_id or 0), post.zone)
+        return self._hours[key]
+
+    def windows(self, one: Asked, cadence: Regular, post: PostRow) -> list[Window]:
+        """Windows of a duty are the same for all posts with the same hours."""
+        key = one.duty.pk, post.calendar_id, post.zone
+        if key not in self._windows:
+            hours = self.hours(post)
+            first, last = max(self.first, one.duty.starts_on), self.last_day(one.duty)
+            windows = regular_windows(cadence, first, last + reach_of(cadence), hours)
+            self._windows[key] = [*takewhile(lambda w: clock_date(w.opens, hours.zone) <= last, windows)]
+        return self._windows[key]
+
+    def silent(self, one: Asked, cadence: Regular, post: PostRow) -> list[Verdict]:
+        """What becomes of them where nothing was done: most of the dues that lie ahead."""
+        key = one.duty.pk, post.calendar_id, post.zone
+        if key not in self._silent:
+            self._silent[key] = self.judge(one, self.windows(one, cadence, post), ())
+        return self._silent[key]
+
+    def judge(self, one: Asked, windows: Sequence[Window], facts: Collection[Fact]) -> list[Verdict]:
+        return judge(windows, facts, wanted=one.duty.count, grace=one.grace, now=self.now)
+
+    def last_day(self, duty: Duty) -> date:
+        return min(self.last, duty.ends_on or self.last)
+
+
+class Batch:
+    """One transaction's worth of posts."""
+
+    def __init__(self, run: Run, post_ids: Collection[int]) -> None:
+        self.of = run
+        self.posts = post_rows(post_ids, run.organisation)
+        self.by_id = {post.pk: post for post in self.posts}
+        self.held = holdings_of(post_ids)
+        self.places = places_of_posts(self.posts)
+        self.sheet = Sheet(self._standing(), run.organisation.pk, run.days)
         self.facts = facts_of(
-            [duty for duty, _cadence in duties], posts, self.held, self.zones, since, self.now + DAY
+            [(one.duty, reach_of(one.cadence)) for one in run.asked],
+            self.posts,
+            self.held,
+            datetime.combine(run.first, time(), UTC) - DAY,
+            run.now + DAY,
         )
         self.seeds = self._seeds()
-        self.excused = excused_windows(posts, first)
-        self.known: dict[tuple[int, int], list[Window]] = {}
+        self.excused = excused_windows(post_ids, run.first)
 
-    def _hours(self) -> dict[int, WorkHours]:
-        """Working hours by post; posts of one calendar and zone share them."""
-        shared: dict[tuple[int | None, str], WorkHours] = {}
-        for post in self.posts:
-            key = (post.calendar_id, self.zones[post.pk])
-            if key not in shared:
-                shared[key] = work_hours(post.calendar, key[1])
-        return {post.pk: shared[post.calendar_id, self.zones[post.pk]] for post in self.posts}
-
-    def _rows(self) -> dict[Key, dict[datetime, Due]]:
+    def _standing(self) -> Iterator[tuple[Any, ...]]:
         """What was counted of these days last time."""
-        rows: dict[Key, dict[datetime, Due]] = defaultdict(dict)
         # A day on earth more than enough: the course itself knows which windows open on its own days.
-        limit = datetime.combine(self.last + 2 * DAY, time(), UTC)
-        for row in self._counted_rows(self.first).filter(opens_at__lt=limit):
-            if clock_date(row.opens_at, self.zones[row.post_id]) <= self.last:
-                rows[row.duty_id, row.post_id, row.place_id][row.opens_at] = row
-        return rows
+        limit = datetime.combine(self.of.last + 2 * DAY, time(), UTC)
+        rows = self._counted(self.of.asked, self.of.first).filter(opens_at__lt=limit)
+        for row in rows.values_list(*READ).iterator(2000):
+            if clock_date(row[OPENS], self.by_id[row[POST]].zone) <= self.of.last:
+                yield row
 
-    def _counted_rows(self, since: date) -> QuerySet[Due]:
-        duties = [duty.pk for duty, _cadence in self.duties]
-        return Due.objects.filter(
-            post__in=[post.pk for post in self.posts], duty__in=duties, due_on__gte=since
-        )
+    def _counted(self, asked: Sequence[Asked], since: date) -> QuerySet[Due]:
+        rows = Due.objects.filter(due_on__gte=since)
+        if self.of.courses is None:
+            return rows.filter(post__in=list(self.by_id), duty__in=[one.duty.pk for one in asked])
+        posts: dict[int, list[int]] = defaultdict(list)
+        for post in self.by_id:
+            for duty in self.of.courses[post]:
+                posts[duty].append(post)
+        chosen = (Q(duty=one.duty.pk, post__in=posts[one.duty.pk]) for one in asked)
+        return rows.filter(reduce(or_, chosen, Q(pk__in=())))
 
     def _seeds(self) -> dict[Key, date]:
         """Where each chain goes on: after the last window that was due before the first day."""
-        longest = max((c.within_days for _d, c in self.duties if isinstance(c, Rolling)), default=0)
+        chains = {one.duty.pk: one for one in self.of.asked if isinstance(one.cadence, Rolling)}
+        if not chains:
+            return {}
+        longest = max(reach_of(one.cadence) for one in chains.values())
+        first = self.of.first
+        before = self._counted([*chains.values()], first - longest).filter(due_on__lt=first)
         found: dict[Key, date] = {}
-        before = self._counted_rows(self.first - timedelta(days=longest)).filter(due_on__lt=self.first)
-        for row in before.order_by("opens_at") if longest else ():
-            ended = clock_date(row.done_at, self.zones[row.post_id]) if row.done_at else row.due_on
-            found[row.duty_id, row.post_id, row.place_id] = ended + DAY
+        names = ("duty_id", "post_id", "place_id", "done_at", "due_on")
+        for duty, post, place, done_at, due_on in before.order_by("opens_at").values_list(*names):
+            ended = clock_date(done_at, self.by_id[post].zone) if done_at else due_on
+            found[duty, post, place] = ended + DAY
         return found
 
     def run(self, count: Count) -> None:
         """Count every course, and write what differs."""
-        new: list[Due] = []
-        changed: list[Due] = []
-        gone: list[int] = []
-        for course, cadence in self._courses():
-            rows = self.rows.pop(course.key, {})
-            for verdict in self._verdicts(course, cadence):
-                row = rows.pop(verdict.window.opens, None)
-                if (row or verdict.window).due_on not in self.days:
-                    continue
-                if row is None:
-                    new.append(self._due(course, verdict))
-                elif self._counted(row, verdict):
-                    changed.append(row)
-            gone += [row.pk for row in rows.values() if row.due_on in self.days]
-        # What a post was asked that it is not asked any more, and that was not decided yet.
-        rest = [row for rows in self.rows.values() for row in rows.values() if row.due_on in self.days]
-        gone += [row.pk for row in rest if row.state == DueState.DUE]
-        Due.objects.filter(pk__in=gone).delete()
-        Due.objects.bulk_create(new, batch_size=1000)
-        update_rows(changed, COUNTED)
-        count.made += len(new)
-        count.changed += len(changed)
-        count.removed += len(gone)
-
-    def _courses(self) -> Iterator[tuple[Course, Regular | Rolling]]:
         for post in self.posts:
-            for duty, cadence in self.duties:
-                if post.kind in duty.kinds:
-                    places = self.places(post.pk, duty.scope) if duty.scope in EACH_PLACE else [None]
-                    for place in places:
-                        yield Course(duty, post, place), cadence
+            for one in self.of.duties_of(post):
+                each = one.duty.scope in EACH_PLACE
+                for place in self.places(post.pk, one.duty.scope) if each else (None,):
+                    key = one.duty.pk, post.pk, place
+                    self.sheet.settle(key, post.site_id, self._said(key, self._verdicts(one, post, key)))
+        self.sheet.drop_open()
+        self.sheet.write(count)
 
-    def _verdicts(self, course: Course, cadence: Regular | Rolling) -> list[Verdict]:
-        facts = self.facts.get(course.key, [])
-        if isinstance(cadence, Rolling):
-            windows = self._chain(course, cadence, facts)
-        else:
-            windows = self._regular(course, cadence)
-        grace = timedelta(minutes=course.duty.grace_minutes)
-        return judge(windows, facts, wanted=course.duty.count, grace=grace, now=self.now)
+    def _verdicts(self, one: Asked, post: PostRow, key: Key) -> list[Verdict]:
+        facts = self.facts.get(key, ())
+        if isinstance(one.cadence, Rolling):
+            return self.of.judge(one, self._chain(one, one.cadence, post, key), facts)
+        if not facts:
+            return self.of.silent(one, one.cadence, post)
+        return self.of.judge(one, self.of.windows(one, one.cadence, post), facts)
 
-    def _regular(self, course: Course, cadence: Regular) -> list[Window]:
-        """Windows of a duty are the same for all posts with the same hours: computed once."""
-        hours = self.hours[course.post.pk]
-        key = (course.duty.pk, id(hours))
-        if key not in self.known:
-            first, last = max(self.first, course.duty.starts_on), self._last(course)
-            windows = regular_windows(cadence, first, last + LONGEST, hours)
-            self.known[key] = [*takewhile(lambda w: clock_date(w.opens, hours.zone) <= last, windows)]
-        return self.known[key]
+    def _chain(self, one: Asked, cadence: Rolling, post: PostRow, key: Key) -> list[Window]:
+        days = [clock_date(fact.at, post.zone) for fact in self.facts.get(key, ())]
+        starts = self.seeds.get(key, max(self.of.first, one.duty.starts_on))
+        last = self.of.last_day(one.duty)
+        return [*rolling_windows(cadence.within_days, starts, last, days, ZoneInfo(post.zone))]
 
-    def _last(self, course: Course) -> date:
-        return min(self.last, course.duty.ends_on or self.last)
-
-    def _chain(self, course: Course, cadence: Rolling, facts: list[Fact]) -> list[Window]:
-        zone = self.zones[course.post.pk]
-        days = [clock_date(fact.at, zone) for fact in facts]
-        starts = self.seeds.get(course.key, max(self.first, course.duty.starts_on))
-        return [*rolling_windows(cadence.within_days, starts, self._last(course), days, ZoneInfo(zone))]
-
-    def _due(self, course: Course, verdict: Verdict) -> Due:
-        row = Due(
-            organisation_id=course.post.organisation_id,
-            duty=course.duty,
-            post=course.post,
-            site_id=course.post.site_id,
-            place_id=course.place_id,
-            opens_at=verdict.window.opens,
-        )
-        self._counted(row, verdict)
-        return row
-
-    def _counted(self, row: Due, verdict: Verdict) -> bool:
-        """Write a verdict into its row; whether the row says something else now."""
-        user, state = verdict.user_id, verdict.state
-        if state == DueState.MISSED:
-            user = holder_on(self.held.get(row.post_id, ()), verdict.window.due_on)
-            if (row.duty_id, row.post_id, row.place_id, row.opens_at) in self.excused:
-                state = DueState.EXCUSED
-        window = verdict.window
-        said = (
-            state,
-            verdict.found,
-            verdict.done_at,
-            user,
-            window.closes,
-            window.ends,
-            window.due_on,
-        )
-        if tuple(getattr(row, name) for name in COUNTED) == said:
-            return False
-        for name, value in zip(COUNTED, said, strict=True):
-            setattr(row, name, value)
-        return True
+    def _said(self, key: Key, verdicts: Sequence[Verdict]) -> Iterator[tuple[datetime, Said]]:
+        """What a row says of each window: missed is on the record of whoever held the post that day."""
+        for found in verdicts:
+            window, user, state = found.window, found.user_id, found.state
+            if state == DueState.MISSED:
+                user = holder_on(self.held.get(key[1], ()), window.due_on)
+                if (*key, window.opens) in self.excused:
+                    state = DueState.EXCUSED
+            counted = (state.value, found.found, found.done_at, user)
+            yield window.opens, (*counted, window.closes, window.ends, window.due_on)

@@ -1,5 +1,6 @@
-"""Which duties have to be counted again now: those that work proves, and those with a window that closed."""
+"""Which duties of which posts have to be counted again now: what work proves, and what has a window that closed."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db.models import Min
@@ -10,22 +11,33 @@ from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.facts import EVENT
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import without_frozen
-from steward.kernel.duties.recount import Count, recount_dues
+from steward.kernel.duties.recount import Course, recount_dues
+from steward.kernel.duties.sheet import Count
+from steward.kernel.tenancy.models import Appointment
 
 
 def recount_touched(since: datetime) -> Count:
-    """Count the duties that work since a moment proves, and those with a window that closed."""
+    """Count the duties that work since a moment proves, for the posts of those who did it, and what closed."""
     now = clock.now()
-    kinds = Event.objects.filter(at__gte=since).values_list("kind", flat=True).distinct()
-    worked = Duty.objects.filter(evidence__in=[f"{EVENT}{kind}" for kind in kinds]).values_list(
-        "pk", flat=True
-    )
     over = without_frozen(Due.objects.filter(state=DueState.DUE, closes_at__lte=now))
-    closed = over.values_list("duty_id", flat=True)
-    duties = {*worked, *closed.distinct()}
-    if not duties:
+    courses = {*over.values_list("duty_id", "post_id").distinct(), *_worked_on(since)}
+    if not courses:
         return Count()
     # The earliest and the latest day that it is on earth.
-    first, last = (now - timedelta(hours=12)).date(), (now + timedelta(hours=14)).date()
+    first, last = (since - timedelta(hours=12)).date(), (now + timedelta(hours=14)).date()
     oldest = over.aggregate(Min("due_on"))["due_on__min"]
-    return recount_dues(min(oldest or first, first), last, duty_ids=duties)
+    return recount_dues(min(oldest or first, first), last, courses=courses)
+
+
+def _worked_on(since: datetime) -> set[Course]:
+    """Duties that the work since then proves, with every post that somebody who did it holds or carries."""
+    duties: dict[str, list[int]] = defaultdict(list)
+    for pk, evidence in Duty.objects.filter(evidence__startswith=EVENT).values_list("pk", "evidence"):
+        duties[evidence.removeprefix(EVENT)].append(pk)
+    work = Event.objects.filter(at__gte=since, kind__in=duties, user_id__isnull=False)
+    done = set(work.values_list("kind", "user_id").distinct())
+    posts: dict[int, set[int]] = defaultdict(set)
+    held = Appointment.objects.filter(user__in={user for _kind, user in done})
+    for user, own, absent in held.values_list("user_id", "post_id", "acting_for__post_id"):
+        posts[user].add(absent or own)
+    return {(duty, post) for kind, user in done for duty in duties[kind] for post in posts.get(user or 0, ())}

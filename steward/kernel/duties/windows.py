@@ -10,10 +10,19 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from steward.kernel.base.worktime import DAY_MINUTES, DayKind, Span, WorkHours
-from steward.kernel.duties.cadence import LAST_DAY, After, Ahead, Every, Otherwise, Regular, Slot
+from steward.kernel.duties.cadence import LAST_DAY, After, Ahead, Every, Otherwise, Regular, Rolling, Slot
 
 DAY = timedelta(days=1)
 MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.HALF_YEAR: 6, Every.YEAR: 12}
+# A month more than the longest period: a working day after its end may be in the next one.
+REACH = {
+    Every.DAY: timedelta(days=2),
+    Every.WEEK: timedelta(days=8),
+    Every.MONTH: timedelta(days=62),
+    Every.QUARTER: timedelta(days=123),
+    Every.HALF_YEAR: timedelta(days=215),
+    Every.YEAR: timedelta(days=397),
+}
 # What comes before something (probation ends) is asked for so many days before it is due.
 AHEAD_OPENS_DAYS = 14
 SATURDAY = 5
@@ -53,6 +62,11 @@ def regular_windows(cadence: Regular, first: date, last: date, hours: WorkHours)
         for window in _period_windows(cadence, starts, ends, hours):
             if first <= window.due_on <= last:
                 yield window
+
+
+def reach_of(cadence: Regular | Rolling) -> timedelta:
+    """How long before the day a window is due it can have opened, at most: what is older proves nothing."""
+    return (cadence.within_days + 2) * DAY if isinstance(cadence, Rolling) else REACH[cadence.every]
 
 
 def _day_windows(cadence: Regular, day: date, hours: WorkHours) -> Iterator[Window]:

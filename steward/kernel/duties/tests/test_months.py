@@ -26,7 +26,8 @@ from steward.kernel.duties.months import (
     set_freeze_day,
 )
 from steward.kernel.duties.queries import open_dues
-from steward.kernel.duties.recount import Count, recount_dues
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.sheet import Count
 from steward.kernel.duties.tests.factories import make_duty, make_kind
 from steward.kernel.tenancy.actor import system_actor
 from steward.kernel.tenancy.models import Post

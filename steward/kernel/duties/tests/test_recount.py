@@ -11,7 +11,8 @@ from steward.kernel.base import clock
 from steward.kernel.duties.actions import prove_due, retire_duty
 from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.models import Due, Duty, Proof
-from steward.kernel.duties.recount import Count, recount_dues
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.sheet import Count
 from steward.kernel.duties.tests.factories import make_duty, make_kind
 from steward.kernel.duties.touched import recount_touched
 from steward.kernel.tenancy.models import Appointment, Post
