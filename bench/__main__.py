@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import import_units, intake, pages, report, search, sweep, sync
+from bench import duties, import_units, intake, pages, report, search, sweep, sync
 from bench.databases import VENDORS, Databases
 from bench.leash import end_on_signals
 from bench.lines import Line, table
@@ -20,6 +20,7 @@ BENCHES: dict[str, Run] = {
     "report": report.run,
     "search": search.run,
     "sync": sync.run,
+    "duties": duties.run,
 }
 
 

@@ -3,6 +3,8 @@
 import json
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,21 +81,12 @@ def measure_sweep() -> str:
         for pk, version in list(due.values_list("pk", "version")):
             WorkItem.objects.filter(pk=pk).update(version=version)
         floor = time.perf_counter() - started
-    before, samples, over = _memory(), [], threading.Event()
-
-    def watch() -> None:
-        while not over.wait(0.1):
-            samples.append(_memory())
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    started = time.perf_counter()
-    with clock.moved_to(at):
-        report = sweep()
-    seconds = time.perf_counter() - started
-    over.set()
-    watcher.join()
-    samples.append(_memory())
+    with watched() as samples:
+        started = time.perf_counter()
+        with clock.moved_to(at):
+            report = sweep()
+        seconds = time.perf_counter() - started
+    before = samples[0]
     with everywhere("the bench looks at all rows"):
         left = WorkItem.objects.filter(next_check_at__lte=at).count()
     return json.dumps(
@@ -134,6 +127,25 @@ def _page(client: Client, address: str) -> None:
     answer = client.get(address)
     if answer.status_code != 200:
         raise SystemExit(f"{address}: {answer.status_code}")
+
+
+@contextmanager
+def watched() -> Iterator[list[float]]:
+    """Memory of this process from beginning to end, in megabytes, read by a thread ten times a second."""
+    samples, over = [_memory()], threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.1):
+            samples.append(_memory())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield samples
+    finally:
+        over.set()
+        watcher.join()
+        samples.append(_memory())
 
 
 def _memory() -> float:

@@ -17,7 +17,6 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
     "desk/office/resources.py": (260, "three declarations, a line for each fact"),
-    "kernel/duties/recount.py": (270, "one count: what it reads, what it compares, what it leaves alone"),
     "kernel/notify/models.py": (
         270,
         "what goes out, who wants it when, and whom vendors know: eleven small tables",

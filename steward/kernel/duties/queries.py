@@ -92,9 +92,7 @@ def proofs_of(due: Due) -> QuerySet[Proof]:
 
 def excused_windows(post_ids: Collection[int], since: date) -> set[tuple[int, int, int | None, datetime]]:
     """Duty, post, place and beginning of the windows due since a day whose excuse was approved: one query."""
-    rows = Excuse.objects.filter(
-        post_id__in=post_ids, due_on__gte=since, approved_at__isnull=False
-    )
+    rows = Excuse.objects.filter(post_id__in=post_ids, due_on__gte=since, approved_at__isnull=False)
     return set(rows.values_list("duty_id", "post_id", "place_id", "opens_at"))
 
 

@@ -15,11 +15,10 @@ from steward.kernel.duties.facts import Key
 from steward.kernel.duties.models import Due
 from steward.kernel.duties.months import OpenDays
 
-# What a count decides of a window, in this order; what names the window is the rest of a row.
+# What a count decides of a window, in this order, the day last; what names the window is the rest of a row.
 COUNTED = ("state", "found", "done_at", "user_id", "closes_at", "ends_at", "due_on")
 NAMED = ("id", "organisation_id", "duty_id", "post_id", "site_id", "place_id", "opens_at")
 READ = ("duty_id", "post_id", "place_id", "opens_at", "pk", *COUNTED)
-DUE_ON = COUNTED.index("due_on")
 POST, OPENS = READ.index("post_id"), READ.index("opens_at")
 Said = tuple[str, int, datetime | None, int | None, datetime, datetime | None, date]
 GONE_AT_ONCE = 500
@@ -51,7 +50,7 @@ class Sheet:
         there = self.there.pop(key, None)
         for opens, values in said:
             row = there.pop(opens, None) if there else None
-            if (row[1] if row else values)[DUE_ON] not in self.days:
+            if (row[1] if row else values)[-1] not in self.days:
                 continue
             if row is None:
                 duty, post, place = key
@@ -59,12 +58,12 @@ class Sheet:
             elif row[1] != values:
                 self.changed.append((row[0], *values))
         if there:
-            self.gone += [pk for pk, said in there.values() if said[DUE_ON] in self.days]
+            self.gone += [pk for pk, said in there.values() if said[-1] in self.days]
 
     def drop_open(self) -> None:
         """What nobody is asked any more goes where it was not decided yet."""
         rows = (row for rows in self.there.values() for row in rows.values())
-        self.gone += [pk for pk, said in rows if said[0] == DueState.DUE and said[DUE_ON] in self.days]
+        self.gone += [pk for pk, said in rows if said[0] == DueState.DUE and said[-1] in self.days]
 
     def write(self, count: Count) -> None:
         for start in range(0, len(self.gone), GONE_AT_ONCE):

@@ -11,7 +11,8 @@ from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.facts import EVENT
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import without_frozen
-from steward.kernel.duties.recount import Course, recount_dues
+from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.run import Course
 from steward.kernel.duties.sheet import Count
 from steward.kernel.tenancy.models import Appointment
 
