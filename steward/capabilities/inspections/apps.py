@@ -9,7 +9,14 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
-        from steward.capabilities.inspections import events, jobs, notices, resources, today  # noqa: F401, PLC0415
+        from steward.capabilities.inspections import (  # noqa: F401, PLC0415
+            events,
+            jobs,
+            notices,
+            resources,
+            retention,
+            today,
+        )
         from steward.capabilities.inspections.queries import visible_photos  # noqa: PLC0415
         from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
 

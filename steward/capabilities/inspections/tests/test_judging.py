@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from steward.capabilities.inspections.actions import (
+    keep_refused,
     reject_visit,
     settle_rounds,
     start_round,
     trust_visit,
     warn_rounds,
 )
+from steward.capabilities.inspections.actions.forgetting import forget_positions
 from steward.capabilities.inspections.models import Round
 from steward.capabilities.inspections.tests.factories import (
     GOOD,
@@ -18,6 +20,7 @@ from steward.capabilities.inspections.tests.factories import (
     make_plan,
     make_round,
     make_route,
+    photo_of,
     points_of,
     visit,
 )
@@ -152,3 +155,17 @@ def test_pages_show_coverage_and_the_record_book(world: World):
     assert "照明正常" in browser.get(f"/round_visits/{found.pk}/").content.decode()
     assert str(found.point.checkpoint) in signed_in(world, "bob").get("/").content.decode()
     assert "路线" in signed_in(world, "heidi").get("/").content.decode()
+
+
+def test_forget_positions_leaves_who_was_where_when(world: World):
+    row = make_round(world, points=1)
+    here = {"latitude": 31.2, "longitude": 121.4, "accuracy": 9}
+    signed = photo_of(world.heidi)
+    found = visit(row, points_of(row)[0], world.heidi, position=here, signature=signed).visit
+    keep_refused(b"x", by=world.heidi, path="/field/visits", what="x")
+    by = system_actor(world.organisation.pk)
+    assert forget_positions(NOON - timedelta(days=1), by) == 0
+    assert forget_positions(NOON + timedelta(days=400), by) == 3
+    found.refresh_from_db()
+    assert (found.latitude, found.signature, found.user, found.at) == (None, None, world.users["heidi"], NOON)
+    assert forget_positions(NOON + timedelta(days=400), by) == 0
