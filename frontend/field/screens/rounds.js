@@ -5,13 +5,18 @@ import { donePoints } from "../rules.js";
 import { begunAt, endedAt, recordsOf, state } from "../state.js";
 import { clockOf, spanOf, t } from "../words.js";
 
+/** Ended, or past its time unless this phone is still walking it. */
+function isOver(round) {
+  const isOnTheWay = recordsOf(round).some((row) => row.kind === "begin");
+  return Boolean(endedAt(round)) || (Date.parse(round.closes_at) < Date.now() && !isOnTheWay);
+}
+
 /** How a round stands, as look, symbol and word. */
 export function standing(round, done) {
-  const now = Date.now();
-  if (endedAt(round)) return done === round.points.length ? ["ok", "circle-check", t("state_done")] : ["late", "alert-triangle", t("state_gaps")];
+  if (done === round.points.length) return ["ok", "circle-check", t("state_done")];
+  if (isOver(round)) return ["late", "alert-triangle", begunAt(round) || done ? t("state_gaps") : t("state_over")];
   if (begunAt(round)) return ["busy", "walk", t("state_walking")];
-  if (now > Date.parse(round.closes_at)) return ["late", "alert-triangle", t("state_over")];
-  if (now < Date.parse(round.opens_at)) return ["off", "clock", t("state_soon")];
+  if (Date.now() < Date.parse(round.opens_at)) return ["off", "clock", t("state_soon")];
   return ["info", "player-play", t("state_open")];
 }
 
@@ -36,7 +41,7 @@ function roundCard(round) {
 function order(a, b) {
   const now = Date.now();
   const rank = (round) => {
-    if (endedAt(round) || now > Date.parse(round.closes_at)) return 3;
+    if (isOver(round)) return 3;
     if (begunAt(round)) return 0;
     return now < Date.parse(round.opens_at) ? 2 : 1;
   };
@@ -51,7 +56,6 @@ function folded(key, rounds) {
 /** What can be walked today stands open; the days to come, and what is over, are folded. */
 function groups(rounds) {
   const tomorrow = new Date().setHours(24, 0, 0, 0);
-  const isOver = (round) => endedAt(round) || (!begunAt(round) && Date.parse(round.closes_at) < Date.now());
   const isLater = (round) => !isOver(round) && !begunAt(round) && Date.parse(round.opens_at) >= tomorrow;
   const today = rounds.filter((round) => !isOver(round) && !isLater(round));
   const nothing = today.length ? "" : card("empty", icon("circle-check", "icon-large"), make("strong", {}, t("nothing_now")));
