@@ -26,6 +26,7 @@ from steward.config.demonstration_posters import hang_posters
 from steward.config.demonstration_scene import Scene, add_sites
 from steward.config.demonstration_shelves import fill_the_shelves
 from steward.config.demonstration_staff import add_staff
+from steward.config.demonstration_vacancies import leave_homes_empty
 from steward.config.demonstration_watches import keep_watch
 from steward.config.presets import load_presets
 from steward.config.timeline import Timeline
@@ -98,6 +99,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         add_own_fields(scene, now)
         keep_watch(scene, now)
         plan_the_work(scene, now)
+        leave_homes_empty(scene, now)
         walk_rounds(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
         excuse_some(scene, now)

@@ -26,6 +26,11 @@ class Consent(TextChoices):
 class Way(TextChoices):
     OUTSIDE = "outside", _("From outside")
     ENTRY = "entry", _("Entered, two together")
+    ROUND = "round", _("On a round")
+
+
+# What somebody says by hand; a round's visit comes from inspections.
+BY_HAND = ((Way.OUTSIDE.value, Way.OUTSIDE.label), (Way.ENTRY.value, Way.ENTRY.label))
 
 
 class Item(TextChoices):

@@ -5,7 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.vacancies.choices import Consent, Item, Keys, Kind, Meter, Outcome, Seen, Way
+from steward.capabilities.vacancies.choices import (
+    BY_HAND,
+    Consent,
+    Item,
+    Keys,
+    Kind,
+    Meter,
+    Outcome,
+    Seen,
+    Way,
+)
 from steward.capabilities.vacancies.queries import companions
 from steward.kernel.base import clock
 from steward.kernel.surface.forms import PhotosField, RowField, TextField, VerbForm
@@ -92,9 +102,7 @@ def _reading(meter: Meter) -> forms.DecimalField:
 
 
 class CheckVacancyForm(VerbForm):
-    way = forms.ChoiceField(
-        label=_("How"), choices=Way.choices, initial=Way.OUTSIDE, widget=forms.RadioSelect
-    )
+    way = forms.ChoiceField(label=_("How"), choices=BY_HAND, initial=Way.OUTSIDE, widget=forms.RadioSelect)
     second = RowField(
         lambda actor, vacancy: companions(actor, vacancy.site),
         label=_("Who came along"),

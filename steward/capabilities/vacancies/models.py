@@ -73,10 +73,17 @@ class Look(TenantModel):
     power = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     gas = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     words = models.TextField(blank=True, default="")
+    # The visit of a round that told all this (`inspections`); each counts once.
+    visit_id = models.PositiveBigIntegerField(null=True)
     # The ticket for what was not in order.
     item = models.ForeignKey(WorkItem, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["visit_id"], condition=Q(visit_id__isnull=False), name="look_of_visit_once"
+            ),
+        )
         indexes = (models.Index(fields=["vacancy", "-at"], name="look_by_vacancy"),)
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Writes of looks at vacant homes: what was seen, what the meters say, rounds after storms."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from steward.capabilities.inspections.queries import told_on
 from steward.capabilities.tickets.actions import report_ticket
 from steward.capabilities.vacancies.actions.standing import close_vacancy, still_open
 from steward.capabilities.vacancies.choices import Consent, Item, Meter, Outcome, Seen, Way
@@ -21,9 +22,14 @@ from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import Site, User
+from steward.kernel.tenancy.queries import clock_date
 
 # Looked at each month; after a storm at once.
 AGAIN = timedelta(days=30)
+# Items of the checklist for rounds, in our words.
+ON_ROUNDS = {
+    "lock": Item.LOCK, "windows": Item.WINDOWS, "damp": Item.LEAKS, "drains": Item.DRAINS, "valves": Item.VALVES,
+}  # fmt: skip
 # What a meter may drift without anybody living there: cubic metres and kilowatt-hours.
 DRIFT = {Meter.WATER: Decimal("0.10"), Meter.POWER: Decimal("1.00"), Meter.GAS: Decimal("0.10")}
 
@@ -71,16 +77,48 @@ def check_vacancy(
         attach_photo(look, photo, by=by, hat=hat, internal=True)
     if report and wrong:
         _report(vacancy, look, wrong, by)
-    vacancy.checked_at, vacancy.next_on = at, clock.today() + AGAIN
-    vacancy.save(update_fields=["checked_at", "next_on"])
-    data = {
-        "way": str(way),
-        "wrong": "、".join(str(Item(item).label) for item in wrong) or "—",
-        "note": look.pk,
-    }
-    record("vacancy.check", vacancy, by=by, hat=hat, site_id=vacancy.site_id, at=at, data=data)
-    _doubt(vacancy, before, meters, by, hat)
+    _keep(vacancy, look, before, by, hat)
     return vacancy
+
+
+@transaction.atomic
+def count_round_look(vacancy: Vacancy, visit_id: int, *, by: Actor, at: datetime) -> None:
+    """A visit on a round that somebody may believe is a look at the vacant home it was made at.
+
+    Effects: look with what the visit told, next look a month after it, event `vacancy.check` in the walker's name at
+    the moment of the visit; a moved meter is a doubt as ever. A visit that counted already does nothing.
+    """
+    if Look.objects.filter(visit_id=visit_id).exists():
+        return
+    told, before = told_on(visit_id), last_readings(vacancy)
+    seen = {str(item): str(Seen.OK) for key, item in ON_ROUNDS.items() if key in told.right}
+    seen |= {str(item): str(Seen.WRONG) for key, item in ON_ROUNDS.items() if key in told.wrong}
+    read = {meter: told.numbers.get(f"{meter}-meter") for meter in Meter.values}
+    readings = {meter: value and value.quantize(Decimal("0.01")) for meter, value in read.items()}
+    look = Look.objects.create(
+        organisation_id=vacancy.organisation_id,
+        vacancy=vacancy,
+        way=Way.ROUND,
+        at=at,
+        by_id=told.user_id,
+        seen=seen,
+        words="\n".join(told.notes),
+        visit_id=visit_id,
+        **readings,
+    )
+    _keep(vacancy, look, before, by, None)
+
+
+def _keep(vacancy: Vacancy, look: Look, before: Mapping[str, Any], by: Actor, hat: Hat | None) -> None:
+    """What a look changes: when the next one is due, and whether a meter moved."""
+    if vacancy.checked_at is None or look.at > vacancy.checked_at:
+        vacancy.checked_at = look.at
+        vacancy.next_on = clock_date(look.at, vacancy.site.zone) + AGAIN
+        vacancy.save(update_fields=["checked_at", "next_on"])
+    wrong = "、".join(str(Item(item).label) for item, word in look.seen.items() if word == Seen.WRONG)
+    data = {"way": str(look.way), "wrong": wrong or "—", "note": look.pk}
+    record("vacancy.check", vacancy, by=by, hat=hat, site_id=vacancy.site_id, at=look.at, data=data)
+    _doubt(vacancy, before, {meter: getattr(look, meter) for meter in Meter.values}, by, hat)
 
 
 def _need(
