@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from steward.capabilities.tickets.queries import visible_categories
 from steward.capabilities.watches.choices import Matter, RevealReason, TicketFrom, Way
 from steward.capabilities.watches.models import Watch
-from steward.capabilities.watches.queries import officers
+from steward.capabilities.watches.queries import categories, officers
 from steward.kernel.base import clock
 from steward.kernel.surface.forms import PhotosField, RowField, RowsField, TextField, VerbForm
 from steward.kernel.surface.typed import place_typed
@@ -193,7 +192,7 @@ class ReportEntryForm(VerbForm):
     )
     title = TextField(label=_("What is the matter?"))
     category = RowField(
-        lambda actor, _row: visible_categories(actor),
+        lambda _actor, _row: categories(),
         label=_("Matter"),
         required=False,
         empty_label=_("Not sure yet"),

@@ -12,6 +12,7 @@ from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Appointment, Away, Site, User
 from steward.kernel.tenancy.queries import in_force, visible_sites
+from steward.kernel.work.models import Category
 
 STAFF = frozenset(Role)
 DRAWERS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.DIRECTOR})
@@ -179,6 +180,11 @@ def had_until(line: int, at: datetime) -> dict[int, Had]:
     for user, day_type, ends_at in rows.values_list("officer_id", "day_type", "ends_at"):
         found.setdefault(user, Had()).add(day_type, ends_at)
     return found
+
+
+def categories() -> QuerySet[Category]:
+    """The matters a ticket can be about."""
+    return Category.objects.filter(is_active=True).select_related("parent").order_by("kind", "position", "pk")
 
 
 def search_entries(rows: QuerySet[Entry], text: str, _actor: Actor) -> QuerySet[Entry]:
