@@ -47,7 +47,10 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         "a classifier, a grouping, and the commands that measure both, are our own",
     ),
     # Why a home is empty, looks by hand and on rounds, storms: three ways to one row.
-    "capabilities/vacancies": (1_700, "what the records tell, looks and their doubts, and what is forgotten of both"),
+    "capabilities/vacancies": (
+        1_700,
+        "what the records tell, looks and their doubts, and what is forgotten of both",
+    ),
     # Who is on when, what he wrote, how he handed on: each is read only with the other two.
     "capabilities/watches": (
         2_500,
