@@ -1,6 +1,6 @@
 """Reads of duties for pages, programs and exports."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.queries import of_posts_seen
@@ -8,8 +8,12 @@ from steward.kernel.tenancy.actor import Actor
 
 
 def visible_dues(actor: Actor) -> QuerySet[Due]:
-    """Dues of the actor's own posts and of those that report to him; of all posts for overseers of the company."""
-    return Due.objects.filter(of_posts_seen(actor))
+    """Dues of the actor's own posts and of those that report to him; of all posts for overseers of the company.
+
+    And what he did or missed himself in a post he has left: his scorecards lead there.
+    """
+    seen = of_posts_seen(actor)
+    return Due.objects.filter(seen | Q(user_id=actor.user_id) if seen else seen)
 
 
 def visible_duties(_actor: Actor) -> QuerySet[Duty]:

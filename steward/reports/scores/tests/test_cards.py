@@ -311,6 +311,9 @@ def test_every_figure_of_a_card_leads_to_exactly_its_rows(october: World) -> Non
     assert len(links) > 12
     for n, link in links:
         assert client.get(link.replace("/dues/", "/api/v1/dues")).json()["count"] == n, link
+    # Also when she has left the post.
+    Appointment.objects.filter(user=october.users["heidi"]).update(post=october.posts["carol"])
+    assert client.get(sheet["all_link"].replace("/dues/", "/api/v1/dues")).json()["count"] == sheet["asked"]
     words = client.get(sheet["all_link"]).content.decode()
     assert "楼栋管家" in words and "Heidi" in words
 
