@@ -19,6 +19,6 @@ class State(TextChoices):
 
 
 class Presence(TextChoices):
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", _("Asked to come")
     PRESENT = "present", _("Present")
     ABSENT = "absent", _("Absent")

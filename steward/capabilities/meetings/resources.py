@@ -114,7 +114,7 @@ MEETINGS = declare_resource(
                  may=lambda _row, actor: bool(actor.roles & MAY["call"]), roles=MAY["call"], creates=True,
                  style="primary", done=_("Called: everybody invited was told.")),
             _verb("sign", _("I am here"), "writing", forms.SignMeetingForm, actions.sign_meeting, style="primary",
-                  done=_("Signed.")),
+                  done=_("You signed in.")),
             _verb("decide", _("Write a decision"), "gavel", forms.DecideMeetingForm, actions.decide_meeting,
                   style="primary", done=_("Decided: it stands on Today of whoever sees to it.")),
             _verb("attend", _("List who is there"), "users", forms.AttendMeetingForm, actions.attend_meeting,

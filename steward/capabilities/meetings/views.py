@@ -47,7 +47,7 @@ def minutes_paper(meeting: Meeting) -> Paper:
         parts=(
             Part(facts=facts, texts=said),
             Part(
-                _("Decisions"),
+                _("Decisions taken"),
                 table=[[_("What was decided"), _("Who sees to it"), _("To be done by")], *decided],
             ),
         ),

@@ -14,7 +14,7 @@ class Span(TextChoices):
 
 
 class State(TextChoices):
-    DRAFT = "draft", _("Being written")
+    DRAFT = "draft", _("Still being written")
     HANDED_IN = "handed_in", _("With the superior")
     ACCEPTED = "accepted", _("Plan in force")
     SUMMED = "summed", _("Summed up")

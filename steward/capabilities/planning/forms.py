@@ -16,7 +16,7 @@ class DraftPlanForm(VerbForm):
         label=_("For how long"), choices=Span.choices, initial=Span.WEEK, widget=forms.RadioSelect
     )
     which = forms.ChoiceField(
-        label=_("Which one"), choices=Which.choices, initial=Which.THIS, widget=forms.RadioSelect
+        label=_("Which period"), choices=Which.choices, initial=Which.THIS, widget=forms.RadioSelect
     )
     post = RowField(lambda actor, _row: own_posts(actor), label=_("Post"), empty_label=_("Choose a post"))
 
@@ -31,7 +31,7 @@ class DraftPlanForm(VerbForm):
 class AddPlanForm(VerbForm):
     """One point: what, who, by when."""
 
-    words = TextField(label=_("What is to be done"))
+    words = TextField(label=_("Work to be done"))
     assignee = RowField(lambda actor, _row: whom(actor), label=_("Who does it"), empty_label=_("Choose"))
     wanted_on = forms.DateField(label=_("To be done by"), widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -88,8 +88,8 @@ PLANS = declare_resource(
             Column("period", _("Period"), lambda plan: plan.key, show=_said, kind="link", sort="first_on"),
             Column("post", _("Post"), lambda plan: plan.post_id, show=lambda plan: plan.post),
             Column("span", _("Kind of plan"), lambda plan: plan.span, show=lambda plan: plan.get_span_display()),
-            Column("author", _("Written by"), lambda plan: plan.author_id, show=lambda plan: plan.author),
-            Column("last_on", _("Until"), lambda plan: plan.last_on),
+            Column("author", _("Planned by"), lambda plan: plan.author_id, show=lambda plan: plan.author),
+            Column("last_on", _("Ends on"), lambda plan: plan.last_on),
             Column("handed_in_at", _("Handed in at"), lambda plan: plan.handed_in_at, kind="moment"),
             Column("state", _("Stage"), lambda plan: plan.state, show=lambda plan: State(plan.state).label,
                    kind="state", mark=lambda plan: MARKS[State(plan.state)]),
@@ -131,6 +131,6 @@ PLANS = declare_resource(
             _verb("remove", _("Take points out"), "trash", forms.RemovePlanForm, actions.remove_plan,
                   done=_("Taken out.")),
         ),
-        panels=(Panel("points", _("What is to be done"), "planning/points.html", _points),),
+        panels=(Panel("points", _("Work to be done"), "planning/points.html", _points),),
     )
 )  # fmt: skip

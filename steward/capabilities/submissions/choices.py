@@ -15,7 +15,7 @@ class Punctuality(TextChoices):
     OPEN = "open", _("Not due yet")
     IN_TIME = "in_time", _("Handed in on time")
     LATE = "late", _("Handed in late")
-    MISSING = "missing", _("Missing")
+    MISSING = "missing", _("Never came")
 
 
 class Covers(TextChoices):

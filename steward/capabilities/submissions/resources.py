@@ -118,7 +118,7 @@ SUBMISSIONS = declare_resource(
         detail_fields=lambda row: {"words": row.words, "figures": row.figures, "accepted_at": row.accepted_at},
         filters=(
             flag_filter("mine", _("Mine"), lambda rows, actor: rows.filter(of_own(actor))),
-            flag_filter("absent", _("Missing"), lambda rows, _actor: rows.filter(missing())),
+            flag_filter("absent", _("Never came"), lambda rows, _actor: rows.filter(missing())),
             flag_filter("late", _("Handed in late"), lambda rows, _actor: rows.filter(late())),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("report", _("Name of the report"), "template_id",

@@ -64,7 +64,7 @@ def give_task(
     `task.assign` (the assignee hears of it). Refuses: no words, a day that has passed.
     """
     at = clock.now()
-    need_words(title, "title", _("It is not said what is to be done."))
+    need_words(title, "title", _("It is not said what the work is."))
     _need_day(due_on, site, at)
     item = WorkItem(
         organisation_id=by.organisation_id,
@@ -132,7 +132,7 @@ def reopen_task(item: WorkItem, *, by: Actor, note: str, due_on: date) -> WorkIt
     Refuses: whoever has it in hand, no reason, a day that has passed.
     """
     hat, at = check("reopen", item, by), clock.now()
-    need_words(note, "note", _("It is not said what is missing."))
+    need_words(note, "note", _("It is not said what is lacking."))
     _need_day(due_on, item.site, at)
     LIFECYCLE.move(item, "reopen", at=at, changes={"cycle": item.cycle + 1})
     change_row(item.task, {"due_on": due_on, "result": ""})

@@ -15,7 +15,7 @@ def day_field(label: object) -> forms.DateField:
 class AssignTaskForm(VerbForm):
     """What, who, by when."""
 
-    title = TextField(label=_("What is to be done"))
+    title = TextField(label=_("Work to be done"))
     assignee = RowField(
         lambda actor, _row: people_below(actor), label=_("Who does it"), empty_label=_("Choose")
     )
@@ -46,14 +46,14 @@ class ReportTaskForm(VerbForm):
 class FinishTaskForm(VerbForm):
     """It is done: a tap is enough."""
 
-    result = TextField(label=_("What came of it"), required=False, lines=2)
+    result = TextField(label=_("Result of the work"), required=False, lines=2)
     photos = PhotosField(required=False)
 
 
 class ReopenTaskForm(VerbForm):
     """What is missing, and until when."""
 
-    note = TextField(label=_("What is missing"), lines=2)
+    note = TextField(label=_("What is lacking"), lines=2)
     due_on = day_field(_("To be done by"))
 
 

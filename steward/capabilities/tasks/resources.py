@@ -77,7 +77,7 @@ TASKS = declare_resource(
         head_template="tasks/head.html",
         columns=(
             Column("number", _("Task no."), lambda item: item.number, kind="link"),
-            Column("title", _("What is to be done"), lambda item: item.title, kind="title"),
+            Column("title", _("Work to be done"), lambda item: item.title, kind="title"),
             Column("assignee", _("Who does it"), lambda item: item.assignee_id, show=lambda item: item.assignee or ""),
             Column("given_by", _("Given by"), lambda item: item.task.given_by_id, show=lambda item: item.task.given_by),
             Column("due_on", _("To be done by"), lambda item: item.task.due_on, sort="task__due_on"),
@@ -99,7 +99,7 @@ TASKS = declare_resource(
             flag_filter("mine", _("Mine"), lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids)),
             flag_filter("given", _("Given by me"),
                         lambda rows, actor: rows.filter(task__given_by_id__in=actor.queue_user_ids)),
-            flag_filter("late", _("Overdue"),
+            flag_filter("late", _("Past its time"),
                         lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("source", _("Came of"), "task__source", Source),

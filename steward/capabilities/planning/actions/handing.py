@@ -52,7 +52,7 @@ def _ask(plan: Plan, by: Actor, hat: Hat) -> None:
     """Ask the superior, or hand in again what he gave back."""
     active = open_request(plan)
     if active is not None:
-        resubmit_request(active, by=by, words=plan.aims or _("Corrected."))
+        resubmit_request(active, by=by, words=plan.aims or _("Corrected, handed in again."))
         return
     request_approval(plan, KIND, by=by, site_id=plan.site_id, words=plan.aims, hat=hat, post=plan.post)
 

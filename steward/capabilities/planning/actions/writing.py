@@ -75,7 +75,7 @@ def add_plan(plan: Plan, *, by: Actor, words: str, assignee: User, wanted_on: da
     Refuses: no words, somebody not below, a day outside the plan or in the past, a plan that was handed in.
     """
     hat = check("add", plan, by)
-    need_words(words, "words", _("It is not said what is to be done."))
+    need_words(words, "words", _("It is not said what the work is."))
     if not whom(by).filter(pk=assignee.pk).exists():
         raise Refused(
             _("%(name)s does not report to this post.") % {"name": assignee},
