@@ -1,8 +1,14 @@
 """One form per verb on duties and what is due."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from steward.desk.duties.often import DAYS, OFTEN, OTHERWISE, cadence_chosen
+from steward.desk.duties.words import say_often
+from steward.kernel.base.refused import Refused
+from steward.kernel.duties.cadence import MOST_DAYS
 from steward.kernel.duties.choices import Wanted
 from steward.kernel.duties.metrics import metrics
 from steward.kernel.surface.forms import FilesField, PhotosField, TextField, VerbForm
@@ -54,10 +60,43 @@ class ChangeDutyForm(VerbForm):
         help_text=_("So long after its time it still counts as in time."),
     )
     weight = forms.IntegerField(label=_("Weight in the scorecard"), min_value=1, max_value=5)
+    often = forms.ChoiceField(label=_("How often"), choices=(("", _("As it is")), *OFTEN), required=False)
+    number = forms.IntegerField(
+        label=_("Number"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("Of times or of days; or the day of the month, 31 for its last."),
+    )
+    weekday = forms.ChoiceField(label=_("Weekday"), choices=(("", "—"), *DAYS), required=False)
+    otherwise = forms.ChoiceField(
+        label=_("On a day that is no working day"), choices=OTHERWISE, required=False
+    )
+    before = forms.CharField(
+        label=_("Before month and day"), max_length=5, required=False, help_text=_("Such as 12-01.")
+    )
+    more = ("often", "number", "weekday", "otherwise", "before")
 
     def present(self) -> None:
         for name in self.fields:
-            self.initial.setdefault(name, getattr(self.subject, name))
+            if name not in self.more:
+                self.initial.setdefault(name, getattr(self.subject, name))
+        self.fields["often"].help_text = _("Now: %(often)s. What you choose holds from tomorrow.") % {
+            "often": say_often(self.subject)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("often"):
+            try:
+                cleaned["cadence"] = cadence_chosen(cleaned)
+            except Refused as refused:
+                self.add_error(refused.field, str(refused))
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        """What says how often becomes one cadence; nothing where it stays as it is."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.more}
 
 
 class JudgeDutyForm(VerbForm):

@@ -12,6 +12,7 @@ from steward.desk.duties.queries import visible_dues, visible_duties
 from steward.desk.duties.words import say_evidence, say_often
 from steward.kernel.approvals.queries import requests_of
 from steward.kernel.duties import actions
+from steward.kernel.duties.cadence import After, Ahead, During, read_cadence
 from steward.kernel.duties.choices import DueState, Scope
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import open_days_for
@@ -174,6 +175,7 @@ def _facts(duty: Duty, _actor: Actor) -> Mapping[str, Any]:
     return {
         "posts": [kinds[code] for code in duty.kinds if code in kinds],
         "often": say_often(duty),
+        "waits": isinstance(read_cadence(duty.cadence), After | Ahead | During),
         "evidence": say_evidence(duty),
         "scope": Scope(duty.scope).label,
     }
