@@ -63,7 +63,7 @@ def _word(vacancy: Vacancy) -> Any:
 def _facts(vacancy: Vacancy, _actor: Actor) -> Mapping[str, Any]:
     """Why it stands empty, what it takes to enter, which meter moved."""
     meter = Meter(vacancy.doubt["meter"]).label if vacancy.doubt else ""
-    return {"kind": Kind(vacancy.kind).label, "keys": Keys(vacancy.keys).label,
+    return {"kind": Kind(vacancy.kind).label, "where": Keys(vacancy.keys).label,
             "consent": Consent(vacancy.consent), "given": Consent.GIVEN, "meter": meter}  # fmt: skip
 
 

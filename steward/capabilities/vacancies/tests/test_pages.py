@@ -17,7 +17,7 @@ def test_a_vacant_home_tells_keys_consent_and_doubt_and_its_household_leads_ther
 
     page = client.get(f"/vacancies/{vacancy.pk}/").content.decode()
 
-    for told in ("K-17", "微信确认", "15.20"):
+    for told in ("我司保管", "K-17", "微信确认", "15.20"):
         assert told in page
     assert f"/vacancies/{vacancy.pk}/" in client.get(f"/households/{vacancy.place_id}/").content.decode()
     assert f"/vacancies/{vacancy.pk}/resolve/" in client.get("/").content.decode()
