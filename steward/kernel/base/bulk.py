@@ -55,11 +55,15 @@ def update_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     """
     if rows:
         values = ((row.pk, *(getattr(row, name) for name in columns)) for row in rows)
-        update_values(type(rows[0]), columns, values)
+        _update(type(rows[0]), columns, values)
 
 
 def update_values(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """The same for rows that are there as values: the id, then those of the columns."""
+    _update(model, columns, rows)
+
+
+def _update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     meta = model._meta
     by_name = {field.attname: field for field in meta.concrete_fields}
     fields = [by_name[name] for name in columns]
