@@ -2,21 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
 from django.db.models import Q
 
 from steward.kernel.base import clock
-from steward.kernel.base.worktime import WorkHours
+from steward.kernel.base.worktime import DayKind, WorkHours
 from steward.kernel.duties.cadence import Cadence, Regular, Rolling, read_cadence
 from steward.kernel.duties.judge import Fact, Verdict, judge
 from steward.kernel.duties.models import Duty
 from steward.kernel.duties.months import OpenDays
 from steward.kernel.duties.posts import PostRow, posts_of
 from steward.kernel.duties.windows import Window, reach_of, regular_windows
-from steward.kernel.tenancy.models import Organisation, WorkCalendar
+from steward.kernel.tenancy.models import CalendarDay, Organisation, WorkCalendar
 from steward.kernel.tenancy.queries import clock_date, work_hours
 from steward.kernel.tenancy.scope import current_organisation
 
@@ -73,6 +73,8 @@ class Run:
         self.kinds = {kind for one in asked for kind in one.duty.kinds}
         self.of_kind = {kind: [one for one in asked if kind in one.duty.kinds] for kind in self.kinds}
         self.calendars = WorkCalendar.objects.in_bulk()
+        country = CalendarDay.objects.values_list("day", "kind")
+        self.country = {day: DayKind(kind) for day, kind in country}
         self._hours: dict[tuple[int | None, str], WorkHours] = {}
         self._windows: dict[tuple[int, int | None, str], list[Window]] = {}
         self._silent: dict[tuple[int, int | None, str], list[Verdict]] = {}
@@ -100,7 +102,9 @@ class Run:
         """Working hours; posts of one calendar and zone share them."""
         key = post.calendar_id, post.zone
         if key not in self._hours:
-            self._hours[key] = work_hours(self.calendars.get(post.calendar_id or 0), post.zone)
+            found = work_hours(self.calendars.get(post.calendar_id or 0), post.zone)
+            # A post without hours of its own is there every day; which days are working days it asks all the same.
+            self._hours[key] = found if post.calendar_id else replace(found, days=self.country)
         return self._hours[key]
 
     def windows(self, one: Asked, cadence: Regular, post: PostRow) -> list[Window]:
