@@ -1,5 +1,6 @@
 """Where one verb lives: `ticket.dispatch` from its policy to its tests, each as file and line."""
 
+import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
@@ -78,9 +79,20 @@ def _within(packages: set[Path], source: Source) -> bool:
 
 
 def _declaring(house: list[Source], code: str) -> Place | None:
-    return next(
-        (place for source in house for place in _literals(source, ("EventKind",), "code", code)), None
-    )
+    """Where the event is declared: by its code, else by what a family of events begins with (one for each report)."""
+    for source in house:
+        for place in _literals(source, ("EventKind",), "code", code):
+            return place
+    families = [found for source in house if source.path.stem == "events" for found in _begun(source, code)]
+    return max(families, key=lambda found: len(found[0]))[1] if families else None
+
+
+def _begun(source: Source, code: str) -> Iterator[tuple[str, Place]]:
+    """The texts of a module with which a code begins: `submission.hand_in` of `submission.hand_in_own`."""
+    for node in ast.walk(source.tree):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and "." in text and code.startswith(f"{text}_"):
+            yield text, source.at(node)
 
 
 def _literals(source: Source, functions: tuple[str, ...], argument: str, value: str) -> Iterator[Place]:

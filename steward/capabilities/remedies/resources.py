@@ -116,7 +116,7 @@ REMEDIES = declare_resource(
                 kind="state",
                 mark=lambda item: MARKS[State(item.state)],
             ),
-            Column("round", _("Round"), lambda item: item.remedy.round, kind="number", default=False),
+            Column("round", _("Which round"), lambda item: item.remedy.round, kind="number", default=False),
             Column("opened_at", _("Raised at"), lambda item: item.opened_at, sort="opened_at", kind="moment"),
         ),
         detail_fields=lambda item: {
