@@ -89,10 +89,10 @@ def _declaring(house: list[Source], code: str) -> Place | None:
 
 def _begun(source: Source, code: str) -> Iterator[tuple[str, Place]]:
     """The texts of a module with which a code begins: `submission.hand_in` of `submission.hand_in_own`."""
-    for node in ast.walk(source.tree):
-        text = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and "." in text and code.startswith(f"{text}_"):
-            yield text, source.at(node)
+    texts = [node for node in ast.walk(source.tree) if isinstance(node, ast.Constant)]
+    for node in texts:
+        if isinstance(node.value, str) and "." in node.value and code.startswith(f"{node.value}_"):
+            yield node.value, source.at(node)
 
 
 def _literals(source: Source, functions: tuple[str, ...], argument: str, value: str) -> Iterator[Place]:
