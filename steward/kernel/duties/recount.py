@@ -53,11 +53,16 @@ def recount_dues(
         for posts in run.batches(post_ids):
             with transaction.atomic():
                 Batch(run, posts).run(count)
-        if post_ids is None and duty_ids is None:
-            asked = Q(post__is_active=True, post__kind__in=run.kinds)
-            open_ones = without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=start))
-            count.removed += open_ones.exclude(asked).delete()[0]
+    if post_ids is None and duty_ids is None:
+        count.removed += _let_go(first)
     return count
+
+
+def _let_go(since: date) -> int:
+    """Open dues of posts out of use, and of kinds of which no duty in force since then asks anything: how many went."""
+    kinds = {kind for one in duties_asked(since, date.max, None) for kind in one.duty.kinds}
+    asked = Q(post__is_active=True, post__kind__in=kinds)
+    return without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
 
 
 class Batch:
