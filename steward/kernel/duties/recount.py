@@ -62,7 +62,9 @@ def _let_go(since: date) -> int:
     """Open dues of posts out of use, and of kinds of which no duty in force since then asks anything: how many went."""
     kinds = {kind for one in duties_asked(since, date.max, None) for kind in one.duty.kinds}
     asked = Q(post__is_active=True, post__kind__in=kinds)
-    return without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
+    return (
+        without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
+    )
 
 
 class Batch:
