@@ -78,7 +78,7 @@ def test_the_api_gives_the_same_as_data(world: World, owner: Party) -> None:
 def test_the_answer_costs_the_same_with_more_rows(
     world: World, owner: Party, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(40) as first:
+    with django_assert_max_num_queries(48) as first:
         disclose_party(owner, by=world.judy, reason="person")
     for number in range(4):
         report(world, title=f"又漏水 {number}", requester=owner)

@@ -23,6 +23,7 @@ from steward.capabilities.tickets.queries import (
 )
 from steward.capabilities.tickets.waiting import to_inform
 from steward.kernel.base import clock
+from steward.kernel.base.presence import count_rows
 from steward.kernel.surface.today import Figure, TodayFigure, TodaySection, declare_today
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
@@ -42,13 +43,27 @@ def _offer(verb: str) -> Callable[[WorkItem, Actor], str | None]:
     return lambda item, actor: verb if may(verb, item, actor) else None
 
 
+def _counts(actor: Actor) -> list[int]:
+    """In one's hands, open, overdue: counted in one statement, once a page."""
+    if "tickets.counts" not in actor.kept:
+        asked = [my_queue(actor), open_tickets(actor), overdue(actor)]
+        actor.kept["tickets.counts"] = count_rows([rows[: CAP + 1] for rows in asked])
+    kept: list[int] = actor.kept["tickets.counts"]
+    return kept
+
+
+def _in_hand(actor: Actor) -> Figure:
+    count = _counts(actor)[0]
+    return Figure(min(count, CAP), _("to do"), link="/tickets/?mine=1&open=1", capped=count > CAP)
+
+
 def _open(actor: Actor) -> Figure:
-    count = open_tickets(actor)[: CAP + 1].count()
+    count = _counts(actor)[1]
     return Figure(min(count, CAP), _("not closed yet"), link="/tickets/?open=1", capped=count > CAP)
 
 
 def _late(actor: Actor) -> Figure:
-    count = overdue(actor)[: CAP + 1].count()
+    count = _counts(actor)[2]
     return Figure(min(count, CAP), _("past their promise"), "late", "/tickets/?late=1", count > CAP)
 
 
@@ -75,10 +90,6 @@ def _late_in_hands(actor: Actor) -> QuerySet[WorkItem]:
     """Overdue work; for those who dispatch only what somebody has in hand: the rest stands under "To dispatch"."""
     rows = overdue(actor)
     return rows.filter(assignee__isnull=False) if actor.roles & DISPATCHERS else rows
-
-
-def _in_hand(actor: Actor) -> Figure:
-    return Figure(my_queue(actor).count(), _("to do"), link="/tickets/?mine=1&open=1")
 
 
 declare_today(

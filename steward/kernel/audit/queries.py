@@ -32,8 +32,11 @@ class Entry:
 
 
 def timeline(*subjects: models.Model, public: bool = False, limit: int = 200) -> list[Entry]:
-    """The events of one or more subjects, newest first: all of them, or only the sentences owners may read."""
-    wanted = Q()
+    """The events of some subjects, newest first: all of them, or only the sentences owners may read.
+
+    Of nothing there is nothing to tell: no subject is no condition, and would be the trail of everybody.
+    """
+    wanted = Q(pk__in=())
     for subject in subjects:
         wanted |= Q(subject_type=subject_type(subject), subject_id=subject.pk)
     rows = Event.objects.filter(wanted).order_by("-id")[:limit]

@@ -77,3 +77,8 @@ def test_disclosures_lists_reveals_and_exports_only(world: World) -> None:
     export = record("tests.exported", world.site, by=world.alice, site_id=world.site.pk, data={"count": 3})
     assert list(disclosures(world.judy)) == list(disclosures(world.alice)) == [export]
     assert not disclosures(world.carol).exists()
+
+
+def test_timeline_of_nothing_is_empty(world: World) -> None:
+    record("tests.done", world.site, by=world.alice)
+    assert timeline(world.site) and not timeline()
