@@ -80,5 +80,5 @@ def test_disclosures_lists_reveals_and_exports_only(world: World) -> None:
 
 
 def test_timeline_of_nothing_is_empty(world: World) -> None:
-    record("tests.done", world.site, by=world.alice)
+    record("tests.exported", world.site, by=world.alice, data={"count": 1})
     assert timeline(world.site) and not timeline()
