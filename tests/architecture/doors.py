@@ -12,6 +12,7 @@ from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
 from steward.capabilities.inspections.tests.factories import make_checkpoint, make_round
 from steward.capabilities.meetings.tests.factories import make_meeting
+from steward.capabilities.findings.tests.factories import make_finding
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.submissions.tests.factories import make_submission
 from steward.capabilities.tickets.tests.factories import photo, report
@@ -284,6 +285,9 @@ DOORS: dict[str, Door] = {
     "tickets:mediation": Door(OFFICE, lambda world: {"pk": mediated(world).pk}),
     "tickets:opinion": Door(OFFICE, lambda world: {"pk": handed(world).pk}),
     "proposals:months": Door(OFFICE),
+    "findings:before": Door(OFFICE),
+    "findings:trends": Door(OFFICE),
+    "findings:notice": Door(OFFICE, lambda world: {"pk": make_finding(world).pk}),
     "meetings:paper": Door(OFFICE, lambda world: {"pk": make_meeting(world).pk}),
     "submissions:paper": Door(OFFICE, _submission),
     "submissions:sheet": Door(OFFICE, _submission),
