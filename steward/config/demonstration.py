@@ -14,6 +14,7 @@ from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
 from steward.config.demonstration_duties import live_duties
 from steward.config.demonstration_fields import add_own_fields
+from steward.config.demonstration_findings import put_things_right
 from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
@@ -95,6 +96,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         let_owners_ask(scene, now)
         fill_the_shelves(scene, now)
         improve_the_community(scene, now)
+        put_things_right(scene, now)
         write_papers(scene, now)
         add_own_fields(scene, now)
         keep_watch(scene, now)

@@ -10,9 +10,9 @@ from steward.capabilities.admissions.tests.factories import applies
 from steward.capabilities.community.tests.factories import make_announcement
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks
+from steward.capabilities.findings.tests.factories import make_finding
 from steward.capabilities.inspections.tests.factories import make_checkpoint, make_round
 from steward.capabilities.meetings.tests.factories import make_meeting
-from steward.capabilities.findings.tests.factories import make_finding
 from steward.capabilities.posters.tests.factories import hang
 from steward.capabilities.submissions.tests.factories import make_submission
 from steward.capabilities.tickets.tests.factories import photo, report

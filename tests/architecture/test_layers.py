@@ -110,6 +110,7 @@ OWN_WORDS = {
     "quality": "a department's role, and how fine a JPEG is",
     "community": "a kind of site",
     "corrections": "why a number is looked at",
+    "findings": "what a check of the trail or of a list comes upon",
     "tasks": "what a job of the queue runs",
 }
 

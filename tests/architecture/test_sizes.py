@@ -60,6 +60,8 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
         1_650,
         "a line to mail servers and a reader of strangers' letters are our own",
     ),
+    # From a patrol's word to the second re-inspection, with the notice to sign and the trends.
+    "capabilities/findings": (1_700, "the whole loop of putting right, its paper and its figures"),
     # Its docstring argues: visits point at points, labels and versions, and phones carry all of them away together.
     "capabilities/inspections": (
         5_000,

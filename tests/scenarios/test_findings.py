@@ -4,9 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from steward.capabilities.findings.actions import raise_finding, recheck_finding, rectify_finding
+from steward.capabilities.findings.actions import (
+    assign_finding,
+    raise_finding,
+    recheck_finding,
+    rectify_finding,
+)
+from steward.capabilities.findings.models import Finding
 from steward.capabilities.findings.queries import findings_below
 from steward.capabilities.findings.tests.factories import due_of, fresh, make_office, photo
+from steward.capabilities.inspections.tests.factories import make_checklist, make_round, points_of, visit
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed
@@ -44,3 +51,33 @@ def test_finding_that_fails_twice_climbs_until_somebody_sees_to_it(world):
     words = {entry.note for entry in timeline(item)}
     assert {"还是关不上", "又松了", "换了闭门器", "关得严，自动回位"} <= words
     assert item not in findings_below(world.eve)
+
+
+def test_what_a_round_finds_is_raised_once_and_again_only_after_it_was_put_right(world):
+    make_office(world)
+    row = make_round(world, checklist=make_checklist(world))
+    point = points_of(row)[0]
+    bad = [{"item": "lamp", "value": "fail", "note": "不亮"}, {"item": "bar", "value": "0.1"}]
+
+    visit(row, point, world.heidi, answers=bad)
+    visit(row, point, world.ivan, answers=bad)  # somebody else at the same point
+
+    found = {one.part: one for one in Finding.objects.select_related("item")}
+    assert set(found) == {"照明正常", "压力"}
+    assert (found["压力"].item.kind, found["压力"].source, found["压力"].item.place) == (
+        "serious", "round", point.checkpoint.place,
+    )  # fmt: skip
+    assert found["照明正常"].raised_by == world.users["heidi"]
+    # The next day it is known; once it was put right it is found again, and linked.
+    following = row.plan.rounds.order_by("opens_at")[1]
+    with clock.moved_to(following.opens_at + timedelta(minutes=5)):
+        visit(following, points_of(following)[0], world.heidi, answers=bad)
+        assert Finding.objects.count() == 2
+        item = fresh(assign_finding(fresh(found["压力"].item), by=world.dave, assignee=world.users["frank"]))
+        rectify_finding(item, by=world.frank, result="补压", photos=[photo()])
+        recheck_finding(fresh(item), by=world.heidi, passed=True, verdict="0.3 MPa")
+    third = row.plan.rounds.order_by("opens_at")[2]
+    with clock.moved_to(third.opens_at + timedelta(minutes=5)):
+        visit(third, points_of(third)[0], world.heidi, answers=bad)
+    again = Finding.objects.get(times=2)
+    assert (again.part, again.follows_id) == ("压力", found["压力"].pk)

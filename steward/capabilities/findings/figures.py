@@ -1,9 +1,10 @@
 """Findings over the months: how many, and where they come from again and again."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -68,7 +69,7 @@ def trends_of(actor: Actor) -> Trends:
     return Trends(months, _top(parts.values()), _top(places.values()), _top(contractors.values()))
 
 
-def _rows(actor: Actor, since: date) -> QuerySet[WorkItem, tuple]:  # type: ignore[type-arg]
+def _rows(actor: Actor, since: date) -> QuerySet[WorkItem, Any]:
     rows = visible_findings(actor).exclude(state=State.WITHDRAWN).filter(opened_at__date__gte=since)
     return rows.order_by().values_list(
         "opened_at", "closed_at", "finding__part", "place__name", "finding__contractor", "finding__times",
@@ -92,5 +93,5 @@ def _count(origin: Origin, name: str, month: int, is_open: bool) -> None:
     origin.open += is_open
 
 
-def _top(origins: Sequence[Origin]) -> list[Origin]:
+def _top(origins: Iterable[Origin]) -> list[Origin]:
     return sorted(origins, key=lambda one: (-one.found, one.name))[:TOP]

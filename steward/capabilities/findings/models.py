@@ -59,6 +59,13 @@ class Finding(TenantModel):
                 name="finding_source_once",
             ),
         )
+        indexes = (
+            models.Index(
+                fields=["checkpoint_id", "organisation"],
+                name="finding_of_checkpoint",
+                condition=Q(checkpoint_id__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.item)

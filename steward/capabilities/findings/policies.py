@@ -3,7 +3,7 @@
 from steward.capabilities.findings.choices import STOPPED
 from steward.capabilities.findings.lifecycle import LIFECYCLE
 from steward.capabilities.findings.models import finding_of
-from steward.capabilities.findings.queries import ASSIGNERS, CHECKERS, STAFF, SUPERIORS
+from steward.capabilities.findings.queries import ASSIGNERS, CHECKERS, MAY_RAISE, STAFF, SUPERIORS
 from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
@@ -11,7 +11,7 @@ from steward.kernel.tenancy.queries import reporting_line
 from steward.kernel.work.models import WorkItem
 
 MAY: dict[str, frozenset[Role]] = {
-    "raise": STAFF,
+    "raise": MAY_RAISE,
     "assign": ASSIGNERS,
     "start": STAFF,
     "rectify": STAFF,

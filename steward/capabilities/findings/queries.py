@@ -19,6 +19,7 @@ FAMILY = "finding"
 STAFF = frozenset(Role) - {Role.ADMIN}
 # Those who see whole sites; stewards see their areas, everybody what he raised or has in hand.
 WATCHERS = STAFF - {Role.STEWARD, Role.WORKER}
+MAY_RAISE = STAFF
 ASSIGNERS = WATCHERS - {Role.DIRECTOR} | {Role.STEWARD}
 CHECKERS = WATCHERS | {Role.STEWARD}
 SUPERIORS = frozenset({Role.SUPERVISOR, Role.HEAD, Role.MANAGER, Role.DIRECTOR})
@@ -107,6 +108,14 @@ def earlier_findings(place: Place, part: str, at: datetime | None = None) -> Que
         return rows.none()
     same = rows.filter(finding__part__iexact=part.strip(), opened_at__gte=(at or clock.now()) - AGAIN)
     return same.exclude(state=State.WITHDRAWN).select_related(*LISTED).order_by("-opened_at", "-id")
+
+
+def open_parts(checkpoint_id: int) -> set[str]:
+    """What at a checkpoint is known and not put right yet."""
+    rows = WorkItem.objects.filter(
+        family=FAMILY, finding__checkpoint_id=checkpoint_id, closed_at__isnull=True
+    )
+    return set(rows.values_list("finding__part", flat=True))
 
 
 def doers(item: WorkItem) -> QuerySet[User]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from steward.capabilities.inspections import doubts as reasons
 from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.raising import raise_failed
 from steward.capabilities.inspections.actions.rounds import by_server, round_for
 from steward.capabilities.inspections.actions.telling import tell_visit
 from steward.capabilities.inspections.answers import Item, judge_answer, unanswered
@@ -44,9 +45,9 @@ def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
     """Take a visit as a phone sent it (INS1-INS3, INS5, INS7): once, whatever the order, whoever else was there.
 
     Effects: visit with answers and pictures, doubts with their reasons (also of visits beside it, as the way between
-    is known now), event `point.visit` about the place where nothing speaks against it, the round counted anew. Refuses
-    pictures that are not here yet, an unknown round or point, a code that was replaced before the visit, and the key
-    of another record.
+    is known now), event `point.visit` about the place where nothing speaks against it, a finding for each item that is
+    not in order, the round counted anew. Refuses pictures that are not here yet, an unknown round or point, a code that
+    was replaced before the visit, and the key of another record.
     """
     earlier = Visit.objects.filter(key=sent.key).first()
     if earlier is not None:
@@ -66,6 +67,7 @@ def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
     if not insert_row(visit, once=True):
         return _again(Visit.objects.get(key=sent.key), sent)
     _keep_answers(visit, point, sent, photos)
+    raise_failed(visit, point, by=by)
     visit.doubts = [
         *code_doubts,
         *_own_doubts(visit, row, point, sent, by),

@@ -1,0 +1,69 @@
+"""What was found not in order in the community of the demonstration, and what became of it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from steward.capabilities.findings import actions as findings
+from steward.config.demonstration_pictures import photo
+from steward.config.demonstration_scene import Scene
+from steward.config.preset_files import read_presets
+from steward.kernel.base import clock
+from steward.kernel.places.models import Place
+from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.choices import SiteKind
+from steward.kernel.tenancy.models import User
+from steward.kernel.tenancy.queries import actor_of
+from steward.kernel.work.models import WorkItem
+
+HEARD = ("item", "words", "grade", "nature", "source", "contractor")
+
+
+def put_things_right(scene: Scene, now: datetime) -> None:
+    """Every finding of the presets, step by step at the hours they name."""
+    stage = _Stage(scene, now)
+    for number, row in enumerate(read_presets("demonstration/findings")["finding"]):
+        stage.finding(row, f"finding {number}")
+
+
+class _Stage:
+    """The people of the community, and the hours at which they act."""
+
+    def __init__(self, scene: Scene, now: datetime) -> None:
+        self.scene, self.now, self.site = scene, now, scene.sites[SiteKind.COMMUNITY]
+
+    def at(self, step: Mapping[str, Any]) -> Any:
+        return clock.moved_to(self.now - timedelta(hours=step["ago"]))
+
+    def user(self, post: str) -> User:
+        return self.scene.users[SiteKind.COMMUNITY, post]
+
+    def by(self, post: str) -> Actor:
+        return actor_of(self.user(post), clock.now())
+
+    def finding(self, row: Mapping[str, Any], seed: str) -> None:
+        with self.at(row):
+            said = {name: row[name] for name in HEARD if name in row}
+            place = Place.objects.get(site=self.site, name=row["place"])
+            before = [photo(seed, mended=False)]
+            item = findings.raise_finding(place, by=self.by(row["by"]), photos=before, **said).item
+        if stop := row.get("stop"):
+            with self.at(stop):
+                told = {name: stop[name] for name in ("heeded", "note")}
+                findings.stop_finding(
+                    item, by=self.by(row["by"]), photos=[photo(f"{seed} stop", mended=False)], **told
+                )
+        if given := row.get("assign"):
+            with self.at(given):
+                findings.assign_finding(item, by=self.by(given["by"]), assignee=self.user(given["to"]))
+        for number, step in enumerate(row.get("work", ())):
+            self.work(item, step, row["assign"]["to"], f"{seed} {number}")
+
+    def work(self, item: WorkItem, step: Mapping[str, Any], doer: str, seed: str) -> None:
+        with self.at(step):
+            after = [photo(seed, mended=True)]
+            findings.rectify_finding(item, by=self.by(doer), result=step["result"], photos=after)
+        if seen := step.get("recheck"):
+            with self.at(seen):
+                told = {name: seen[name] for name in ("passed", "verdict")}
+                findings.recheck_finding(item, by=self.by(seen["by"]), **told)
