@@ -162,7 +162,7 @@ FINDINGS = declare_resource(
             ),
             flag_filter("again", _("The same again"), lambda rows, _actor: rows.filter(finding__times__gt=1)),
             flag_filter(
-                "failed",
+                "failed_before",
                 _("Failed a re-inspection"),
                 lambda rows, _actor: rows.filter(finding__failures__gt=0),
             ),
