@@ -13,7 +13,7 @@ from steward.capabilities.tickets.tests.factories import photo, report
 from steward.config.routes import routes
 from steward.kernel.surface.declare import Resource, resources
 from tests.browser.conftest import Open
-from tests.browser.visitor import CHINESE, ENGLISH, READ_AT, Visitor
+from tests.browser.visitor import CHINESE, DESK, ENGLISH, PHONE, READ_AT, Visitor
 from tests.people import World
 from tests.samples import Sample, samples
 
@@ -88,6 +88,21 @@ def test_pages_of_the_house_have_no_fault(office: World, reader: Reader) -> None
         faults += reader.look("judy", path)
     faults += reader.look("carol", "/")
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("language", [CHINESE])
+def test_a_chart_that_is_not_redrawn_yet_does_not_widen_the_page(office: World, reader: Reader) -> None:
+    """A phone turned upright: for a moment the drawing is as wide as it lay."""
+    window = reader.visitor
+    window.context.add_init_script("window.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }")
+    window.become(reader.session_of("judy"))
+    window.page.set_viewport_size(DESK)
+    window.go("/proposals/months/")
+    drawing = window.page.locator("[data-chart] svg")
+    drawing.wait_for()
+    window.page.set_viewport_size(PHONE)
+    assert (drawing.bounding_box() or {})["width"] > PHONE["width"]
+    assert window.faults(axe=False) == []
 
 
 def pages_of(resource: Resource, sample: Sample, world: World) -> Iterator[tuple[str, str]]:
