@@ -7,6 +7,7 @@ Kim keeps quality. Mallory manages the site of another company.
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db import models
@@ -23,6 +24,7 @@ from steward.kernel.tenancy.scope import scope
 
 M = TypeVar("M", bound=models.Model)
 LONG_AGO = date(2020, 1, 1)
+_homes = count(1)
 
 # name: (post code, title, title_en, department, roles, skills, reports to, whole organisation?)
 STAFF: dict[str, tuple[str, str, str, str, list[str], list[str], str | None, bool]] = {
@@ -108,6 +110,11 @@ def make_place(site: Site, code: str, *, parent: Place | None = None, kind: str 
         place.building = place
         place.save(update_fields=["building"])
     return place
+
+
+def new_home(world: World, building: str = "3") -> Place:
+    """A unit nobody lives in, with a number that no other test of this run was given."""
+    return make_place(world.site, f"{building}-9-{next(_homes)}", parent=world.places[building])
 
 
 def make_world(slug: str = "sunshine") -> World:

@@ -5,7 +5,7 @@ from itertools import count
 from steward.capabilities.admissions.models import Admission
 from steward.capabilities.admissions.tests.factories import applies
 from steward.kernel.base import clock
-from tests.people import World, make_place
+from tests.people import World, new_home
 from tests.samples import Sample
 
 fresh = count(1)
@@ -14,7 +14,7 @@ fresh = count(1)
 def make(world: World, building: str = "3", _state: str = "") -> Admission:
     """Somebody wants to be let into a home of the building."""
     number = next(fresh)
-    place = make_place(world.site, f"{building}-6-{number}", parent=world.places[building])
+    place = new_home(world, building)
     return applies(world, place, phone=f"135{number:08}")
 
 

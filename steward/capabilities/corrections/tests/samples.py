@@ -4,7 +4,7 @@ from itertools import count
 
 from steward.capabilities.corrections.models import Correction
 from steward.capabilities.corrections.tests.factories import asks, lives
-from tests.people import World, make_place
+from tests.people import World, new_home
 from tests.samples import Sample
 
 fresh = count(1)
@@ -13,7 +13,7 @@ fresh = count(1)
 def make(world: World, building: str = "3", _state: str = "") -> Correction:
     """An owner wants his name spelled otherwise."""
     number = next(fresh)
-    place = make_place(world.site, f"{building}-7-{number}", parent=world.places[building])
+    place = new_home(world, building)
     return asks(lives(world, place, phone=f"136{number:08}"), "name", name="李小梅")
 
 

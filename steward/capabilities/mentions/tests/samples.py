@@ -4,18 +4,15 @@ from typing import Any
 
 from steward.capabilities.mentions.tests.factories import make_mention, make_office, passed_on
 from steward.capabilities.tickets.actions import report_ticket
-from steward.kernel.work.models import Target, WorkItem
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import promise
 from tests.samples import Row, Sample
 
 
 def complaint(world: World) -> WorkItem:
     """A complaint at the desk."""
-    Target.objects.get_or_create(
-        organisation=world.organisation,
-        kind="complaint",
-        defaults={"respond_minutes": 30, "resolve_minutes": 240, "callback_minutes": 1440},
-    )
+    promise(world, ["complaint"], 30, 240, 1440, working_time=True)
     return report_ticket(by=world.carol, site=world.site, kind="complaint", title="电梯常停")
 
 

@@ -14,7 +14,7 @@ from steward.kernel.people.models import ContactPoint, Party, Tenure
 from steward.kernel.people.queries import likely_same, merges_of
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.models import Site
-from tests.people import LONG_AGO, World, make_place
+from tests.people import LONG_AGO, World, new_home
 from tests.samples import Sample
 
 fresh = count(1)
@@ -22,14 +22,14 @@ fresh = count(1)
 
 def make_household(world: World, building: str = "3", _state: str = "") -> Place:
     """A unit of its own with an owner."""
-    place = make_place(world.site, f"{building}-9-{next(fresh)}", parent=world.places[building])
+    place = new_home(world, building)
     start_tenure(_party(world), place, "owner", by=world.alice, starts_on=LONG_AGO)
     return place
 
 
 def make_person(world: World, building: str = "3", _state: str = "") -> Party:
     """An owner of a unit in the building, with a phone."""
-    place = make_place(world.site, f"{building}-8-{next(fresh)}", parent=world.places[building])
+    place = new_home(world, building)
     party = _party(world)
     start_tenure(party, place, "owner", by=world.alice, starts_on=LONG_AGO)
     return party

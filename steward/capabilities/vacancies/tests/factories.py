@@ -10,7 +10,7 @@ from steward.kernel.evidence.tests.pictures import draw, encode, upload
 from steward.kernel.people.actions import add_party, start_tenure
 from steward.kernel.people.models import Party, Tenure
 from steward.kernel.places.models import Place
-from tests.people import World, make_place
+from tests.people import World, new_home
 
 LOOK: dict[str, Any] = {"way": "outside", "seen": {"lock": "ok"}, "meters": {}}
 
@@ -20,8 +20,7 @@ def home(world: World, building: str = "3") -> Place:
     for place in Place.objects.filter(building=world.places[building], kind="unit").order_by("pk"):
         if not Vacancy.objects.filter(place=place).exists():
             return place
-    count = Place.objects.count()
-    return make_place(world.site, f"{building}-1-{count}", parent=world.places[building])
+    return new_home(world, building)
 
 
 def make_vacancy(world: World, building: str = "3", _state: str = "") -> Vacancy:

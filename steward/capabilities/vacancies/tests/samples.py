@@ -4,17 +4,18 @@ from steward.capabilities.vacancies.actions import call_storm_round, declare_vac
 from steward.capabilities.vacancies.models import StormRound, Vacancy
 from steward.capabilities.vacancies.tests.factories import doubted, home, make_vacancy, photo
 from steward.kernel.base import clock
-from steward.kernel.places.models import Place
-from tests.people import World, make_place
+from tests.people import World, new_home
 from tests.samples import Sample
 
 
 def make(world: World, building: str = "3", _state: str = "") -> Vacancy:
     """In a home of its own, whose name no other company has."""
-    code = f"{building}-7-{Place.objects.count()}"
-    place = make_place(world.site, code, parent=world.places[building])
     return declare_vacancy(
-        by=world.alice, place=place, kind="not_handed", since_on=clock.today(), reason="开发商未交付"
+        by=world.alice,
+        place=new_home(world, building),
+        kind="not_handed",
+        since_on=clock.today(),
+        reason="开发商未交付",
     )
 
 
