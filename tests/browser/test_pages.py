@@ -94,7 +94,9 @@ def test_pages_of_the_house_have_no_fault(office: World, reader: Reader) -> None
 def test_a_chart_that_is_not_redrawn_yet_does_not_widen_the_page(office: World, reader: Reader) -> None:
     """A phone turned upright: for a moment the drawing is as wide as it lay."""
     window = reader.visitor
-    window.context.add_init_script("window.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }")
+    window.context.add_init_script(
+        "window.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} }"
+    )
     window.become(reader.session_of("judy"))
     window.page.set_viewport_size(DESK)
     window.go("/proposals/months/")

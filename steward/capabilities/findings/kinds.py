@@ -5,16 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.findings.choices import Grade
 from steward.capabilities.findings.lifecycle import LIFECYCLE
 from steward.capabilities.findings.queries import FAMILY, visible_findings
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.kinds import WorkFamily, declare_family
-from steward.kernel.work.models import WorkItem
-
-
-def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
-    raise ValueError(f"{item} has no pauses: whoever gives it out names another day instead")
-
 
 FINDINGS = declare_family(
     WorkFamily(
@@ -24,7 +17,6 @@ FINDINGS = declare_family(
         lifecycle=LIFECYCLE,
         # Those the ladder turns to while nobody has it in hand.
         dispatch_roles=frozenset({Role.HEAD, Role.MANAGER}),
-        resume=_never_paused,
         kinds=Grade.choices,
         clock_words={
             ClockName.RESPOND: _("Handing out"),

@@ -33,7 +33,13 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.surface.promises import PROMISES
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import (
+    in_hands_filter,
+    overdue_filter,
+    site_filter,
+    unclosed_filter,
+    verbs_of,
+)
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -142,24 +148,18 @@ FINDINGS = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter("open", _("Not put right yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            unclosed_filter(_("Not put right yet")),
             choice_filter("state", _("State"), "state", State),
             choice_filter("grade", _("Grade of the finding"), "kind", Grade),
             choice_filter("nature", _("What it is"), "finding__nature", Nature),
             choice_filter("source", _("How it was found"), "finding__source", Source),
-            flag_filter(
-                "mine", _("In my hands"), lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids)
-            ),
+            in_hands_filter(_("In my hands")),
             flag_filter(
                 "below",
                 _("Of those below me"),
                 lambda rows, actor: rows.filter(pk__in=findings_below(actor).order_by().values("pk")),
             ),
-            flag_filter(
-                "late",
-                _("Overdue"),
-                lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now()),
-            ),
+            overdue_filter(_("Overdue")),
             flag_filter("again", _("The same again"), lambda rows, _actor: rows.filter(finding__times__gt=1)),
             flag_filter(
                 "failed_before",

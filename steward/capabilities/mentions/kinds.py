@@ -6,16 +6,9 @@ from steward.capabilities.mentions.actions import erase_customer
 from steward.capabilities.mentions.lifecycle import LIFECYCLE
 from steward.capabilities.mentions.queries import FAMILY, linked_to, visible_mentions
 from steward.kernel.people.erasers import declare_eraser
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.kinds import WorkFamily, declare_family
-from steward.kernel.work.models import WorkItem
-
-
-def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
-    raise ValueError(f"{item} has no pauses: the public does not wait")
-
 
 MENTIONS = declare_family(
     WorkFamily(
@@ -25,7 +18,6 @@ MENTIONS = declare_family(
         lifecycle=LIFECYCLE,
         # The ladder begins at the manager: nobody below him but the head of customer service may read it.
         dispatch_roles=frozenset({Role.MANAGER}),
-        resume=_never_paused,
         kinds=((FAMILY, _("Suspected negative information")),),
         clock_words={
             ClockName.RESPOND: _("Deadline of the first feedback"),

@@ -30,11 +30,10 @@ from steward.kernel.surface.declare import (
     choice_filter,
     date_filter,
     declare_resource,
-    flag_filter,
     resources,
 )
 from steward.kernel.surface.promises import PROMISES
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import overdue_filter, site_filter, unclosed_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.choices import Urgency
 from steward.kernel.work.models import WorkItem
@@ -120,12 +119,11 @@ MENTIONS = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter("open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            unclosed_filter(_("Not closed yet")),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("channel", _("Where it was seen"), "mention__channel", Channel),
             choice_filter("conclusion", _("Conclusion of it"), "mention__conclusion", Conclusion),
-            flag_filter("late", _("Overdue"),
-                        lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
+            overdue_filter(_("Overdue")),
             site_filter(),
             date_filter("opened", _("Passed on on"), "opened_at"),
         ),

@@ -18,7 +18,6 @@ from steward.capabilities.proposals.queries import (
     search_proposals,
     visible_proposals,
 )
-from steward.kernel.base import clock
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.surface.declare import (
     Column,
@@ -32,7 +31,7 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.surface.promises import PROMISES
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import overdue_filter, site_filter, unclosed_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -121,13 +120,12 @@ PROPOSALS = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter("open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            unclosed_filter(_("Not closed yet")),
             flag_filter("mine", _("My own suggestions"), own_proposals),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("topic", _("Kind of suggestion"), "proposal__topic", Topic),
             choice_filter("verdict", _("Reply"), "proposal__verdict", Verdict),
-            flag_filter("late", _("Overdue"),
-                        lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
+            overdue_filter(_("Overdue")),
             site_filter(),
             date_filter("opened", _("Handed in on"), "opened_at"),
         ),

@@ -3,14 +3,7 @@
 from steward.capabilities.quality.lifecycle import LIFECYCLE
 from steward.capabilities.quality.policies import MAY
 from steward.capabilities.quality.queries.hot_spots import FAMILY, root_cause_of, visible_hot_spots
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.kinds import WorkFamily, declare_family
-from steward.kernel.work.models import WorkItem
-
-
-def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
-    raise ValueError(f"{item} has no pauses: hot spots run against a day, not against a clock")
-
 
 HOT_SPOTS = declare_family(
     WorkFamily(
@@ -19,7 +12,6 @@ HOT_SPOTS = declare_family(
         visible=visible_hot_spots,
         lifecycle=LIFECYCLE,
         dispatch_roles=frozenset(MAY["hand_over"]),
-        resume=_never_paused,
         cause=root_cause_of,
     )
 )

@@ -28,10 +28,9 @@ from steward.kernel.surface.declare import (
     choice_filter,
     date_filter,
     declare_resource,
-    flag_filter,
     resources,
 )
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import site_filter, unclosed_filter, verbs_of
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -140,9 +139,7 @@ HOT_SPOTS = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter(
-                "open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)
-            ),
+            unclosed_filter(_("Not closed yet")),
             choice_filter("state", _("Stage"), "state", State),
             site_filter(label=_("At")),
             date_filter("opened", _("Found on"), "opened_at"),

@@ -7,16 +7,9 @@ from steward.capabilities.remedies.choices import Kind
 from steward.capabilities.remedies.lifecycle import LIFECYCLE
 from steward.capabilities.remedies.queries import FAMILY, raised_from, visible_remedies
 from steward.kernel.people.erasers import declare_eraser
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.kinds import WorkFamily, declare_family
-from steward.kernel.work.models import WorkItem
-
-
-def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
-    raise ValueError(f"{item} has no pauses: whoever cannot keep a day has it planned anew")
-
 
 REMEDIES = declare_family(
     WorkFamily(
@@ -26,7 +19,6 @@ REMEDIES = declare_family(
         lifecycle=LIFECYCLE,
         # Those the ladder turns to while nobody has it in hand.
         dispatch_roles=frozenset({Role.QUALITY, Role.MANAGER}),
-        resume=_never_paused,
         kinds=Kind.choices,
         clock_words={
             ClockName.RESPOND: _("Plan"),

@@ -32,7 +32,13 @@ from steward.kernel.surface.declare import (
     resources,
 )
 from steward.kernel.surface.promises import PROMISES
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import (
+    in_hands_filter,
+    overdue_filter,
+    site_filter,
+    unclosed_filter,
+    verbs_of,
+)
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -132,19 +138,11 @@ REMEDIES = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter("open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            unclosed_filter(_("Not closed yet")),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("kind", _("Kind of action"), "kind", Kind),
-            flag_filter(
-                "mine",
-                _("In my hands"),
-                lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids),
-            ),
-            flag_filter(
-                "late",
-                _("Overdue"),
-                lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now()),
-            ),
+            in_hands_filter(_("In my hands")),
+            overdue_filter(_("Overdue")),
             flag_filter("again", _("Had no effect once"), lambda rows, _actor: rows.filter(remedy__round__gt=1)),
             site_filter(),
             date_filter("opened", _("Raised on"), "opened_at"),

@@ -4,15 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.tasks.lifecycle import LIFECYCLE
 from steward.capabilities.tasks.queries import FAMILY, SUPERIORS, visible_tasks
-from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.kinds import WorkFamily, declare_family
-from steward.kernel.work.models import WorkItem
-
-
-def _never_paused(item: WorkItem, *, by: Actor, at: object) -> None:
-    raise ValueError(f"{item} has no pauses: whoever gave a task names another day")
-
 
 TASKS = declare_family(
     WorkFamily(
@@ -22,7 +15,6 @@ TASKS = declare_family(
         lifecycle=LIFECYCLE,
         # Those the ladder turns to where nobody is left who has it in hand.
         dispatch_roles=frozenset(SUPERIORS),
-        resume=_never_paused,
         kinds=((FAMILY, _("Task")),),
         clock_words={ClockName.RESOLVE: _("Doing it")},
         agreed_clocks=frozenset({ClockName.RESOLVE}),

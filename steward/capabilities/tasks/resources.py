@@ -10,7 +10,6 @@ from steward.capabilities.tasks.choices import Source, State
 from steward.capabilities.tasks.models import task_of
 from steward.capabilities.tasks.policies import MAY, may
 from steward.capabilities.tasks.queries import JOINED, LISTED, STAFF, search_tasks, visible_tasks
-from steward.kernel.base import clock
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.surface.declare import (
     Column,
@@ -24,7 +23,13 @@ from steward.kernel.surface.declare import (
     flag_filter,
 )
 from steward.kernel.surface.promises import PROMISES
-from steward.kernel.surface.usual import site_filter, verbs_of
+from steward.kernel.surface.usual import (
+    in_hands_filter,
+    overdue_filter,
+    site_filter,
+    unclosed_filter,
+    verbs_of,
+)
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.models import WorkItem
 
@@ -95,12 +100,11 @@ TASKS = declare_resource(
             "closed_at": item.closed_at,
         },
         filters=(
-            flag_filter("open", _("Not closed yet"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
-            flag_filter("mine", _("Mine"), lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids)),
+            unclosed_filter(_("Not closed yet")),
+            in_hands_filter(_("Mine")),
             flag_filter("given", _("Given by me"),
                         lambda rows, actor: rows.filter(task__given_by_id__in=actor.queue_user_ids)),
-            flag_filter("late", _("Past its time"),
-                        lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())),
+            overdue_filter(_("Past its time")),
             choice_filter("state", _("Stage"), "state", State),
             choice_filter("source", _("Came of"), "task__source", Source),
             site_filter(),

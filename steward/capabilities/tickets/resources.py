@@ -27,7 +27,6 @@ from steward.capabilities.tickets.verbs import (
     TOGETHER_VERBS,
     ticket_verb,
 )
-from steward.kernel.base import clock
 from steward.kernel.base.words import word_of
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.people.numbers import shown_phone
@@ -42,7 +41,7 @@ from steward.kernel.surface.declare import (
     flag_filter,
     resources,
 )
-from steward.kernel.surface.usual import site_filter
+from steward.kernel.surface.usual import in_hands_filter, overdue_filter, site_filter, unclosed_filter
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.work.choices import ClockName, Urgency
 from steward.kernel.work.models import WorkItem
@@ -195,7 +194,7 @@ TICKETS = declare_resource(
             "closed_by": item.ticket.closed_by,
         },
         filters=(
-            flag_filter("open", _("Open only"), lambda rows, _actor: rows.filter(closed_at__isnull=True)),
+            unclosed_filter(_("Open only")),
             STATE_FILTER,
             choice_filter("kind", _("Kind"), "kind", TicketKind),
             choice_filter("urgency", _("Urgency"), "urgency", Urgency),
@@ -206,16 +205,8 @@ TICKETS = declare_resource(
                 "category_id",
                 lambda actor: [(c.pk, str(c)) for c in visible_categories(actor)],
             ),
-            flag_filter(
-                "mine",
-                _("In my hands"),
-                lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids),
-            ),
-            flag_filter(
-                "late",
-                _("Overdue"),
-                lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now()),
-            ),
+            in_hands_filter(_("In my hands")),
+            overdue_filter(_("Overdue")),
             flag_filter(
                 "unassigned",
                 _("Nobody assigned"),

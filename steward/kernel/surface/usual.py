@@ -1,4 +1,4 @@
-"""What most resources declare in the same way: verbs bound to their policy, the choice of a site, what is in use."""
+"""What most resources declare in the same way: verbs bound to their policy, choices of site, of use, of open work."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from steward.kernel.base import clock
 from steward.kernel.base.keys import key_of
 from steward.kernel.surface.declare import Filter, Row, Text, Verb, choice_filter, flag_filter
 from steward.kernel.tenancy.actor import Actor
@@ -63,3 +64,20 @@ def row_filter(
 def open_filter(label: Text) -> Filter:
     """Narrow to what is in use: not closed."""
     return flag_filter("open", label, lambda rows, _actor: rows.filter(is_active=True))
+
+
+def unclosed_filter(label: Text) -> Filter:
+    """Narrow work to what is not closed yet."""
+    return flag_filter("open", label, lambda rows, _actor: rows.filter(closed_at__isnull=True))
+
+
+def in_hands_filter(label: Text) -> Filter:
+    """Narrow work to what the actor, or whom he acts for, has in hand."""
+    return flag_filter("mine", label, lambda rows, actor: rows.filter(assignee_id__in=actor.queue_user_ids))
+
+
+def overdue_filter(label: Text) -> Filter:
+    """Narrow work to what is open past its nearest deadline."""
+    return flag_filter(
+        "late", label, lambda rows, _actor: rows.filter(closed_at__isnull=True, due_at__lt=clock.now())
+    )

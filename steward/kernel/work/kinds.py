@@ -13,10 +13,15 @@ from steward.kernel.work.lifecycle import Lifecycle
 from steward.kernel.work.models import WorkItem
 
 
+def never_paused(item: WorkItem, *, by: Actor, at: datetime) -> None:
+    """What a family without pauses is resumed by. Raises `ValueError`: nothing of it can have been paused."""
+    raise ValueError(f"{item} has no pauses")
+
+
 @dataclass(frozen=True)
 class WorkFamily:
     """`visible(actor)` is the family's rows lock and `own(actor)` the customer's; `resume(item, by=, at=)` ends a
-    pause whose moment has come.
+    pause whose moment has come (a family without pauses names none).
 
     `resource` names the pages an item of the family opens on; `kinds` are the codes of its kinds with their words;
     `clock_words` say what a clock promises here where that is not a response, a resolution or a callback.
@@ -30,7 +35,7 @@ class WorkFamily:
     visible: Callable[[Actor], QuerySet[WorkItem]]
     lifecycle: Lifecycle
     dispatch_roles: frozenset[str]
-    resume: Callable[..., object]
+    resume: Callable[..., object] = never_paused
     kinds: Sequence[tuple[str, str | Promise]] = ()
     own: Callable[[Actor], QuerySet[WorkItem]] | None = None
     clock_words: Mapping[str, str | Promise] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from steward.capabilities.findings import actions
 from steward.capabilities.findings.choices import Grade, State
 from steward.capabilities.findings.queries import JOINED
 from steward.kernel.evidence.tests.pictures import draw, encode, upload
-from steward.kernel.work.choices import ClockName, RungTarget
-from steward.kernel.work.models import Rung, Target, WorkItem
+from steward.kernel.work.choices import RungTarget
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import climb, promise
 
 # clock, minutes after it, whom it reaches
 LADDER = (
@@ -24,24 +25,8 @@ LADDER = (
 
 def make_office(world: World) -> None:
     """Handed out within two hours, put right within three days, looked at again within one; around the clock."""
-    for kind in Grade.values:
-        Target.objects.get_or_create(
-            organisation=world.organisation,
-            kind=kind,
-            defaults={
-                "respond_minutes": 120,
-                "resolve_minutes": 4320,
-                "callback_minutes": 1440,
-                **{f"{name}_in_working_time": False for name in ClockName},
-            },
-        )
-        for position, (name, after, target) in enumerate(LADDER, 1):
-            Rung.objects.get_or_create(
-                organisation=world.organisation,
-                kind=kind,
-                position=position,
-                defaults={"clock": name, "after_minutes": after, "target": target},
-            )
+    promise(world, Grade.values, 120, 4320, 1440)
+    climb(world, Grade.values, LADDER)
 
 
 def photo() -> UploadedFile:

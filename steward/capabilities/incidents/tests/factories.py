@@ -7,8 +7,9 @@ from steward.capabilities.incidents.models import Incident
 from steward.capabilities.tickets.actions import report_ticket
 from steward.kernel.people.actions import add_party
 from steward.kernel.people.models import Party
-from steward.kernel.work.models import Category, Target, WorkItem
+from steward.kernel.work.models import Category, WorkItem
 from tests.people import World
+from tests.promises import promise
 
 WORDS: dict[str, Any] = {
     "staff_words": "3 栋水泵故障，正在抢修，预计两小时",
@@ -39,12 +40,7 @@ def outage(world: World, **more: Any) -> Incident:
 
 def make_promises(world: World) -> None:
     """Tickets of these kinds can be taken: respond in half an hour, resolve in four."""
-    for kind in ("repair", "complaint"):
-        Target.objects.get_or_create(
-            organisation=world.organisation,
-            kind=kind,
-            defaults={"respond_minutes": 30, "resolve_minutes": 240, "callback_minutes": 1440},
-        )
+    promise(world, ["repair", "complaint"], 30, 240, 1440, working_time=True)
 
 
 def report(world: World, **more: Any) -> WorkItem:

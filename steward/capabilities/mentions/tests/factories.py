@@ -5,9 +5,10 @@ from typing import Any
 from steward.capabilities.mentions import actions
 from steward.capabilities.mentions.choices import State
 from steward.capabilities.mentions.queries import FAMILY, JOINED
-from steward.kernel.work.choices import ClockName, RungTarget
-from steward.kernel.work.models import Rung, Target, WorkItem
+from steward.kernel.work.choices import RungTarget
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import climb, promise
 
 LADDER = (
     ("respond", 0, RungTarget.DISPATCHERS),
@@ -19,23 +20,8 @@ LADDER = (
 
 def make_office(world: World) -> None:
     """First feedback within two hours, progress within a day, the final one within three; around the clock."""
-    Target.objects.get_or_create(
-        organisation=world.organisation,
-        kind=FAMILY,
-        defaults={
-            "respond_minutes": 120,
-            "resolve_minutes": 4320,
-            "callback_minutes": 1440,
-            **{f"{name}_in_working_time": False for name in ClockName},
-        },
-    )
-    for position, (name, after, target) in enumerate(LADDER, 1):
-        Rung.objects.get_or_create(
-            organisation=world.organisation,
-            kind=FAMILY,
-            position=position,
-            defaults={"clock": name, "after_minutes": after, "target": target},
-        )
+    promise(world, [FAMILY], 120, 4320, 1440)
+    climb(world, [FAMILY], LADDER)
 
 
 def passed_on(world: World, **more: Any) -> WorkItem:

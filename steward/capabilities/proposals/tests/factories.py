@@ -7,9 +7,10 @@ from steward.capabilities.proposals import actions
 from steward.capabilities.proposals.choices import State
 from steward.capabilities.proposals.queries import FAMILY, JOINED
 from steward.kernel.base import clock
-from steward.kernel.work.choices import ClockName, RungTarget
-from steward.kernel.work.models import Rung, Target, WorkItem
+from steward.kernel.work.choices import RungTarget
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import climb, promise
 
 LADDER = (
     ("respond", 0, RungTarget.DISPATCHERS),
@@ -20,23 +21,8 @@ LADDER = (
 
 def make_office(world: World) -> None:
     """Taken up within a day, answered within ten, thirty days to do it; around the clock."""
-    Target.objects.get_or_create(
-        organisation=world.organisation,
-        kind=FAMILY,
-        defaults={
-            "respond_minutes": 1440,
-            "resolve_minutes": 14_400,
-            "callback_minutes": 43_200,
-            **{f"{name}_in_working_time": False for name in ClockName},
-        },
-    )
-    for position, (name, after, target) in enumerate(LADDER, 1):
-        Rung.objects.get_or_create(
-            organisation=world.organisation,
-            kind=FAMILY,
-            position=position,
-            defaults={"clock": name, "after_minutes": after, "target": target},
-        )
+    promise(world, [FAMILY], 1440, 14_400, 43_200)
+    climb(world, [FAMILY], LADDER)
 
 
 def submitted(world: World, **more: Any) -> WorkItem:

@@ -17,8 +17,9 @@ from steward.capabilities.tickets.actions import report_ticket
 from steward.kernel.base import clock
 from steward.kernel.people.actions import add_party
 from steward.kernel.tenancy.actor import system_actor
-from steward.kernel.work.models import Category, Target, WorkItem
+from steward.kernel.work.models import Category, WorkItem
 from tests.people import World
+from tests.promises import promise
 
 SAID = {
     "leak": ["天花板漏水滴到地板上", "楼上漏水，卫生间天花渗水", "厨房水管漏水关不住", "阳台漏水把墙泡了"],
@@ -39,12 +40,7 @@ TROUBLES = (
 
 def make_promises(world: World) -> None:
     """Tickets of these kinds can be taken: respond in half an hour, resolve in four."""
-    for kind in ("repair", "complaint"):
-        Target.objects.get_or_create(
-            organisation=world.organisation,
-            kind=kind,
-            defaults={"respond_minutes": 30, "resolve_minutes": 240, "callback_minutes": 1440},
-        )
+    promise(world, ["repair", "complaint"], 30, 240, 1440, working_time=True)
 
 
 def make_matters(world: World) -> dict[str, Category]:

@@ -7,9 +7,10 @@ from steward.capabilities.remedies import actions
 from steward.capabilities.remedies.choices import Kind, State
 from steward.capabilities.remedies.queries import JOINED
 from steward.kernel.base import clock
-from steward.kernel.work.choices import ClockName, RungTarget
-from steward.kernel.work.models import Rung, Target, WorkItem
+from steward.kernel.work.choices import RungTarget
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import climb, promise
 
 # clock, minutes after it, whom it reaches
 LADDER = (
@@ -22,24 +23,8 @@ LADDER = (
 
 def make_office(world: World) -> None:
     """A plan within a day, thirty days to do it, a week to judge the effect; around the clock."""
-    for kind in Kind.values:
-        Target.objects.get_or_create(
-            organisation=world.organisation,
-            kind=kind,
-            defaults={
-                "respond_minutes": 1440,
-                "resolve_minutes": 43_200,
-                "callback_minutes": 10_080,
-                **{f"{name}_in_working_time": False for name in ClockName},
-            },
-        )
-        for position, (name, after, target) in enumerate(LADDER, 1):
-            Rung.objects.get_or_create(
-                organisation=world.organisation,
-                kind=kind,
-                position=position,
-                defaults={"clock": name, "after_minutes": after, "target": target},
-            )
+    promise(world, Kind.values, 1440, 43_200, 10_080)
+    climb(world, Kind.values, LADDER)
 
 
 def raised(world: World, **more: Any) -> WorkItem:

@@ -8,18 +8,14 @@ from steward.capabilities.tasks.choices import State
 from steward.capabilities.tasks.queries import FAMILY, JOINED
 from steward.kernel.base import clock
 from steward.kernel.work.choices import RungTarget
-from steward.kernel.work.models import Rung, WorkItem
+from steward.kernel.work.models import WorkItem
 from tests.people import World
+from tests.promises import climb
 
 
 def make_office(world: World) -> None:
     """Who hears of an overdue task: the superior at once."""
-    Rung.objects.get_or_create(
-        organisation=world.organisation,
-        kind=FAMILY,
-        position=1,
-        defaults={"clock": "resolve", "after_minutes": 0, "target": RungTarget.SUPERIOR_1},
-    )
+    climb(world, [FAMILY], [("resolve", 0, RungTarget.SUPERIOR_1)])
 
 
 def given(world: World, **more: Any) -> WorkItem:
