@@ -108,6 +108,15 @@ def test_every_resource_has_samples_pages_and_an_api():
         assert {f"api:{name}", f"api:{name}-detail"} <= names
 
 
+def test_every_list_leads_to_its_rows():
+    """On a desk a row opens by a link in one of its columns; without one nobody gets to the row."""
+    assert not [
+        name
+        for name, resource in resources().items()
+        if not any(column.kind == "link" for column in resource.columns)
+    ]
+
+
 def test_routes_have_one_name_each():
     names = [route.name for route in routes()]
     assert not {name for name in names if names.count(name) > 1}

@@ -87,7 +87,7 @@ MEETINGS = declare_resource(
         search_hint=_("Words of the title, the agenda or the minutes"),
         phone=_phone,
         columns=(
-            Column("title", _("What it is called"), lambda row: row.title, kind="title"),
+            Column("title", _("What it is called"), lambda row: row.title, kind="link"),
             Column("kind", _("Kind of meeting"), lambda row: row.kind, show=lambda row: row.get_kind_display()),
             Column("starts_at", _("Begins at"), lambda row: row.starts_at, sort="starts_at", kind="moment"),
             Column("where", _("Where"), lambda row: row.where),

@@ -164,7 +164,7 @@ TEMPLATES = declare_resource(
         default_filters={"open": ["1"]},
         phone=lambda row: Lines(title=row, facts=(_said(row),), aside="" if row.is_active else _("out of use")),
         columns=(
-            Column("title", _("Name of the report"), lambda row: row.title, show=str, kind="title"),
+            Column("title", _("Name of the report"), lambda row: row.title, show=str, kind="link"),
             Column("cadence", _("How often it is due"), lambda row: row.cadence, show=_said),
             Column("kinds", _("Who hands it in"), lambda row: row.kinds, show=lambda row: len(row.kinds)),
             Column("remind_hours", _("Remind so many hours before"), lambda row: row.remind_hours),

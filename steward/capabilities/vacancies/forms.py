@@ -79,7 +79,7 @@ class ArrangeVacancyForm(VerbForm):
         label=_("Number of the tag"), required=False, max_length=40, help_text=_("Never the address.")
     )
     consent = forms.ChoiceField(label=_("Owner's consent"), choices=Consent.choices, widget=forms.RadioSelect)
-    consent_on = forms.DateField(label=_("Given on"), required=False, widget=forms.DateInput(attrs=DAY))
+    consent_on = forms.DateField(label=_("Agreed on"), required=False, widget=forms.DateInput(attrs=DAY))
     consent_words = TextField(label=_("How, and on what terms"), required=False, lines=2)
 
     def present(self) -> None:
@@ -141,4 +141,4 @@ class EndVacancyForm(VerbForm):
 
 class CallStormRoundForm(_SiteForm):
     site = _site()
-    words = TextField(label=_("What happened"))
+    words = TextField(label=_("What the storm did"))

@@ -200,7 +200,7 @@ STORM_ROUNDS = declare_resource(
                    f"{row.done}/{row.total}"),
         ),
         columns=(
-            Column("words", _("What happened"), lambda row: row.words, kind="link"),
+            Column("words", _("What the storm did"), lambda row: row.words, kind="link"),
             Column("site", _("Site"), lambda row: row.site_id, show=lambda row: row.site),
             Column("called_at", _("Called at"), lambda row: row.called_at, sort="called_at", kind="moment"),
             Column("done", _("Looked at"), lambda row: row.done, kind="number"),

@@ -22,7 +22,7 @@ class DayType(TextChoices):
 
 class Matter(TextChoices):
     CALL = "call", _("Call or visitor")
-    EMERGENCY = "emergency", _("Emergency")
+    EMERGENCY = "emergency", _("Sudden event")
     SECURITY = "security", _("Order and safety")
     EQUIPMENT = "equipment", _("Equipment")
     RESIDENT = "resident", _("Residents' request")
@@ -31,9 +31,9 @@ class Matter(TextChoices):
 
 
 class Addition(TextChoices):
-    ADDED = "added", _("Added")
+    ADDED = "added", _("More was added")
     CORRECTED = "corrected", _("Corrected")
-    SETTLED = "settled", _("Settled")
+    SETTLED = "settled", _("Matter settled")
 
 
 class RevealReason(TextChoices):

@@ -41,7 +41,7 @@ class DrawRotaForm(VerbForm):
         pick=visible_site,
         label=_("Site"),
         required=False,
-        empty_label=_("The whole company"),
+        empty_label=_("Company-wide"),
     )
     week_on = forms.DateField(
         label=_("Week of"), widget=forms.DateInput(attrs=DAY), help_text=_("Any day of it")
@@ -83,8 +83,8 @@ class DrawRotaForm(VerbForm):
 
 class AssignRotaForm(VerbForm):
     officer = RowField(_colleagues, label=_("Who"), empty_label=_("Choose a colleague"))
-    starts_at = forms.DateTimeField(label=_("From"), widget=forms.DateTimeInput(attrs=MOMENT))
-    ends_at = forms.DateTimeField(label=_("Until"), widget=forms.DateTimeInput(attrs=MOMENT))
+    starts_at = forms.DateTimeField(label=_("On watch from"), widget=forms.DateTimeInput(attrs=MOMENT))
+    ends_at = forms.DateTimeField(label=_("On watch until"), widget=forms.DateTimeInput(attrs=MOMENT))
 
 
 class RemoveRotaForm(VerbForm):

@@ -22,7 +22,7 @@ declare_holder(
     Holder(
         "watches.log",
         _("Duty log"),
-        (_("When"), _("Place"), _("Kind"), _("What happened")),
+        (_("Happened at"), _("Place"), _("Kind"), _("What was written down")),
         _logged,
         (Entry,),
     )

@@ -33,7 +33,7 @@ class Rota(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.site or _('The whole company')} · {self.week_on}"
+        return f"{self.site or _('Company-wide')} · {self.week_on}"
 
 
 class Watch(TenantModel):
@@ -68,7 +68,7 @@ class Watch(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.officer} · {self.site or _('The whole company')}"
+        return f"{self.officer} · {self.site or _('Company-wide')}"
 
     @property
     def has_begun(self) -> bool:

@@ -23,21 +23,21 @@ def log_of(watch: Watch, reader: str) -> Paper:
     rows = entries.prefetch_related("notes__written_by").order_by("happened_at", "pk")
     handed = HandedMatter.objects.filter(watch=watch).select_related("entry").order_by("entry_id")
     facts = (
-        (_("Line"), str(watch.site or _("The whole company"))),
+        (_("Line"), str(watch.site or _("Company-wide"))),
         (_("Duty officer"), watch.officer.name),
-        (_("From"), _moment(watch.starts_at)),
-        (_("Until"), _moment(watch.ends_at)),
+        (_("On watch from"), _moment(watch.starts_at)),
+        (_("On watch until"), _moment(watch.ends_at)),
         (_("Handed over at"), _moment(watch.handed_at)),
         (_("Taken over at"), f"{_moment(watch.taken_at)} {watch.taken_by or ''}".strip()),
     )
     return Paper(
-        company=f"{company} · {watch.site or _('The whole company')}",
+        company=f"{company} · {watch.site or _('Company-wide')}",
         title=_("Duty log"),
         number=f"{timezone.localtime(watch.starts_at):%Y%m%d}-{watch.pk}",
         parts=(
             Part(facts=facts),
             Part(
-                _("What happened"),
+                _("What was written down"),
                 texts=tuple(_told(entry) for entry in rows) or ((_("Nothing to report"), "—"),),
             ),
             Part(

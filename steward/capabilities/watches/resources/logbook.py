@@ -35,7 +35,7 @@ def _mark(entry: Entry) -> tuple[str, str]:
 def _word(entry: Entry) -> Any:
     if not entry.is_matter:
         return _("Noted")
-    return _("Not settled") if entry.settled_at is None else _("Settled")
+    return _("Matter open") if entry.settled_at is None else _("Matter settled")
 
 
 def _words(entry: Entry, _actor: Actor) -> Mapping[str, Any]:
@@ -67,12 +67,12 @@ LOGBOOK = declare_resource(
             state=(*_mark(entry), _word(entry)),
         ),
         columns=(
-            Column("text", _("What happened"), lambda entry: entry.text, show=str, kind="link"),
+            Column("text", _("What was written down"), lambda entry: entry.text, show=str, kind="link"),
             Column("kind", _("Kind"), lambda entry: entry.kind, show=lambda entry: Matter(entry.kind).label),
             Column("site", _("Line"), lambda entry: entry.site_id, show=line_name),
             Column("place", _("Where"), lambda entry: entry.place_id, show=lambda entry: entry.place or ""),
-            Column("happened_at", _("When"), lambda entry: entry.happened_at, sort="happened_at", kind="moment"),
-            Column("written_by", _("Written by"), lambda entry: entry.written_by_id,
+            Column("happened_at", _("Happened at"), lambda entry: entry.happened_at, sort="happened_at", kind="moment"),
+            Column("written_by", _("Written down by"), lambda entry: entry.written_by_id,
                    show=lambda entry: entry.written_by),
             Column(
                 "state",
@@ -82,7 +82,7 @@ LOGBOOK = declare_resource(
                 kind="state",
                 mark=_mark,
             ),
-            Column("carried", _("Carried over"), lambda entry: entry.carried, kind="number", default=False),
+            Column("carried", _("Watches it went through"), lambda entry: entry.carried, kind="number", default=False),
         ),
         filters=(
             flag_filter(
@@ -92,7 +92,7 @@ LOGBOOK = declare_resource(
             ),
             choice_filter("kind", _("Kind"), "kind", Matter),
             site_filter(),
-            date_filter("when", _("When"), "happened_at"),
+            date_filter("when", _("Happened at"), "happened_at"),
         ),
         verbs=(
             _verb("settle", _("Settle"), "circle-check", forms.SettleEntryForm, actions.settle_entry,

@@ -30,7 +30,7 @@ from steward.kernel.tenancy.actor import Actor
 
 def line_name(row: Any) -> Any:
     """Which line a rota, a watch or an entry is of."""
-    return row.site or _("The whole company")
+    return row.site or _("Company-wide")
 
 
 def shown_moment(at: datetime) -> str:
@@ -81,7 +81,7 @@ ROTAS = declare_resource(
             title=f"{line_name(rota)} · {rota.week_on}", state=(*_mark(rota), _word(rota))
         ),
         columns=(
-            Column("week_on", _("Week from"), lambda rota: rota.week_on, sort="week_on", kind="link"),
+            Column("week_on", _("Week of duty from"), lambda rota: rota.week_on, sort="week_on", kind="link"),
             Column("site", _("Line"), lambda rota: rota.site_id, show=line_name),
             Column(
                 "state",

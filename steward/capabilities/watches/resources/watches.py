@@ -28,7 +28,7 @@ from steward.kernel.tenancy.actor import Actor
 JOINED = ("officer", "site", "rota")
 MARKS = {
     "draft": ("off", "edit", _("Draft")),
-    "coming": ("info", "clock", _("To come")),
+    "coming": ("info", "clock", _("Watch to come")),
     "current": ("busy", "user-check", _("On watch")),
     "unhanded": ("late", "clock-exclamation", _("Not handed over")),
     "handed": ("wait", "transfer", _("Handed over, not taken over")),
@@ -105,8 +105,8 @@ WATCHES = declare_resource(
         columns=(
             Column("officer", _("Duty officer"), lambda watch: watch.officer_id, show=str, kind="link"),
             Column("site", _("Line"), lambda watch: watch.site_id, show=line_name),
-            Column("starts_at", _("From"), lambda watch: watch.starts_at, sort="starts_at", kind="moment"),
-            Column("ends_at", _("Until"), lambda watch: watch.ends_at, kind="moment"),
+            Column("starts_at", _("On watch from"), lambda watch: watch.starts_at, sort="starts_at", kind="moment"),
+            Column("ends_at", _("On watch until"), lambda watch: watch.ends_at, kind="moment"),
             Column("state", _("State"), stand_of, show=_word, kind="state", mark=_mark),
             Column("handed_at", _("Handed over at"), lambda watch: watch.handed_at, kind="moment", default=False),
             Column("taken_at", _("Taken over at"), lambda watch: watch.taken_at, kind="moment", default=False),
@@ -120,14 +120,14 @@ WATCHES = declare_resource(
                 lambda rows, _actor: rows.filter(handed_at__isnull=False, taken_at__isnull=True),
             ),
             site_filter(),
-            date_filter("from", _("From"), "starts_at"),
+            date_filter("from", _("On watch from"), "starts_at"),
         ),
         verbs=(
             _verb("take", _("Take over"), "user-check", forms.TakeWatchForm, actions.take_watch, style="primary",
                   done=_("It is your watch now.")),
             _verb("log", _("Write in the log"), "writing", forms.LogWatchForm, actions.log_watch, style="primary",
                   done=_("Written down.")),
-            _verb("hand_over", _("Hand over"), "transfer", forms.HandOverWatchForm, actions.hand_over_watch,
+            _verb("hand_over", _("Hand the watch over"), "transfer", forms.HandOverWatchForm, actions.hand_over_watch,
                   done=_("Handed over: the next officer was told.")),
             _verb("change", _("Somebody else instead"), "refresh", forms.ChangeWatchForm, actions.change_watch,
                   done=_("Asked: it changes once it is approved.")),
