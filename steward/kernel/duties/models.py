@@ -67,6 +67,56 @@ class Duty(TenantModel):
         return in_language(self.title, self.title_en)
 
 
+class Case(TenantModel):
+    """Something duties wait for: it happened, has a day, or lasts; found in the daily work or reported by hand.
+
+    `code` is what cadences name. What it is about is a subject of the trail; a case reported by hand has none, and has
+    the words, the person and the post that reported it instead.
+    """
+
+    code = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=40, blank=True, default="")
+    subject_id = models.BigIntegerField(null=True)
+    began_at = models.DateTimeField()
+    # Over: a state ended, or nothing more can be done about what happened.
+    ended_at = models.DateTimeField(null=True)
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    # The ids of the posts it concerns, the first one first; empty: whose it is follows from site and place.
+    concerned = models.JSONField(null=True)
+    # A number such as a ticket's, never a customer's words.
+    label = models.CharField(max_length=40, blank=True, default="")
+    words = models.CharField(max_length=300, blank=True, default="")
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = (
+            # Those by hand have no subject, and are each their own.
+            models.UniqueConstraint(
+                fields=["organisation", "code", "subject_type", "subject_id", "began_at"], name="case_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")), name="case_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(subject_id__isnull=True, user__isnull=False, post__isnull=False)
+                | Q(subject_id__isnull=False, user__isnull=True, post__isnull=True),
+                name="case_found_or_reported",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organisation", "-began_at", "-id"], name="case_by_beginning"),
+            models.Index(fields=["organisation", "code", "began_at"], name="case_by_code"),
+            models.Index(
+                fields=["organisation", "code"], name="case_open", condition=Q(ended_at__isnull=True)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label or self.words or self.code
+
+
 class Due(TenantModel):
     """A duty of a post in one window, for one place where it is due for each: done, late or missed by evidence."""
 
@@ -76,6 +126,10 @@ class Due(TenantModel):
         Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What it waited for, where it is due once for each case.
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="dues", db_index=False
+    )
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     # Until then it can be made up for; empty: for ever.
@@ -92,7 +146,17 @@ class Due(TenantModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("duty", "post", Coalesce("place", 0), "opens_at", name="due_once"),
+            models.UniqueConstraint(
+                "duty",
+                "post",
+                Coalesce("place", 0),
+                "opens_at",
+                name="due_once",
+                condition=Q(case__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "duty", "opens_at"], name="due_once_a_case", condition=Q(case__isnull=False)
+            ),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="due_closes_later"),
         )
         indexes = (
@@ -114,12 +178,18 @@ class Proof(TenantModel):
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="proofs", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     note = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = (models.Index(fields=["post", "duty", "at"], name="proof_by_post"),)
+        indexes = (
+            models.Index(fields=["post", "duty", "at"], name="proof_by_post"),
+            models.Index(fields=["case", "at"], name="proof_by_case", condition=Q(case__isnull=False)),
+        )
 
     def __str__(self) -> str:
         return f"{self.duty} {self.at:%m-%d %H:%M}"
@@ -172,13 +242,16 @@ class FreezeDay(TenantModel):
 class Excuse(TenantModel):
     """Why a due was missed; once its request is approved, the count says excused where it would say missed.
 
-    It hangs on duty, post, place and the window's beginning, not on a row of `Due`: those are counted anew.
+    It hangs on duty, post, place, case and the window's beginning, not on a row of `Due`: those are counted anew.
     """
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     opens_at = models.DateTimeField()
     due_on = models.DateField()
@@ -188,7 +261,9 @@ class Excuse(TenantModel):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("duty", "post", Coalesce("place", 0), "opens_at", name="excuse_once"),
+            models.UniqueConstraint(
+                "duty", "post", Coalesce("place", 0), Coalesce("case", 0), "opens_at", name="excuse_once"
+            ),
         )
         indexes = (models.Index(fields=["post", "due_on"], name="excuse_by_post"),)
 
