@@ -3,7 +3,7 @@
 from steward.kernel.approvals.actions.flows import KEEPERS
 from steward.kernel.approvals.choices import State
 from steward.kernel.approvals.models import Flow, Request
-from steward.kernel.approvals.queries import flows_of, open_seats
+from steward.kernel.approvals.queries import flows_of, is_asking, open_seats
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
@@ -15,9 +15,9 @@ MAY = dict.fromkeys((*OWN, *OF_SIGNERS), STAFF) | dict.fromkeys(("add", "change"
 
 
 def may_request(verb: str, request: Request, actor: Actor) -> bool:
-    """Whoever asked has his verbs, whose turn it is the others: asked once for a page."""
+    """Whoever asked, or stands for him, has his verbs, whose turn it is the others: asked once for a page."""
     if verb in OWN:
-        return request.state in OWN[verb] and actor.user_id in request.barred
+        return request.state in OWN[verb] and is_asking(request, actor)
     return request.state == State.OPEN and has_turn(request, actor)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from steward.kernel.approvals.bench import NearOffice
 from steward.kernel.approvals.choices import StageState, Verdict
 from steward.kernel.approvals.models import Decision, Flow, Request, Seat, Stage
+from steward.kernel.approvals.queries import asked_here
 from steward.kernel.approvals.say import say_who
 from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor
@@ -21,7 +22,7 @@ OVERSEERS = frozenset({Role.DIRECTOR, Role.ADMIN, Role.QUALITY})
 
 
 def visible_requests(actor: Actor) -> QuerySet[Request]:
-    """The rows lock: what one asked oneself, what one has to decide or decided, what somebody one acts for asked;
+    """The rows lock: what one asked oneself, what one has to decide or decided, what one corrects in another's stead;
     all of a site for its manager, all of the company for overseers.
     """
     rows = Request.objects.all()
@@ -32,9 +33,8 @@ def visible_requests(actor: Actor) -> QuerySet[Request]:
     seats = Seat.objects.filter(Q(post__in=posts) | Q(user_id=actor.user_id or 0)).values("stage__request")
     said = Decision.objects.filter(user_id=actor.user_id or 0).values("request")
     sites = [hat.site_id for hat in actor.hats if Role.MANAGER in hat.roles]
-    own = Q(user_id__in=actor.queue_user_ids) | Q(on_behalf_id=actor.user_id or 0)
     managed = Q(site_id__isnull=False) if None in sites else Q(site_id__in=sites)
-    return rows.filter(own | managed | Q(pk__in=seats) | Q(pk__in=said))
+    return rows.filter(asked_here(actor) | managed | Q(pk__in=seats) | Q(pk__in=said))
 
 
 def visible_flows(_actor: Actor) -> QuerySet[Flow]:

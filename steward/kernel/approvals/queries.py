@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from steward.kernel.approvals.choices import ACTIVE, State
 from steward.kernel.approvals.models import Decision, Flow, Request, Seat
 from steward.kernel.audit.record import subject_type
+from steward.kernel.base import clock
 from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.models import Appointment
+from steward.kernel.tenancy.queries import in_force_somewhere
 
 
 def requests_of(subject: models.Model) -> QuerySet[Request]:
@@ -66,8 +69,31 @@ def hat_of(seat: Seat, actor: Actor, barred: Collection[int]) -> Hat | None:
 def waiting_requests(actor: Actor) -> QuerySet[Request]:
     """What waits for an actor's decision, or for his correction; the most pressing first."""
     mine = Seat.objects.filter(own_seats(actor), is_open=True).values("stage__request")
-    back = Q(state=State.RETURNED, user_id=actor.user_id or 0)
+    back = Q(state=State.RETURNED) & asked_here(actor)
     return Request.objects.filter(Q(pk__in=mine, state=State.OPEN) | back).order_by("due_at", "pk")
+
+
+def asked_here(actor: Actor) -> Q:
+    """Requests that are the actor's to correct or to take back: he asked, or was asked for; he carries the post of one
+    who did; or he holds the post it goes along and who asked is there no more.
+    """
+    queue = actor.queue_user_ids
+    held = Appointment.objects.filter(in_force_somewhere(clock.now()), post=OuterRef("post"))
+    there = Exists(held.filter(user=OuterRef("user"))) | Exists(held.filter(user=OuterRef("on_behalf")))
+    left = Q(post_id__in={hat.post_id for hat in actor.hats}, state__in=ACTIVE) & ~there
+    return Q(user_id__in=queue) | Q(on_behalf_id__in=queue) | left
+
+
+def is_asking(request: Request, actor: Actor) -> bool:
+    """`asked_here` of one request; asked of the database only for what others asked along one of the actor's posts."""
+    if actor.queue_user_ids & request.barred:
+        return True
+    if all(hat.post_id != request.post_id for hat in actor.hats):
+        return False
+    if "asked_here" not in actor.kept:
+        rows = Request.objects.filter(asked_here(actor), state__in=ACTIVE)
+        actor.kept["asked_here"] = frozenset(rows.values_list("pk", flat=True))
+    return request.pk in actor.kept["asked_here"]
 
 
 def reasons(ids: Collection[Any]) -> Mapping[Any, str]:

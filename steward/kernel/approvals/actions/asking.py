@@ -8,7 +8,7 @@ from steward.kernel.approvals.choices import State, Verdict
 from steward.kernel.approvals.course import course_of, subject_of
 from steward.kernel.approvals.kinds import approval_kind
 from steward.kernel.approvals.models import Request
-from steward.kernel.approvals.queries import flows_of, open_request
+from steward.kernel.approvals.queries import flows_of, is_asking, open_request
 from steward.kernel.approvals.steps import HOUSE_STEPS, Step, pick_flow, read_steps
 from steward.kernel.audit.record import subject_type
 from steward.kernel.base import clock
@@ -19,6 +19,8 @@ from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Post
 
 ASKERS = frozenset(Role)
+# What handing in again changes.
+ASKED = ("words", "round", "state", "amount_minor", "user", "on_behalf", "post_title")
 
 
 @transaction.atomic
@@ -99,6 +101,8 @@ def _begin(request: Request, by: Actor, hat: Hat | None, event: str) -> Request:
 
 def _steps(request: Request) -> list[Step]:
     """The steps for a request: its flow's, or the superior where the organisation has no flow for the kind."""
+    if (request.amount_minor or 0) < 0:
+        raise Refused(_("An amount is not below zero."), do=_("Enter the amount itself."), field="amount")
     flows = list(flows_of(request.kind))
     if not flows:
         return list(HOUSE_STEPS)
@@ -115,7 +119,8 @@ def resubmit_request(request: Request, *, by: Actor, words: str, amount_minor: i
     """Hand in again what was given back, corrected: it begins anew, with the flow that holds today.
 
     Effects: a `Decision`, new words and amount (fen; none keeps it), the next round with its first step open, the kind
-    does what follows; event `approval.resubmit`, told to who is asked. Refuses all but whoever asked, and no words.
+    does what follows; event `approval.resubmit`, told to who is asked. Whoever carries his post, or came after him in
+    it, may as well, and asks himself from then on (HRM2). Refuses everybody else, and no words.
     """
     need_words(words, "words", _("Say what was corrected."))
     hat = _need_own(request, by)
@@ -124,7 +129,8 @@ def resubmit_request(request: Request, *, by: Actor, words: str, amount_minor: i
     request.words, request.round, request.state = words, request.round + 1, State.OPEN
     if amount_minor is not None:
         request.amount_minor = amount_minor
-    request.save(update_fields=["words", "round", "state", "amount_minor"])
+    _take_over(request, by, hat)
+    request.save(update_fields=ASKED)
     _begin(request, by, hat, "approval.resubmit")
     approval_kind(request.kind).resubmitted(subject_of(request), request, by)
     return request
@@ -135,7 +141,7 @@ def withdraw_request(request: Request, *, by: Actor, reason: str = "") -> Reques
     """Take one's own request back, as long as it is not decided.
 
     Effects: a `Decision`, the request is withdrawn and its kind does what follows; event `approval.withdraw`. Refuses
-    all but whoever asked, and a request that is over.
+    all but whoever asked and those who stand for him, and a request that is over.
     """
     hat = _need_own(request, by)
     take(request, State.OPEN, State.RETURNED)
@@ -147,10 +153,19 @@ def withdraw_request(request: Request, *, by: Actor, reason: str = "") -> Reques
 
 
 def _need_own(request: Request, by: Actor) -> Hat | None:
-    """Refuses everybody but whoever asked, and whom he asked for."""
+    """Refuses everybody but whoever asked, and those who stand for him (`is_asking`); the hat in which one does."""
     if by.is_system:
         return None
-    if by.user_id not in request.barred:
+    if not is_asking(request, by):
         raise NotAllowed()
-    hats = sorted(by.hats, key=lambda hat: hat.post_id != request.post_id)
+    barred = request.barred
+    hats = sorted(by.hats, key=lambda hat: (hat.post_id != request.post_id, hat.acting_for_id not in barred))
     return next(iter(hats), None)
+
+
+def _take_over(request: Request, by: Actor, hat: Hat | None) -> None:
+    """Who corrects what somebody else asked asks it himself from now on: he does not decide it either."""
+    if by.user_id is None or by.user_id in request.barred:
+        return
+    request.user_id, request.on_behalf_id = by.user_id, hat.acting_for_id if hat else None
+    request.post_title = hat.title if hat else ""

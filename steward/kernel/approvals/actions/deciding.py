@@ -1,12 +1,15 @@
 """Deciding: agree, do not agree, give back; whose turn it is."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from steward.kernel.approvals.choices import State, Verdict
 from steward.kernel.approvals.course import Course, course_of
-from steward.kernel.approvals.models import Request, Seat
+from steward.kernel.approvals.models import Request, Seat, Stage
 from steward.kernel.approvals.queries import hat_of, open_seats
 from steward.kernel.base.refused import Lost, NotAllowed, Refused, need_words
 from steward.kernel.tenancy.actor import Actor, Hat
@@ -25,15 +28,38 @@ def take(request: Request, *states: State) -> None:
     request.refresh_from_db()
 
 
-def turn(request: Request, by: Actor) -> tuple[Course, list[Seat], Hat | None]:
-    """Whose turn it is: the seats one signs from and the hat one wears. Refuses everybody else."""
+@dataclass(frozen=True)
+class Signature:
+    """One that somebody can give now: of which stage and slot, from which of his seats, in which hat."""
+
+    stage: Stage
+    slot: int
+    seats: tuple[Seat, ...]
+    hat: Hat | None
+
+
+def turn(request: Request, by: Actor) -> tuple[Course, list[Signature]]:
+    """Whose turn it is: the signatures one can give. Refuses everybody else."""
     if not open_seats(request, by) and request.state == State.OPEN:
         raise NotAllowed()
     take(request, State.OPEN)
     seats = open_seats(request, by)
     if not seats:
         raise Lost()
-    return course_of(request), seats, hat_of(seats[0], by, request.barred)
+    return course_of(request), _signatures(request, seats, by)
+
+
+def _signatures(request: Request, seats: list[Seat], by: Actor) -> list[Signature]:
+    """One for each slot, in the order of the stages; from several seats one signs in one's own hat first."""
+    slots: dict[tuple[int, int], list[Seat]] = defaultdict(list)
+    for seat in seats:
+        slots[seat.stage_id, seat.slot].append(seat)
+    found = []
+    for _key, own in sorted(slots.items()):
+        hats = [hat for seat in own if (hat := hat_of(seat, by, request.barred))]
+        hat = min(hats, key=lambda one: one.is_acting, default=None)
+        found.append(Signature(own[0].stage, own[0].slot, tuple(own), hat))
+    return found
 
 
 @transaction.atomic
@@ -44,15 +70,13 @@ def approve_request(request: Request, *, by: Actor, reason: str = "") -> Request
     request is approved and its kind does what follows; event `approval.approve`, told to who is asked next and, at the
     end, to whoever asked. Refuses whoever asked himself, whose turn it is not, and a request that is over.
     """
-    course, seats, hat = turn(request, by)
+    course, signatures = turn(request, by)
     said = []
-    for stage, slot in sorted(
-        {(seat.stage, seat.slot) for seat in seats}, key=lambda one: (one[0].pk, one[1])
-    ):
-        said.append(course.say(Verdict.APPROVED, by, hat, stage=stage, slot=slot, reason=reason))
-        stage.seats.filter(slot=slot).update(is_open=False)
+    for one in signatures:
+        said.append(course.say(Verdict.APPROVED, by, one.hat, stage=one.stage, slot=one.slot, reason=reason))
+        one.stage.seats.filter(slot=one.slot).update(is_open=False)
     asked = course.advance(by)
-    course.tell("approval.approve", by, hat, asked=asked, said=said[0])
+    course.tell("approval.approve", by, signatures[0].hat, asked=asked, said=said[0])
     return request
 
 
@@ -78,8 +102,8 @@ def give_back_request(request: Request, *, by: Actor, reason: str) -> Request:
 
 def _end(request: Request, by: Actor, reason: str, verdict: Verdict, event: str) -> Request:
     need_words(reason, "reason", _("The reason is missing."))
-    course, seats, hat = turn(request, by)
-    said = course.say(verdict, by, hat, stage=seats[0].stage, slot=seats[0].slot, reason=reason)
+    course, (first, *_more) = turn(request, by)
+    said = course.say(verdict, by, first.hat, stage=first.stage, slot=first.slot, reason=reason)
     course.finish(State.REFUSED if verdict == Verdict.REFUSED else State.RETURNED, by)
-    course.tell(event, by, hat, said=said)
+    course.tell(event, by, first.hat, said=said)
     return request

@@ -39,11 +39,9 @@ def add_flow(*, by: Actor, kind: str, name: str, steps: Sequence[dict[str, Any]]
             do=_("Change it, or part it by amount."),
             field="kind",
         )
-    # A code of ours and not of the presets: its row is the organisation's own.
-    code = f"{kind}-own-{Flow.objects.filter(kind=kind).count() + 1}"
     flow = Flow.objects.create(
         organisation_id=by.organisation_id,
-        code=code,
+        code=_own_code(kind),
         kind=kind,
         name=name,
         name_en=name_en,
@@ -92,7 +90,7 @@ def part_flow(flow: Flow, *, by: Actor, amount_minor: int, name: str) -> Flow:
         )
     above = Flow.objects.create(
         organisation_id=flow.organisation_id,
-        code=f"{flow.code}-{amount_minor}-{Flow.objects.filter(kind=flow.kind).count()}",
+        code=_own_code(flow.kind),
         kind=flow.kind,
         name=name,
         least_minor=amount_minor,
@@ -132,6 +130,11 @@ def join_flow(flow: Flow, *, by: Actor) -> Flow:
     _need_sound(flow.kind)
     record("flow.join", flow, by=by, hat=hat, data=_named(flow))
     return flow
+
+
+def _own_code(kind: str) -> str:
+    """A code of ours and not of the presets: its row is the organisation's own. Rows never go, so each is new."""
+    return f"{kind}-own-{Flow.objects.filter(kind=kind).count() + 1}"
 
 
 def _clean(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from steward.kernel.approvals.actions.deciding import turn
 from steward.kernel.approvals.choices import Mode, StageState, Verdict
 from steward.kernel.approvals.course import Course
-from steward.kernel.approvals.models import Request, Seat, Stage
+from steward.kernel.approvals.models import Decision, Request, Seat, Stage
 from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import User
@@ -19,18 +19,27 @@ def delegate_request(request: Request, *, by: Actor, colleague: User, reason: st
     Effects: his seat beside one's own, which closes; a `Decision` that says so; event `approval.delegate`, told to him.
     Is he gone one day, it comes back. Refuses whoever asked, a colleague without a post, and as `approve_request`.
     """
-    course, seats, hat = turn(request, by)
+    course, signatures = turn(request, by)
     _need_signer(course, colleague, by)
-    for seat in seats:
-        if seat.stage.seats.filter(slot=seat.slot, user=colleague).exists():
+    said = []
+    for one in signatures:
+        if one.stage.seats.filter(slot=one.slot, user=colleague).exists():
             raise _there_already()
-        said = course.say(
-            Verdict.DELEGATED, by, hat, stage=seat.stage, slot=seat.slot, to=colleague.name, reason=reason
+        said.append(
+            course.say(
+                Verdict.DELEGATED,
+                by,
+                one.hat,
+                stage=one.stage,
+                slot=one.slot,
+                to=colleague.name,
+                reason=reason,
+            )
         )
-        course.seat(seat.stage, seat.slot, seat.post, user=colleague, is_open=True)
-        seat.is_open = False
-        seat.save(update_fields=["is_open"])
-    course.tell("approval.delegate", by, hat, asked=[colleague.pk], to=colleague.name, said=said)
+        course.seat(one.stage, one.slot, one.seats[0].post, user=colleague, is_open=True)
+        Seat.objects.filter(pk__in=[seat.pk for seat in one.seats]).update(is_open=False)
+    hat = signatures[0].hat
+    course.tell("approval.delegate", by, hat, asked=[colleague.pk], to=colleague.name, said=said[0])
     return request
 
 
@@ -39,14 +48,12 @@ def add_signer(request: Request, *, by: Actor, colleague: User, reason: str = ""
     """Ask for one more signature beside one's own step: both are wanted before it goes on.
 
     Effects: a stage of its own at the same place, open at once; a `Decision` that says so; event
-    `approval.add_signer`, told to the colleague. Refuses as `delegate_request`.
+    `approval.add_signer`, told to the colleague. Refuses as `delegate_request`, and whoever is asked or agreed already.
     """
-    course, seats, hat = turn(request, by)
+    course, (first, *_more) = turn(request, by)
     _need_signer(course, colleague, by)
-    stage = seats[0].stage
-    beside = Seat.objects.filter(stage__request=request, stage__round=request.round, is_open=True)
-    if beside.filter(user=colleague).exists():
-        raise _there_already()
+    _need_unasked(course, colleague)
+    stage, hat = first.stage, first.hat
     added = Stage.objects.create(
         organisation_id=request.organisation_id,
         request=request,
@@ -57,7 +64,7 @@ def add_signer(request: Request, *, by: Actor, colleague: User, reason: str = ""
         hours=stage.hours,
         state=StageState.WAITING,
     )
-    course.seat(added, 0, seats[0].post, user=colleague)
+    course.seat(added, 0, first.seats[0].post, user=colleague)
     said = course.say(Verdict.ADDED, by, hat, stage=stage, to=colleague.name, reason=reason)
     asked = course.open_stage(added)
     course.save()
@@ -83,7 +90,20 @@ def _need_signer(course: Course, colleague: User, by: Actor) -> None:
         )
 
 
+def _need_unasked(course: Course, colleague: User) -> None:
+    """Refuses who can sign now anyway, and who agreed in this round."""
+    request = course.request
+    here = Seat.objects.filter(stage__request=request, stage__round=request.round, is_open=True)
+    agreed = Decision.objects.filter(
+        request=request, round=request.round, user=colleague, verdict=Verdict.APPROVED
+    )
+    if agreed.exists() or any(colleague.pk in course.bench.signers(seat) for seat in here):
+        raise _there_already()
+
+
 def _there_already() -> Refused:
     return Refused(
-        _("This colleague is asked already."), do=_("Choose another colleague."), field="colleague"
+        _("This colleague is asked already, or has agreed."),
+        do=_("Choose another colleague."),
+        field="colleague",
     )

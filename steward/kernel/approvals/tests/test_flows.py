@@ -126,3 +126,12 @@ def test_part_flow_and_join_flow_leave_no_hole(world: World):
 def test_join_flow_refuses_the_only_one(world: World):
     with pytest.raises(Refused):
         join_flow(make_flow(world, "superior"), by=world.judy)
+
+
+def test_part_flow_again_and_again_keeps_codes_short(world: World):
+    flow = make_flow(world, "superior")
+    for yuan in (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000):
+        flow = part_flow(flow, by=world.judy, amount_minor=yuan * 100, name="更大")
+    codes = [row.code for row in Flow.objects.all()]
+    most = Flow._meta.get_field("code").max_length
+    assert len(set(codes)) == 7 and max(map(len, codes)) <= (most or 0)
