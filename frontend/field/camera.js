@@ -47,8 +47,3 @@ export async function fromFile(file) {
   bitmap.close();
   return blob || file;
 }
-
-export async function sha256(bytes) {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}

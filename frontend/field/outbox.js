@@ -3,15 +3,17 @@
 //
 // A record belongs to the person who made it and is sent in that person's session only. What the server will never
 // take is kept with the server's words; nothing that was written here is deleted before the server has it.
-import { BESIDE, REFUSED, WAITING, driftOf, isPast, stamp, waitAfter } from "./rules.js";
+import { BESIDE, REFUSED, WAITING, driftOf, isPast, sha256, stamp, waitAfter } from "./rules.js";
 import { fetchRounds, sendPhoto, sendRecord } from "./server.js";
 import { all, change, get, put, write } from "./store.js";
 
 const LOCK = "steward-field-outbox";
-const NEVER = [400, 403, 404, 410, 413, 415, 422];
+const NEVER = [400, 403, 404, 409, 410, 413, 415, 422];
+const ROOM_EVERY = 20;
 
-/** Whether sending the same again can never help: a rule said no, in words, or the record cannot be read. */
-const isFinal = (told) => NEVER.includes(told.status) || (told.status === 409 && Boolean(told.what));
+/** Whether sending the same again can never help: a rule said no, in its words. What a server under repair or a box on
+    the way answers has none, whatever its number; nor has a fault of ours: then the record waits and goes again. */
+const isFinal = (told) => NEVER.includes(told.status) && Boolean(told.what);
 
 /** `body` as the server wants it, without the moment of sending; `steps` are other writes that belong to it. */
 export function keepRecord(person, kind, round, body, { point = null, photos = [] } = {}, steps = []) {
@@ -47,6 +49,9 @@ async function refuse(row, told) {
   await change("records", row.key, { state: REFUSED, settled: Date.now(), words: told, seen: false });
 }
 
+/** Other bytes came than were sent: as long as the photo here is still what its name says, it goes again. */
+const isOfTheWay = async (told, photo) => told.code === "altered" && (await sha256(photo.bytes)) === photo.sha256;
+
 /** Photos first: true when all are there; a photo the server will never take takes its record with it. */
 async function photosOf(row) {
   for (const sha256 of row.photos) {
@@ -58,7 +63,7 @@ async function photosOf(row) {
     }
     const told = await sendPhoto(photo, row.person);
     if (told.ok) await change("photos", photo.id, { sent: true });
-    else if (isFinal(told)) {
+    else if (isFinal(told) && !(await isOfTheWay(told, photo))) {
       await refuse(row, told);
       return "refused";
     } else return told.out ? "out" : told.none ? "none" : "later";
@@ -108,13 +113,14 @@ async function flushNow(isAsked, onStep) {
     .filter((row) => row.person === told.person && row.state === WAITING && (isAsked || row.next <= Date.now()))
     .sort((a, b) => (a.made < b.made ? -1 : 1));
   let end = "";
-  for (const row of rows) {
+  for (const [place, row] of rows.entries()) {
     const result = await sendOne(row);
     if (result === "out" || result === "none" || result === "later") {
       await change("records", row.key, { tries: row.tries + 1, next: Date.now() + waitAfter(row.tries + 1) });
       end = result;
     }
     await onStep();
+    if (place % ROOM_EVERY === ROOM_EVERY - 1) await makeRoom(); // a week's photos must not wait for the last of them
     if (result === "out" || result === "none") break; // "later" is the server's trouble with this one record
   }
   await makeRoom();

@@ -1,8 +1,8 @@
 // Taking pictures inside the app, and keeping them: nothing passes through the phone's own gallery unless it is chosen there.
 import { make } from "../../parts/words.js";
-import { fromFile, openCamera, sha256, shoot, troubleOf } from "../camera.js";
+import { fromFile, openCamera, shoot, troubleOf } from "../camera.js";
 import { button, icon, notice, sheet } from "../dom.js";
-import { stamp } from "../rules.js";
+import { sha256, stamp } from "../rules.js";
 import { isFull, remove, write } from "../store.js";
 import { t } from "../words.js";
 

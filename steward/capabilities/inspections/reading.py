@@ -32,6 +32,15 @@ class Unreadable(Refused):
         super().__init__(what, do=do or _("Show it to your superior."), kept=kept, code=code)
 
 
+class Cut(Refused):
+    """The line broke while a phone sent: nothing is read from half a record, and the phone sends it again."""
+
+    status = 408
+
+    def __init__(self) -> None:
+        super().__init__(_("The connection broke on the way."), do=_("It is sent again."), code="cut")
+
+
 class MissingPhotos(Refused):
     """Pictures the record speaks of are not here yet: the phone sends them first."""
 

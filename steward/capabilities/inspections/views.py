@@ -6,7 +6,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+    UnreadablePostError,
+)
 
 from steward.capabilities.inspections.actions import (
     begin_round,
@@ -19,7 +26,8 @@ from steward.capabilities.inspections.choices import Source
 from steward.capabilities.inspections.doubts import say_doubts
 from steward.capabilities.inspections.models import FieldPhoto, Round
 from steward.capabilities.inspections.queries import rounds_for_phone
-from steward.capabilities.inspections.reading import MissingPhotos, Unreadable, read_moment, read_visit
+from steward.capabilities.inspections.reading import Cut, MissingPhotos, Unreadable, read_moment, read_visit
+from steward.kernel.base.keys import key_of
 from steward.kernel.base.refused import Refused
 from steward.kernel.evidence.pictures import MAX_BYTES
 from steward.kernel.surface.api_errors import answer_error, too_large
@@ -43,6 +51,8 @@ def for_phone(*methods: str) -> Callable[[View], View]:
             if request.headers.get("X-Person", str(actor.person_id)) != str(actor.person_id):
                 return JsonResponse({}, status=401)
             try:
+                if request.method == "POST":
+                    _need_whole(request, len(_sent(request)))
                 return view(request, actor, *args, **kwargs)
             except MissingPhotos as refused:
                 return JsonResponse({"missing": refused.missing}, status=refused.status)
@@ -54,6 +64,20 @@ def for_phone(*methods: str) -> Callable[[View], View]:
         return answer
 
     return bound
+
+
+def _sent(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except UnreadablePostError as broken:
+        raise Cut from broken
+
+
+def _need_whole(request: HttpRequest, length: int) -> None:
+    """Refuses what is shorter than it was announced: a phone went into a lift while it sent."""
+    announced = key_of(str(request.META.get("CONTENT_LENGTH") or ""))
+    if announced is not None and length < announced:
+        raise Cut
 
 
 @for_phone("GET")
@@ -69,9 +93,13 @@ def photo(request: HttpRequest, actor: Actor, digest: str) -> HttpResponse:
         if not FieldPhoto.objects.filter(sha256=digest, user_id=actor.person_id).exists():
             raise Http404
         return _said({"sha256": digest})
-    raw = request.read(MAX_BYTES + 1)
+    try:
+        raw = request.read(MAX_BYTES + 1)
+    except UnreadablePostError as broken:
+        raise Cut from broken
     if len(raw) > MAX_BYTES:
         raise too_large()
+    _need_whole(request, len(raw))
     taken_at, source = _moment(request), request.headers.get("X-Source", "")
     if taken_at is None or source not in Source.values:
         raise Unreadable("X-Taken-At, X-Source")

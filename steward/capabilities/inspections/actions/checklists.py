@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.inspections.actions.rounds import lock_rounds
 from steward.capabilities.inspections.choices import PointState, RoundState, Topic
-from steward.capabilities.inspections.models import Checklist, ChecklistVersion, RoundPoint
+from steward.capabilities.inspections.models import Checklist, ChecklistVersion, Round, RoundPoint
 from steward.capabilities.inspections.policies import MAY
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
@@ -74,9 +75,9 @@ def keep_version(row: Checklist, items: Items, *, by: Actor) -> ChecklistVersion
     )
     row.version = version
     row.save(update_fields=["version"])
-    RoundPoint.objects.filter(
-        version__checklist=row, state=PointState.WAITING, round__state=RoundState.PLANNED
-    ).update(version=version)
+    asking = RoundPoint.objects.filter(version__checklist=row, state=PointState.WAITING)
+    planned = Round.objects.filter(pk__in=asking.values("round"), state=RoundState.PLANNED)
+    asking.filter(round__in=[one.pk for one in lock_rounds(planned)]).update(version=version)
     return version
 
 

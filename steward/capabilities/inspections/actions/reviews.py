@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.rounds import lock_rounds
 from steward.capabilities.inspections.actions.telling import tell_visit
 from steward.capabilities.inspections.choices import Verdict
-from steward.capabilities.inspections.models import Visit
+from steward.capabilities.inspections.models import Round, Visit
 from steward.capabilities.inspections.policies import need_reviewer
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
@@ -44,6 +45,9 @@ def reject_visit(visit: Visit, *, by: Actor, note: str) -> Visit:
 def _judge(visit: Visit, verdict: Verdict, by: Actor, note: str) -> Visit:
     verb = "trust" if verdict == Verdict.TRUSTED else "reject"
     hat = need_reviewer(verb, visit, by)
+    visit.round = row = lock_rounds(Round.objects.filter(pk=visit.round_id))[0]
+    # Another may have judged it, or it lost its doubts, while this one waited.
+    visit.refresh_from_db(fields=["verdict", "doubts"])
     if visit.verdict not in FROM[verdict]:
         raise Refused(
             _("This record stands so already."), do=_("Look at the next one."), code="illegal_state"
@@ -52,9 +56,9 @@ def _judge(visit: Visit, verdict: Verdict, by: Actor, note: str) -> Visit:
     visit.reviewed_by_id, visit.reviewed_at = by.person_id, clock.now()
     visit.save(update_fields=["verdict", "review_note", "reviewed_by", "reviewed_at"])
     if verdict == Verdict.TRUSTED:
-        point = visit.round.points.select_related("checkpoint__place").get(pk=visit.point_id)
-        tell_visit(visit, visit.round, point, by)
-    count_round(visit.round, by=by)
+        point = row.points.select_related("checkpoint__place").get(pk=visit.point_id)
+        tell_visit(visit, row, point, by)
+    count_round(row, by=by)
     data = {"round": visit.round_id, "point": visit.point_id}
     record(f"visit.{verb}", visit, by=by, hat=hat, site_id=visit.site_id, data=data)
     return visit

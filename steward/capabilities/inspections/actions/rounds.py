@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from steward.capabilities.inspections.actions.counting import count_round
@@ -23,11 +24,20 @@ CHALLENGE_BYTES = 6
 
 def round_for(pk: int, *, by: Actor) -> Round:
     """The round a phone speaks of, held against others who write to it. Refuses one that is not the actor's to see."""
-    # SQLite lets one writer in at a time; PostgreSQL waits here.
-    row = Round.objects.select_for_update().filter(pk=pk).first()
+    row = next(iter(lock_rounds(Round.objects.filter(pk=pk))), None)
     if row is None or not any(hat.covers(row.site_id) for hat in by.hats):
         raise Unreadable(_("This round is not known here."), code="unknown_round")
     return row
+
+
+def lock_rounds(rows: QuerySet[Round]) -> list[Round]:
+    """Rounds held against whoever else writes to them, before anything of theirs is read: points, visits, counts.
+
+    Who counts a round from what he read before another's visit was kept would write that visit away again; who changes
+    a visit or a point first and waits for the round then stands in the way of whoever holds it (a deadlock). So
+    everybody takes rounds first, and several in one order. SQLite lets one writer in at a time; PostgreSQL waits here.
+    """
+    return list(rows.select_for_update(of=("self",)).order_by("closes_at", "pk"))
 
 
 def by_server(at: datetime, sent_at: datetime, now: datetime) -> datetime:
@@ -139,7 +149,7 @@ def follow_route(route: Route, *, by: Actor) -> None:
     """
     way = {p.checkpoint_id: p for p in route.points.select_related("checkpoint__checklist")}
     waiting = Round.objects.filter(route=route, state=RoundState.PLANNED, closes_at__gt=clock.now())
-    for row in waiting:
+    for row in lock_rounds(waiting):
         held = {point.checkpoint_id: point for point in row.points.all()}
         new = [_round_point(row, point) for key, point in way.items() if key not in held]
         RoundPoint.objects.bulk_create(new)

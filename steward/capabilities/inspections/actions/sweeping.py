@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.rounds import lock_rounds
 from steward.capabilities.inspections.choices import PointState, RoundState
 from steward.capabilities.inspections.models import Round, RoundPoint
 from steward.kernel.audit.record import record
@@ -29,8 +29,12 @@ def warn_rounds(*, by: Actor) -> int:
         warned_at__isnull=True,
         opens_at__lte=now,
         closes_at__gt=now,
-    ).annotate(warn_minutes=F("plan__warn_minutes"))
-    late = [row for row in rows if row.closes_at - timedelta(minutes=row.warn_minutes) <= now]
+    ).select_related("plan")
+    late = [
+        row
+        for row in lock_rounds(rows)
+        if row.plan and row.closes_at - timedelta(minutes=row.plan.warn_minutes) <= now
+    ]
     for row in late:
         row.warned_at = now
         row.save(update_fields=["warned_at"])
@@ -46,11 +50,8 @@ def settle_rounds(*, by: Actor) -> int:
     Effects: counts, event `round.miss` where a planned one has gaps. Returns how many were settled.
     """
     now = clock.now()
-    rows = list(
-        Round.objects.filter(settled_at__isnull=True, closes_at__lte=now).order_by("closes_at", "pk")[
-            :AT_ONCE
-        ]
-    )
+    over = Round.objects.filter(settled_at__isnull=True, closes_at__lte=now).order_by("closes_at", "pk")
+    rows = lock_rounds(over.filter(pk__in=list(over.values_list("pk", flat=True)[:AT_ONCE])))
     for row in rows:
         count_round(row, by=by)
         row.settled_at = now
