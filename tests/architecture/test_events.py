@@ -71,6 +71,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "capabilities/archives/actions/forgetting.py": {"erase_party_archives", "forget_destroyed"},
         "capabilities/archives/actions/steps.py": {"move"},
         "capabilities/vacancies/actions/forgetting.py": {"erase_party_vacancies", "forget_vacancies"},
+        "capabilities/findings/actions/forgetting.py": {"erase_party_findings", "forget_findings"},
         "capabilities/watches/actions/forgetting.py": {"erase_party_entries", "forget_logs"},
         "capabilities/mentions/actions/forgetting.py": {"erase_customer", "forget_posters"},
         "capabilities/proposals/actions/submitting.py": {"forget_authors"},

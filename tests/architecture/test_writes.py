@@ -188,6 +188,8 @@ INSIDE = {
     "capabilities/proposals/actions/submitting.py:forget_authors": "one of the rules that keep_retention keeps",
     "capabilities/vacancies/actions/forgetting.py:erase_party_vacancies": "one of the copies that erase_party blanks",
     "capabilities/vacancies/actions/forgetting.py:forget_vacancies": "one of the rules that keep_retention keeps",
+    "capabilities/findings/actions/forgetting.py:erase_party_findings": "one of the copies that erase_party blanks",
+    "capabilities/findings/actions/forgetting.py:forget_findings": "one of the rules that keep_retention keeps",
     "capabilities/watches/actions/forgetting.py:erase_party_entries": "one of the copies that erase_party blanks",
     "capabilities/watches/actions/forgetting.py:forget_logs": "one of the rules that keep_retention keeps",
     "capabilities/registry/lists/actions.py:write_sites": "the commit of an import",

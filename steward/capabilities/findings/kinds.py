@@ -1,10 +1,12 @@
-"""What findings tell the kernel: their family of work."""
+"""What findings tell the kernel: their family of work, and what of a person they forget."""
 
 from django.utils.translation import gettext_lazy as _
 
+from steward.capabilities.findings.actions.forgetting import erase_party_findings
 from steward.capabilities.findings.choices import Grade
 from steward.capabilities.findings.lifecycle import LIFECYCLE
 from steward.capabilities.findings.queries import FAMILY, visible_findings
+from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.kinds import WorkFamily, declare_family
@@ -26,3 +28,5 @@ FINDINGS = declare_family(
         agreed_clocks=frozenset({ClockName.RESOLVE}),
     )
 )
+
+declare_eraser("findings.homes", erase_party_findings)

@@ -102,11 +102,13 @@ def posts_below(actor: Actor) -> set[int]:
 
 
 def earlier_findings(place: Place, part: str, at: datetime | None = None) -> QuerySet[WorkItem]:
-    """What was found at the same part of a place within three months, the newest first; nothing without a part."""
+    """What was found at the same part of a place in the three months before a moment, the newest first; nothing
+    without a part. What was told later, of a week offline, may have been found before what is known by now."""
     rows = WorkItem.objects.filter(family=FAMILY, place_id=place.pk)
     if not part.strip():
         return rows.none()
-    same = rows.filter(finding__part__iexact=part.strip(), opened_at__gte=(at or clock.now()) - AGAIN)
+    until = at or clock.now()
+    same = rows.filter(finding__part__iexact=part.strip(), opened_at__gte=until - AGAIN, opened_at__lte=until)
     return same.exclude(state=State.WITHDRAWN).select_related(*LISTED).order_by("-opened_at", "-id")
 
 

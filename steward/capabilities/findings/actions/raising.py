@@ -105,7 +105,7 @@ def _keep(row: Finding, place: Place, grade: Grade, *, by: Actor, found_at: date
         number=next_number(
             "ZG", organisation_id=by.organisation_id, day=clock_date(clock.now(), place.site.zone)
         ),
-        title=(f"{row.part} · {line}" if row.part else line)[:200],
+        title=(f"{row.part} · {line}" if row.part not in ("", line) else line)[:200],
         state=State.RAISED,
         urgency=URGENCY[grade],
         site=place.site,

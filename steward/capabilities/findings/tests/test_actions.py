@@ -13,6 +13,7 @@ from steward.capabilities.findings.actions import (
     stop_finding,
     withdraw_finding,
 )
+from steward.capabilities.findings.actions.forgetting import erase_party_findings, forget_findings
 from steward.capabilities.findings.models import Finding
 from steward.capabilities.findings.tests.factories import (
     assigned,
@@ -30,7 +31,10 @@ from steward.kernel.base.refused import Lost, NotAllowed, Refused
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.notify.models import Message
 from steward.kernel.notify.spread import spread
-from steward.kernel.work.models import Escalation, Target, WorkItem
+from steward.kernel.people.actions import add_party, start_tenure
+from steward.kernel.people.holdings import holdings
+from steward.kernel.tenancy.actor import system_actor
+from steward.kernel.work.models import Escalation, Remark, Target, WorkItem
 from steward.kernel.work.sweep import sweep
 from tests.people import LONG_AGO
 
@@ -275,3 +279,42 @@ def test_withdraw_finding_needs_a_superior_and_a_reason(office):
 def test_raise_finding_after_a_withdrawn_one_is_the_first(office):
     make_finding(office, state="withdrawn")
     assert raised(office).finding.times == 1
+
+
+def test_raise_finding_title_says_the_same_once(office):
+    assert raised(office, item="不乱停乱放", words="不乱停乱放").title == "不乱停乱放"
+
+
+def test_raise_finding_told_later_follows_only_what_was_found_before_it(office):
+    now = clock.now()
+    with clock.moved_to(now + timedelta(days=5)):
+        late = raised(office, at=now - timedelta(days=1))
+        known = raised(office, at=now - timedelta(days=3))
+        newest = raised(office)
+    assert (known.finding.follows, late.finding.follows) == (None, None)
+    # A week offline: what was found the day before yesterday does not follow what was found yesterday.
+    assert (newest.finding.follows_id, newest.finding.times) == (late.pk, 2)
+
+
+def test_forget_findings_is_for_those_long_over_and_names_go_when_erased(office):
+    home = office.places["3-1-101"]
+    party = add_party("王芳", by=office.judy, site_id=office.site.pk)
+    start_tenure(party, home, "household", by=office.judy, starts_on=clock.today())
+    item = raised(office, words="王芳家门口堆物", photos=[photo()])
+    item = rectified(office, assigned(office, item))
+    recheck_finding(item, by=office.heidi, passed=True, verdict="王芳已清走")
+    waits = raised(office, words="还堆着")
+    assert "王芳家门口堆物" in str(holdings(party, office.judy))
+
+    assert erase_party_findings(party) == 1
+    item = fresh(item)
+    assert "王芳" not in item.title + item.finding.words + item.finding.verdict
+    assert not Remark.objects.filter(text__contains="王芳").exists()
+
+    system = system_actor(office.organisation.pk)
+    later = clock.now() + timedelta(days=1)
+    assert (forget_findings(later, system), forget_findings(later, system)) == (1, 0)
+    item = fresh(item)
+    assert (item.title, item.finding.words, item.finding.verdict) == ("消火栓箱", "***", "***")
+    assert fresh(waits).finding.words == "还堆着"
+    assert Event.objects.filter(kind="evidence.forget").exists()
