@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from steward.capabilities.findings.choices import Grade as Gravity
+from steward.capabilities.findings.choices import State as Stand
+from steward.capabilities.findings.resources import who_has
 from steward.capabilities.tickets import figures
 from steward.capabilities.tickets.choices import State, TicketKind
 from steward.capabilities.tickets.papers import moment_of, printed_by
@@ -44,6 +47,7 @@ def week_paper(sheet: Sheet, actor: Actor) -> Paper:
             Part(_("Week by week"), chart=Chart((_("Newly reported"), _("Closed in the week")), weeks)),
             Part(_("Matters most asked for"), table=_matters(sheet)),
             Part(_("Became late in the week, as they stand today"), table=_late(sheet, actor)),
+            *_unresolved(sheet),
         ),
         foot=f"{edition} {printed_by(actor.name)}",
     )
@@ -84,6 +88,28 @@ def _late(sheet: Sheet, actor: Actor) -> Sequence[Sequence[str]]:
     ]
     more = [[_("and more"), "", "", ""]] if len(found) > LATE else []
     return [[_("No."), _("Kind"), _("Place"), _("State")], *lines, *more]
+
+
+def _unresolved(sheet: Sheet) -> Sequence[Part]:
+    """What was found and not put right, the gravest first; places only, no words."""
+    told = sheet.findings
+    if told is None:
+        return ()
+    said = _("%(open)d open at the end, %(late)d of these overdue") % told.counts
+    heads = [_("No."), _("Grade of the finding"), _("Place"), _("Who puts it right"), _("State")]
+    lines = [
+        [
+            row.number,
+            str(Gravity(row.kind).label),
+            str(row.place or row.site),
+            str(who_has(row)),
+            str(Stand(row.state).label),
+        ]
+        for row in told.rows[:LATE]
+    ]
+    more = [[_("and more"), "", "", "", ""]] if told.counts["open"] > len(lines) else []
+    facts = ((_("Findings not put right"), said),)
+    return (Part(facts=facts, table=[heads, *lines, *more]) if lines else Part(facts=facts),)
 
 
 def complaints_paper(report: ComplaintMonth, site: Site | None, actor: Actor) -> Paper:

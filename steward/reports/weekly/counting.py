@@ -14,6 +14,7 @@ from steward.capabilities.tickets.figures import Days, all_tickets
 from steward.kernel.places.models import AreaPlace
 from steward.kernel.work.choices import ClockName
 from steward.kernel.work.models import Clock, WorkItem
+from steward.reports.weekly.unresolved import Unresolved, unresolved
 
 # What cells are broken down by; the area holds complaints only (DSK9).
 BY = ("kind", "category", "source")
@@ -42,6 +43,7 @@ class Tally:
     hidden: dict[int, Counter[Cell]] = field(default_factory=lambda: defaultdict(Counter))
     # How often so many minutes were taken.
     minutes: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    findings: Unresolved = field(default_factory=Unresolved)
 
     def add(self, cells: Iterable[Cell], about: int | None, n: int) -> None:
         for cell in cells:
@@ -61,6 +63,7 @@ class Tally:
             self.hidden[about].update(cells)
         for name, counts in other.minutes.items():
             self.minutes[name].update(counts)
+        self.findings += other.findings
         return self
 
     def stored(self) -> dict[str, Any]:
@@ -72,6 +75,7 @@ class Tally:
             "totals": totals,
             "cells": _nested(self.cells),
             "hidden": {str(about): _nested(cells) for about, cells in self.hidden.items()},
+            "findings": self.findings.stored(),
         }
 
 
@@ -124,6 +128,8 @@ def tallies(monday: date, site_ids: Iterable[int] | None = None) -> dict[int, Ta
     answers = behind.answers_heard(span)
     _ask(found, answers if site_ids is None else answers.filter(ticket__item__site__in=site_ids))
     _place(found, reported)
+    for site, told in unresolved(span, here).items():
+        found[site].findings += told
     return found
 
 

@@ -104,6 +104,7 @@ WEEKS = declare_resource(
         ),
         detail_fields=lambda week: {
             "totals": told_totals(week),
+            "findings": {name: n for name, n in week.figures.get("findings", {}).items() if name != "worst"},
             "edition": week.edition,
             "reason": week.reason,
             "frozen_at": week.frozen_at,

@@ -23,6 +23,7 @@ from steward.reports.weekly.queries import (
     running_monday,
     totals_for,
 )
+from steward.reports.weekly.unresolved import Told, told_findings
 
 # Name, label, and the filter of the list behind it; `{days}` are the week's.
 COUNTS: tuple[tuple[str, Promise, dict[str, str]], ...] = (
@@ -87,6 +88,7 @@ class Sheet:
     satisfied: tuple[int, int]
     tables: Mapping[str, tuple[Any, Sequence[Line]]]
     areas: Sequence[tuple[str, int]]
+    findings: Told | None
     weeks: Sequence[tuple[date, bool, Mapping[str, Any]]] = field(default_factory=tuple)
 
     @property
@@ -157,6 +159,7 @@ def _sheet(
             name: (title, _lines(name, names[name], cells[name], link)) for name, title in titles.items()
         },
         areas=_areas(cells_for(figures, "area", queue)),
+        findings=told_findings(figures, site, (monday, monday + SUNDAY), actor),
         weeks=weeks,
     )
 

@@ -6,9 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from steward.capabilities.findings.actions import recheck_finding, withdraw_finding
+from steward.capabilities.findings.tests.factories import failed, fresh, raised, rectified
+from steward.capabilities.findings.tests.factories import make_office as finding_office
 from steward.capabilities.tickets.actions import (
     accept_ticket,
     call_back_ticket,
@@ -25,10 +29,12 @@ from steward.kernel.base.refused import Lost, NotAllowed, Refused
 from steward.kernel.tenancy.actor import Actor, ActorKind, system_actor
 from steward.kernel.work.sweep import sweep
 from steward.reports.models import WeeklyReport
+from steward.reports.papers import week_paper
 from steward.reports.weekly.actions import freeze_weeks, redo_week
-from steward.reports.weekly.counting import median, tallies, whole
+from steward.reports.weekly.counting import median, tallies, week_days, whole
 from steward.reports.weekly.queries import cells_for, told_totals, totals_for, visible_weeks
 from steward.reports.weekly.sheet import COUNTS, sheet_of
+from steward.reports.weekly.unresolved import unresolved
 from tests.people import World, make_place, signed_in
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -226,6 +232,34 @@ def test_no_cell_shows_a_complaint_to_the_person_it_is_about(office: World) -> N
     with clock.moved_to(NEXT):
         answer = signed_in(office, "bob").get(f"/api/v1/weeks/{week.pk}").content.decode()
     assert "complaint" not in answer and "hidden" not in answer
+
+
+def test_a_week_names_what_was_found_and_not_put_right(office: World) -> None:
+    """INS4: what is unresolved goes into the report to the superior, and a frozen week keeps no words of it."""
+    with clock.moved_to(NOON):
+        finding_office(office)
+        failed_once = failed(office)
+        grave = raised(office, grade="critical")
+        closed = rectified(office)
+        recheck_finding(closed, by=office.heidi, passed=True, verdict="好了")
+    freeze(office)
+    week = of_site(office)
+    assert week.figures["findings"] == {
+        "raised": 3, "closed": 1, "open": 2, "late": 0, "again": 1, "worst": [grave.pk, failed_once.pk],
+    }  # fmt: skip
+    assert "打不开" not in str(week.figures)
+    whole_week = WeeklyReport.objects.get(site=None, monday=MONDAY, is_current=True)
+    assert whole_week.figures["findings"]["open"] == 2
+    with clock.moved_to(NEXT):
+        # Put right after the week was over: the frozen one still names it, as it stands today.
+        withdraw_finding(fresh(grave), by=office.bob, note="不是问题")
+        text = signed_in(office, "bob").get(f"/weeks/{week.pk}/").content.decode()
+        assert all(row.number in text or row.title in text for row in (grave, failed_once))
+        assert closed.number not in text and f"/findings/{closed.pk}/" not in text
+        paper = week_paper(sheet_of(week, office.bob), office.bob)
+        assert grave.number in str(paper.parts[-1].table)
+        assert unresolved(week_days(MONDAY), Q())[office.site.pk].counts["open"] == 2
+        assert unresolved(week_days(MONDAY + timedelta(days=7)), Q())[office.site.pk].counts["open"] == 1
 
 
 def test_counting_costs_the_same_for_any_number_of_rows(office: World) -> None:
