@@ -4,6 +4,7 @@ import re
 
 from django.test import Client
 
+from steward.capabilities.tickets.tests.factories import make_office, report
 from steward.kernel.jobs.models import Job
 from steward.kernel.notify.models import Message
 from steward.kernel.people.actions import add_party, reveal_contact, start_tenure
@@ -96,3 +97,13 @@ def test_menu_marks_where_one_is_and_unfolds_that_part(world: World) -> None:
         assert menu.count('<details class="nav-part" open>') == unfolded
     judy.cookies["django_language"] = "en"
     assert "Today" in menu_of(judy.get("/").content.decode())
+
+
+def test_cleared_parts_of_today_are_folded_as_soon_as_something_waits(world: World) -> None:
+    client = signed_in(world, "carol")
+    unfolded = '<details class="card mb-3" open>'
+    assert unfolded in client.get("/").content.decode()
+    make_office(world)
+    report(world)
+    told = client.get("/").content.decode()
+    assert '<details class="card mb-3">' in told and unfolded not in told
