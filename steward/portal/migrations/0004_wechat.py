@@ -53,6 +53,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("app", "subject_index"), name="wechat_link_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="visit",
@@ -63,9 +68,5 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="portal.wechatlink",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="wechatlink",
-            constraint=models.UniqueConstraint(fields=("app", "subject_index"), name="wechat_link_once"),
         ),
     ]

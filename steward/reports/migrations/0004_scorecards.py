@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("reports", "0003_disclosures"),
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -87,6 +87,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-month", "-id"], name="scorecard_by_month"),
+                    models.Index(fields=["user", "-month"], name="scorecard_of_user"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("post", "user", "month", "edition"), name="scorecard_edition_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("post", "user", "month"),
+                        name="scorecard_current_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True), ("frozen_at__isnull", False), _connector="OR"
+                        ),
+                        name="scorecard_signed_is_frozen",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CardStandard",
@@ -178,6 +200,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "-month", "outcome", "-id"], name="card_standard_by_month"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("card"),
+                        models.F("duty"),
+                        django.db.models.functions.comparison.Coalesce("area", 0),
+                        name="card_standard_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CardComment",
@@ -220,51 +257,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="scorecard",
-            index=models.Index(fields=["organisation", "-month", "-id"], name="scorecard_by_month"),
-        ),
-        migrations.AddIndex(
-            model_name="scorecard",
-            index=models.Index(fields=["user", "-month"], name="scorecard_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(
-                fields=("post", "user", "month", "edition"), name="scorecard_edition_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)),
-                fields=("post", "user", "month"),
-                name="scorecard_current_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at__isnull", True), ("frozen_at__isnull", False), _connector="OR"
-                ),
-                name="scorecard_signed_is_frozen",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="cardstandard",
-            index=models.Index(
-                fields=["organisation", "-month", "outcome", "-id"], name="card_standard_by_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cardstandard",
-            constraint=models.UniqueConstraint(
-                models.F("card"),
-                models.F("duty"),
-                django.db.models.functions.comparison.Coalesce("area", 0),
-                name="card_standard_once",
-            ),
         ),
     ]

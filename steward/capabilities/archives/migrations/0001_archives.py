@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("people", "0003_retention"),
         ("places", "0001_initial"),
         ("tenancy", "0003_organisation_second_factor_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -151,6 +151,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "room", "cabinet", "shelf"], name="archive_by_shelf"),
+                    models.Index(
+                        condition=models.Q(("standing__in", ["shelved", "destroyed"]), _negated=True),
+                        fields=["organisation", "standing"],
+                        name="archive_not_in_place",
+                    ),
+                    models.Index(fields=["organisation", "ended_at"], name="archive_destroyed"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="archive_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("old_number", ""), _negated=True),
+                        fields=("site", "old_number"),
+                        name="archive_old_number_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Borrowing",
@@ -228,6 +247,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["organisation", "due_on"],
+                        name="borrowing_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("archive",),
+                        name="borrowing_open_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stocktaking",
@@ -268,6 +303,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-started_at", "-id"], name="stocktaking_by_start")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mark",
@@ -326,57 +366,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="archive",
-            index=models.Index(fields=["site", "room", "cabinet", "shelf"], name="archive_by_shelf"),
-        ),
-        migrations.AddIndex(
-            model_name="archive",
-            index=models.Index(
-                condition=models.Q(("standing__in", ["shelved", "destroyed"]), _negated=True),
-                fields=["organisation", "standing"],
-                name="archive_not_in_place",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="archive",
-            index=models.Index(fields=["organisation", "ended_at"], name="archive_destroyed"),
-        ),
-        migrations.AddConstraint(
-            model_name="archive",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="archive_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="archive",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("old_number", ""), _negated=True),
-                fields=("site", "old_number"),
-                name="archive_old_number_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="borrowing",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["organisation", "due_on"],
-                name="borrowing_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="borrowing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("archive",),
-                name="borrowing_open_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stocktaking",
-            index=models.Index(fields=["organisation", "-started_at", "-id"], name="stocktaking_by_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="mark",
-            constraint=models.UniqueConstraint(fields=("stocktaking", "archive"), name="archive_marked_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("stocktaking", "archive"), name="archive_marked_once")
+                ],
+            },
         ),
     ]

@@ -59,6 +59,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["organisation", "site"],
+                        name="incident_open",
+                    ),
+                    models.Index(fields=["organisation", "-started_at", "-id"], name="incident_by_start"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IncidentTicket",
@@ -97,17 +107,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["organisation", "site"],
-                name="incident_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(fields=["organisation", "-started_at", "-id"], name="incident_by_start"),
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="checklist_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChecklistVersion",
@@ -96,6 +101,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("checklist", "number"), name="checklist_version_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="checklist",
@@ -157,6 +167,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "site", "-id"], name="checkpoint_by_site")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("place", "name"),
+                        name="checkpoint_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("nfc", ""), _negated=True), ("retired_at__isnull", True)
+                        ),
+                        fields=("organisation", "nfc"),
+                        name="checkpoint_nfc_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FieldPhoto",
@@ -193,6 +220,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "sha256"), name="field_photo_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Label",
@@ -225,6 +257,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["checkpoint"], name="label_of_checkpoint")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="label_code_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("checkpoint",),
+                        name="label_hanging_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plan",
@@ -255,6 +298,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "-id"], name="plan_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="plan_ends_later",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RefusedRecord",
@@ -289,6 +345,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "-id"], name="refused_record_newest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "digest"), name="refused_record_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -376,6 +438,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-opens_at", "-id"], name="round_by_opening"),
+                    models.Index(fields=["post", "closes_at"], name="round_of_post"),
+                    models.Index(fields=["walker", "-opens_at"], name="round_of_walker"),
+                    models.Index(
+                        condition=models.Q(("settled_at__isnull", True)),
+                        fields=["organisation", "closes_at"],
+                        name="round_to_settle",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "opens_at"), name="round_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="round_closes_later"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoundPoint",
@@ -442,6 +522,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["checkpoint", "round"], name="round_point_of_place")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "checkpoint"), name="round_point_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Route",
@@ -475,6 +561,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "-id"], name="route_newest")],
+                "constraints": [models.UniqueConstraint(fields=("site", "name"), name="route_once")],
+            },
         ),
         migrations.AddField(
             model_name="round",
@@ -531,6 +621,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "checkpoint"), name="route_point_once"),
+                    models.UniqueConstraint(fields=("route", "position"), name="route_position_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Visit",
@@ -654,6 +750,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["round", "at"], name="visit_of_round"),
+                    models.Index(fields=["point"], name="visit_of_point"),
+                    models.Index(fields=["organisation", "-at", "-id"], name="visit_by_time"),
+                    models.Index(
+                        condition=models.Q(("verdict", "open")),
+                        fields=["organisation", "-at"],
+                        name="visit_to_review",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "key"), name="visit_once")],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -699,6 +808,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("visit", "item"), name="answer_once")],
+            },
         ),
         migrations.CreateModel(
             name="VisitPhoto",
@@ -737,164 +849,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="checklistversion",
-            constraint=models.UniqueConstraint(fields=("checklist", "number"), name="checklist_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="checklist_once"),
-        ),
-        migrations.AddIndex(
-            model_name="checkpoint",
-            index=models.Index(fields=["organisation", "site", "-id"], name="checkpoint_by_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("place", "name"),
-                name="checkpoint_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("nfc", ""), _negated=True), ("retired_at__isnull", True)),
-                fields=("organisation", "nfc"),
-                name="checkpoint_nfc_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fieldphoto",
-            constraint=models.UniqueConstraint(fields=("organisation", "sha256"), name="field_photo_once"),
-        ),
-        migrations.AddIndex(
-            model_name="label",
-            index=models.Index(fields=["checkpoint"], name="label_of_checkpoint"),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="label_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="label",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("checkpoint",),
-                name="label_hanging_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refusedrecord",
-            index=models.Index(fields=["organisation", "-id"], name="refused_record_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="refusedrecord",
-            constraint=models.UniqueConstraint(fields=("user", "digest"), name="refused_record_once"),
-        ),
-        migrations.AddIndex(
-            model_name="roundpoint",
-            index=models.Index(fields=["checkpoint", "round"], name="round_point_of_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundpoint",
-            constraint=models.UniqueConstraint(fields=("round", "checkpoint"), name="round_point_once"),
-        ),
-        migrations.AddIndex(
-            model_name="route",
-            index=models.Index(fields=["organisation", "-id"], name="route_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="route",
-            constraint=models.UniqueConstraint(fields=("site", "name"), name="route_once"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["organisation", "-opens_at", "-id"], name="round_by_opening"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["post", "closes_at"], name="round_of_post"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["walker", "-opens_at"], name="round_of_walker"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "photo", "item"), name="visit_photo_once")
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="round",
             index=models.Index(fields=["route", "-opens_at"], name="round_of_route"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(
-                condition=models.Q(("settled_at__isnull", True)),
-                fields=["organisation", "closes_at"],
-                name="round_to_settle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("plan", "opens_at"), name="round_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="round_closes_later"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["organisation", "-id"], name="plan_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="plan_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="routepoint",
-            constraint=models.UniqueConstraint(fields=("route", "checkpoint"), name="route_point_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="routepoint",
-            constraint=models.UniqueConstraint(fields=("route", "position"), name="route_position_once"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["round", "at"], name="visit_of_round"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["point"], name="visit_of_point"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["organisation", "-at", "-id"], name="visit_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(
-                condition=models.Q(("verdict", "open")),
-                fields=["organisation", "-at"],
-                name="visit_to_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="visit_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("visit", "item"), name="answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(fields=("visit", "photo", "item"), name="visit_photo_once"),
         ),
     ]

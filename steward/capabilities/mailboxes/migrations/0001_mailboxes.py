@@ -67,6 +67,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("organisation", "address"),
+                        name="mailbox_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -127,33 +136,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="mailbox",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)),
-                fields=("organisation", "address"),
-                name="mailbox_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["organisation", "-id"], name="letter_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["mailbox", "-received_at"], name="letter_of_mailbox"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                condition=models.Q(("sender_index", ""), _negated=True),
-                fields=["organisation", "sender_index", "received_at"],
-                name="letter_by_sender",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(fields=("mailbox", "digest"), name="letter_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="letter_newest"),
+                    models.Index(fields=["mailbox", "-received_at"], name="letter_of_mailbox"),
+                    models.Index(
+                        condition=models.Q(("sender_index", ""), _negated=True),
+                        fields=["organisation", "sender_index", "received_at"],
+                        name="letter_by_sender",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("mailbox", "digest"), name="letter_once")],
+            },
         ),
     ]

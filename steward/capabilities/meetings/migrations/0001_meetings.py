@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -112,6 +112,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-starts_at", "-id"], name="meeting_by_start"),
+                    models.Index(fields=["site", "state", "starts_at"], name="meeting_of_site"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -168,17 +174,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["organisation", "-starts_at", "-id"], name="meeting_by_start"),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["site", "state", "starts_at"], name="meeting_of_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("meeting", "user"), name="invitation_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("meeting", "user"), name="invitation_once")],
+            },
         ),
     ]

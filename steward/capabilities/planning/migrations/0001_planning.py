@@ -10,8 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tenancy", "0005_post_kind"),
+        ("tenancy", "__first__"),
         ("work", "0007_undecided"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -85,6 +85,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-first_on", "-id"], name="work_plan_by_day")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "span", "key"), name="work_plan_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))),
+                        name="work_plan_ends_later",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanPoint",
@@ -138,32 +150,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("plan_id", "position"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "position"), name="plan_point_position_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("work__isnull", False)),
+                        fields=("plan", "work"),
+                        name="plan_point_work_once",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["organisation", "-first_on", "-id"], name="work_plan_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("post", "span", "key"), name="work_plan_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on__gte", models.F("first_on"))), name="work_plan_ends_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planpoint",
-            constraint=models.UniqueConstraint(fields=("plan", "position"), name="plan_point_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planpoint",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("work__isnull", False)),
-                fields=("plan", "work"),
-                name="plan_point_work_once",
-            ),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
         ("tenancy", "0003_organisation_second_factor_roles"),
+        ("tenancy", "__first__"),
         ("work", "0004_indexes_of_figures"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -64,6 +64,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="poster_newest"),
+                    models.Index(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=["place"],
+                        name="poster_hanging",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PosterReport",
@@ -102,31 +112,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="poster",
-            index=models.Index(fields=["organisation", "-id"], name="poster_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="poster",
-            index=models.Index(
-                condition=models.Q(("withdrawn_at__isnull", True)), fields=["place"], name="poster_hanging"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posterreport",
-            index=models.Index(fields=["poster", "reported_at"], name="poster_report_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="posterreport",
-            index=models.Index(
-                condition=models.Q(("address_index", ""), _negated=True),
-                fields=["organisation", "address_index", "reported_at"],
-                name="poster_report_by_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posterreport",
-            constraint=models.UniqueConstraint(fields=("poster", "key"), name="poster_report_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["poster", "reported_at"], name="poster_report_by_time"),
+                    models.Index(
+                        condition=models.Q(("address_index", ""), _negated=True),
+                        fields=["organisation", "address_index", "reported_at"],
+                        name="poster_report_by_address",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("poster", "key"), name="poster_report_once")],
+            },
         ),
     ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("people", "0001_initial"),
         ("places", "0001_initial"),
         ("tenancy", "0002_sign_ins_and_seats"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -118,6 +118,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "-happened_on", "-id"], name="talk_by_place"),
+                    models.Index(
+                        condition=models.Q(("need", ""), _negated=True),
+                        fields=["organisation", "happened_on"],
+                        name="talk_of_need",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FollowUp",
@@ -169,33 +179,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["place", "-happened_on", "-id"], name="talk_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                condition=models.Q(("need", ""), _negated=True),
-                fields=["organisation", "happened_on"],
-                name="talk_of_need",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["place", "due_on"], name="follow_up_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("kept_at__isnull", True)),
-                fields=["organisation", "promised_by", "due_on", "id"],
-                name="follow_up_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(fields=["organisation", "due_on", "id"], name="follow_up_by_day"),
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "due_on"], name="follow_up_by_place"),
+                    models.Index(
+                        condition=models.Q(("kept_at__isnull", True)),
+                        fields=["organisation", "promised_by", "due_on", "id"],
+                        name="follow_up_open",
+                    ),
+                    models.Index(fields=["organisation", "due_on", "id"], name="follow_up_by_day"),
+                ],
+            },
         ),
     ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="template_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -145,27 +150,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="template_once"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["organisation", "-due_on", "-id"], name="submission_by_day"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["post", "state", "due_at"], name="submission_of_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("template", "post", "due_on"), name="submission_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_on__gte", models.F("first_on"))), name="submission_ends_later"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-due_on", "-id"], name="submission_by_day"),
+                    models.Index(fields=["post", "state", "due_at"], name="submission_of_post"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("template", "post", "due_on"), name="submission_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))),
+                        name="submission_ends_later",
+                    ),
+                ],
+            },
         ),
     ]

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tenancy", "0001_initial"),
+        ("tenancy", "__first__"),
         ("tickets", "0001_initial"),
         ("work", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
             model_name="callback",
             name="organisation",
             field=models.ForeignKey(
+                db_index=False,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
-                db_index=False,
                 to="tenancy.organisation",
             ),
         ),
@@ -113,27 +113,28 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stranger_index", ""), _negated=True),
+                        fields=["organisation", "stranger_index"],
+                        name="ticket_by_stranger",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="callback",
             name="ticket",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="callbacks", to="tickets.ticket"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("stranger_index", ""), _negated=True),
-                fields=["organisation", "stranger_index"],
-                name="ticket_by_stranger",
             ),
         ),
     ]

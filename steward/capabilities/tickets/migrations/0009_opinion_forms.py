@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("tenancy", "0003_organisation_second_factor_roles"),
+        ("tenancy", "__first__"),
         ("tickets", "0008_callbacks_waiting"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +56,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "cycle"), name="opinion_once_a_cycle")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpinionRung",
@@ -103,13 +108,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="opinionform",
-            constraint=models.UniqueConstraint(fields=("ticket", "cycle"), name="opinion_once_a_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="opinionrung",
-            constraint=models.UniqueConstraint(fields=("form", "post"), name="handed_to_a_post_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("form", "post"), name="handed_to_a_post_once")
+                ],
+            },
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
         ("tenancy", "0005_post_kind"),
+        ("tenancy", "__first__"),
         ("work", "0007_undecided"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -119,6 +119,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["organisation", "next_on"],
+                        name="vacancy_due",
+                    ),
+                    models.Index(fields=["site", "declared_at"], name="vacancy_by_site"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("place",),
+                        name="vacancy_open_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Look",
@@ -188,6 +205,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["vacancy", "-at"], name="look_by_vacancy")],
+            },
         ),
         migrations.CreateModel(
             name="StormRound",
@@ -231,27 +251,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["site", "-called_at"], name="storm_round_by_site")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["organisation", "next_on"],
-                name="vacancy_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(fields=["site", "declared_at"], name="vacancy_by_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("place",), name="vacancy_open_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="look",
-            index=models.Index(fields=["vacancy", "-at"], name="look_by_vacancy"),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
         ("tenancy", "0005_post_kind"),
+        ("tenancy", "__first__"),
         ("work", "0007_undecided"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -94,6 +94,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-happened_at", "-id"], name="entry_by_time"),
+                    models.Index(
+                        condition=models.Q(("is_matter", True), ("settled_at__isnull", True)),
+                        fields=["organisation", "line"],
+                        name="entry_open_matter",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EntryNote",
@@ -186,6 +196,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "line", "week_on"), name="rota_week_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Watch",
@@ -257,6 +272,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "line", "starts_at"], name="watch_by_line"),
+                    models.Index(fields=["officer", "ends_at"], name="watch_by_officer"),
+                    models.Index(
+                        condition=models.Q(("taken_at__isnull", True)),
+                        fields=["organisation", "ends_at"],
+                        name="watch_not_taken",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="watch_ends_later"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandedMatter",
@@ -291,56 +322,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("watch", "entry"), name="matter_handed_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="entry",
             name="watch",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="watches.watch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rota",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "line", "week_on"), name="rota_week_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["organisation", "line", "starts_at"], name="watch_by_line"),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["officer", "ends_at"], name="watch_by_officer"),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(
-                condition=models.Q(("taken_at__isnull", True)),
-                fields=["organisation", "ends_at"],
-                name="watch_not_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="watch_ends_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handedmatter",
-            constraint=models.UniqueConstraint(fields=("watch", "entry"), name="matter_handed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["organisation", "-happened_at", "-id"], name="entry_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                condition=models.Q(("is_matter", True), ("settled_at__isnull", True)),
-                fields=["organisation", "line"],
-                name="entry_open_matter",
             ),
         ),
     ]

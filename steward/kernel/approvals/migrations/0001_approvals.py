@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -103,6 +103,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["next_check_at"], name="approval_to_check"),
+                    models.Index(fields=["subject_type", "subject_id"], name="approval_by_subject"),
+                    models.Index(fields=["organisation", "state", "-id"], name="approval_by_state"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="approval_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("open", "returned"))),
+                        fields=("organisation", "subject_type", "subject_id"),
+                        name="one_active_approval",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Stage",
@@ -208,6 +223,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["post", "is_open"], name="seat_by_post"),
+                    models.Index(fields=["user", "is_open"], name="seat_by_user"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", True)),
+                        fields=("stage", "slot", "post"),
+                        name="seat_of_post_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("stage", "slot", "user"),
+                        name="seat_of_user_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -279,6 +312,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("verdict__in", ["approved", "refused", "returned"])),
+                        fields=("stage", "slot"),
+                        name="one_decision_a_signature",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Flow",
@@ -324,63 +366,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["next_check_at"], name="approval_to_check"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["subject_type", "subject_id"], name="approval_by_subject"),
-        ),
-        migrations.AddIndex(
-            model_name="request",
-            index=models.Index(fields=["organisation", "state", "-id"], name="approval_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number"), name="approval_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("open", "returned"))),
-                fields=("organisation", "subject_type", "subject_id"),
-                name="one_active_approval",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["post", "is_open"], name="seat_by_post"),
-        ),
-        migrations.AddIndex(
-            model_name="seat",
-            index=models.Index(fields=["user", "is_open"], name="seat_by_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", True)),
-                fields=("stage", "slot", "post"),
-                name="seat_of_post_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("stage", "slot", "user"),
-                name="seat_of_user_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verdict__in", ["approved", "refused", "returned"])),
-                fields=("stage", "slot"),
-                name="one_decision_a_signature",
-            ),
         ),
     ]

@@ -68,6 +68,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "subject", "code"), name="custom_field_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CustomValue",
@@ -136,55 +143,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="customfield",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "subject", "code"), name="custom_field_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="customvalue",
-            index=models.Index(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=["field", "text"],
-                name="custom_by_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customvalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("party__isnull", True), ("place__isnull", False), ("site__isnull", True)),
-                    models.Q(("party__isnull", False), ("place__isnull", True), ("site__isnull", True)),
-                    models.Q(("party__isnull", True), ("place__isnull", True), ("site__isnull", False)),
-                    _connector="OR",
-                ),
-                name="custom_value_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("field", "place"),
-                name="custom_place_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("field", "party"),
-                name="custom_party_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customvalue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("field", "site"),
-                name="custom_site_once",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=["field", "text"],
+                        name="custom_by_text",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("party__isnull", True), ("place__isnull", False), ("site__isnull", True)
+                            ),
+                            models.Q(
+                                ("party__isnull", False), ("place__isnull", True), ("site__isnull", True)
+                            ),
+                            models.Q(
+                                ("party__isnull", True), ("place__isnull", True), ("site__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="custom_value_of_one",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("field", "place"),
+                        name="custom_place_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("field", "party"),
+                        name="custom_party_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("field", "site"),
+                        name="custom_site_once",
+                    ),
+                ],
+            },
         ),
     ]

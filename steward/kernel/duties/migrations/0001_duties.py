@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("places", "0001_initial"),
         ("tenancy", "0005_post_kind"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -68,6 +68,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code", "starts_on"), name="duty_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="duty_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gte", 1)), name="duty_wants_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Due",
@@ -157,6 +173,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["post", "state", "closes_at"], name="due_of_post"),
+                    models.Index(fields=["organisation", "state", "closes_at"], name="due_to_decide"),
+                    models.Index(fields=["organisation", "-due_on", "-id"], name="due_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("duty"),
+                        models.F("post"),
+                        django.db.models.functions.comparison.Coalesce("place", 0),
+                        models.F("opens_at"),
+                        name="due_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="due_closes_later"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostKind",
@@ -184,6 +219,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="post_kind_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proof",
@@ -243,62 +283,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "code", "starts_on"), name="duty_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="duty_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gte", 1)), name="duty_wants_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["post", "state", "closes_at"], name="due_of_post"),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["organisation", "state", "closes_at"], name="due_to_decide"),
-        ),
-        migrations.AddIndex(
-            model_name="due",
-            index=models.Index(fields=["organisation", "-due_on", "-id"], name="due_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(
-                models.F("duty"),
-                models.F("post"),
-                django.db.models.functions.comparison.Coalesce("place", 0),
-                models.F("opens_at"),
-                name="due_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="due_closes_later"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="postkind",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="post_kind_once"),
-        ),
-        migrations.AddIndex(
-            model_name="proof",
-            index=models.Index(fields=["post", "duty", "at"], name="proof_by_post"),
+            options={
+                "indexes": [models.Index(fields=["post", "duty", "at"], name="proof_by_post")],
+            },
         ),
     ]

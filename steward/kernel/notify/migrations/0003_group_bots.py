@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("audit", "0002_insert_only"),
         ("notify", "0002_paused_webhooks"),
         ("tenancy", "0002_sign_ins_and_seats"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -116,6 +116,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_active", True)), fields=["organisation"], name="bot_active"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupMessage",
@@ -183,27 +190,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="bot",
-            index=models.Index(
-                condition=models.Q(("is_active", True)), fields=["organisation"], name="bot_active"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="groupmessage",
-            index=models.Index(fields=["bot", "-id"], name="group_message_of_bot"),
-        ),
-        migrations.AddIndex(
-            model_name="groupmessage",
-            index=models.Index(
-                condition=models.Q(("sent_at__isnull", True)),
-                fields=["state", "not_before"],
-                name="group_message_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmessage",
-            constraint=models.UniqueConstraint(fields=("event", "bot"), name="group_message_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["bot", "-id"], name="group_message_of_bot"),
+                    models.Index(
+                        condition=models.Q(("sent_at__isnull", True)),
+                        fields=["state", "not_before"],
+                        name="group_message_waiting",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("event", "bot"), name="group_message_once")],
+            },
         ),
     ]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("notify", "0004_channel_addresses"),
         ("tenancy", "0004_sign_in_way"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -57,6 +57,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_active", True)),
+                        fields=("organisation", "kind"),
+                        name="vendor_app_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identity",
@@ -98,21 +107,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="vendorapp",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_active", True)),
-                fields=("organisation", "kind"),
-                name="vendor_app_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("app", "subject_index"), name="identity_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identity",
-            constraint=models.UniqueConstraint(fields=("app", "user"), name="identity_of_user"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("app", "subject_index"), name="identity_once"),
+                    models.UniqueConstraint(fields=("app", "user"), name="identity_of_user"),
+                ],
+            },
         ),
     ]

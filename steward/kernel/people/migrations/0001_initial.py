@@ -43,13 +43,29 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "name"],
+                        name="party_by_name",
+                        opclasses=["int8_ops", "varchar_pattern_ops"],
+                    ),
+                    models.Index(
+                        fields=["organisation", "initials"],
+                        name="party_by_initials",
+                        opclasses=["int8_ops", "varchar_pattern_ops"],
+                    ),
+                    models.Index(fields=["organisation", "id_index"], name="party_by_id"),
+                    models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactPoint",
@@ -75,9 +91,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -90,6 +106,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
+                    models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("party", "kind", "value_index"), name="contact_once_per_party"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tenure",
@@ -118,9 +145,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -137,86 +164,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(
-                fields=["organisation", "name"],
-                name="party_by_name",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(
-                fields=["organisation", "initials"],
-                name="party_by_initials",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["organisation", "id_index"], name="party_by_id"),
-        ),
-        migrations.AddIndex(
-            model_name="party",
-            index=models.Index(fields=["organisation", "id_last4_index"], name="party_by_id_last4"),
-        ),
-        migrations.AddIndex(
-            model_name="contactpoint",
-            index=models.Index(fields=["organisation", "value_index"], name="contact_by_value"),
-        ),
-        migrations.AddIndex(
-            model_name="contactpoint",
-            index=models.Index(fields=["organisation", "last4_index"], name="contact_by_last4"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactpoint",
-            constraint=models.UniqueConstraint(
-                fields=("party", "kind", "value_index"), name="contact_once_per_party"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tenure",
-            index=models.Index(fields=["place", "relation", "starts_on"], name="tenure_by_place"),
-        ),
-        migrations.AddIndex(
-            model_name="tenure",
-            index=models.Index(fields=["party", "starts_on"], name="tenure_by_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="tenure_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("share_bp__isnull", True),
-                    models.Q(("share_bp__gt", 0), ("share_bp__lte", 10000)),
-                    _connector="OR",
-                ),
-                name="tenure_share_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share_bp__isnull", True), ("relation", "owner"), _connector="OR"),
-                name="tenure_share_for_owners",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("party", "place", "relation"),
-                name="tenure_open_once",
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["place", "relation", "starts_on"], name="tenure_by_place"),
+                    models.Index(fields=["party", "starts_on"], name="tenure_by_party"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="tenure_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_bp__isnull", True),
+                            models.Q(("share_bp__gt", 0), ("share_bp__lte", 10000)),
+                            _connector="OR",
+                        ),
+                        name="tenure_share_in_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share_bp__isnull", True), ("relation", "owner"), _connector="OR"
+                        ),
+                        name="tenure_share_for_owners",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("party", "place", "relation"),
+                        name="tenure_open_once",
+                    ),
+                ],
+            },
         ),
     ]

@@ -73,9 +73,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -96,6 +96,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["site", "kind", "sort_key"], name="place_in_order"),
+                    models.Index(
+                        fields=["organisation", "search_key"],
+                        name="place_by_search_key",
+                        opclasses=["int8_ops", "varchar_pattern_ops"],
+                    ),
+                    models.Index(
+                        fields=["organisation", "code"],
+                        name="place_by_code",
+                        opclasses=["int8_ops", "varchar_pattern_ops"],
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "kind", "code"), name="place_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["building", "space", "parking"]),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="place_has_parent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AreaPlace",
@@ -115,9 +141,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -130,42 +156,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["site", "kind", "sort_key"], name="place_in_order"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(
-                fields=["organisation", "search_key"],
-                name="place_by_search_key",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(
-                fields=["organisation", "code"],
-                name="place_by_code",
-                opclasses=["int8_ops", "varchar_pattern_ops"],
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("site", "kind", "code"), name="place_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["building", "space", "parking"]), ("parent__isnull", False), _connector="OR"
-                ),
-                name="place_has_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="areaplace",
-            constraint=models.UniqueConstraint(fields=("area", "place"), name="area_place_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("area", "place"), name="area_place_once")],
+            },
         ),
     ]

@@ -44,9 +44,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -65,9 +65,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -107,6 +107,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_index", ""), _negated=True),
+                        fields=("phone_index",),
+                        name="user_phone_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -133,9 +142,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -150,6 +159,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reports_to__isnull", True),
+                            models.Q(("reports_to", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_not_own_superior",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -184,9 +205,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -199,6 +220,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["user", "starts_on"], name="appointment_by_user"),
+                    models.Index(fields=["post", "starts_on"], name="appointment_by_post"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="appointment_ends_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acting_for__isnull", True), ("ends_on__isnull", False), _connector="OR"
+                        ),
+                        name="acting_has_an_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Site",
@@ -230,13 +273,19 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "name"], name="site_by_name")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="site_code_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="post",
@@ -282,9 +331,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -335,9 +384,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -383,9 +432,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -400,38 +449,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_index", ""), _negated=True),
-                fields=("phone_index",),
-                name="user_phone_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["user", "starts_on"], name="appointment_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(fields=["post", "starts_on"], name="appointment_by_post"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="appointment_ends_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("acting_for__isnull", True), ("ends_on__isnull", False), _connector="OR"),
-                name="acting_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="department",
             constraint=models.UniqueConstraint(
                 models.F("organisation"),
@@ -444,14 +461,6 @@ class Migration(migrations.Migration):
             model_name="area",
             constraint=models.UniqueConstraint(fields=("site", "name"), name="area_name_once"),
         ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["organisation", "name"], name="site_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="site_code_once"),
-        ),
         migrations.AddConstraint(
             model_name="post",
             constraint=models.UniqueConstraint(
@@ -459,17 +468,6 @@ class Migration(migrations.Migration):
                 django.db.models.functions.comparison.Coalesce("site", 0),
                 models.F("code"),
                 name="post_code_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reports_to__isnull", True),
-                    models.Q(("reports_to", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="post_not_own_superior",
             ),
         ),
     ]

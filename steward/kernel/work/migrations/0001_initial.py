@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("people", "0001_initial"),
         ("places", "0001_initial"),
         ("tenancy", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("tenancy", "__first__"),
     ]
 
     operations = [
@@ -43,9 +43,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -60,6 +60,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "code"), name="category_code_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rung",
@@ -116,15 +123,24 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
             ],
             options={
                 "ordering": ("kind", "position"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "position"), name="rung_position_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("repeats", 0), ("every_minutes__gt", 0), _connector="OR"),
+                        name="rung_repeats_have_pace",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,9 +177,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -178,6 +194,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        models.F("kind"),
+                        django.db.models.functions.comparison.Coalesce("site", 0),
+                        django.db.models.functions.comparison.Coalesce("category", 0),
+                        django.db.models.functions.comparison.Coalesce("urgency", 0),
+                        name="target_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("respond_minutes__lte", models.F("resolve_minutes"))),
+                        name="target_in_order",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkItem",
@@ -260,9 +292,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -294,6 +326,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "family", "-opened_at", "-id"], name="work_by_opening"
+                    ),
+                    models.Index(
+                        fields=["organisation", "family", "site", "-opened_at", "-id", "kind", "state"],
+                        name="work_by_site",
+                    ),
+                    models.Index(
+                        fields=["organisation", "family", "state", "-opened_at", "-id", "kind"],
+                        name="work_by_state",
+                    ),
+                    models.Index(
+                        fields=["organisation", "family", "assignee", "-opened_at", "-id"],
+                        name="work_by_assignee",
+                    ),
+                    models.Index(
+                        fields=["organisation", "family", "building", "-opened_at", "-id"],
+                        name="work_by_building",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["organisation", "family", "due_at", "id"],
+                        name="work_open",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["organisation", "family", "site", "due_at", "id"],
+                        name="work_open_site",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["organisation", "family", "building", "due_at", "id"],
+                        name="work_open_building",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["organisation", "family", "assignee", "due_at", "id"],
+                        name="work_open_assignee",
+                    ),
+                    models.Index(
+                        condition=models.Q(("about_user__isnull", False)),
+                        fields=["organisation", "about_user"],
+                        name="work_about",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_check_at__isnull", False)),
+                        fields=["next_check_at"],
+                        name="work_to_check",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="work_number_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Pause",
@@ -329,6 +417,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("item",),
+                        name="one_open_pause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expected_at__gt", models.F("started_at"))),
+                        name="pause_expects_an_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Escalation",
@@ -346,9 +447,9 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        db_index=False,
                         to="tenancy.organisation",
                     ),
                 ),
@@ -371,6 +472,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "cycle", "rung", "repeat"), name="rung_fires_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Clock",
@@ -411,147 +519,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "kind", "code"), name="category_code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "kind", "position"), name="rung_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rung",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeats", 0), ("every_minutes__gt", 0), _connector="OR"),
-                name="rung_repeats_have_pace",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                models.F("kind"),
-                django.db.models.functions.comparison.Coalesce("site", 0),
-                django.db.models.functions.comparison.Coalesce("category", 0),
-                django.db.models.functions.comparison.Coalesce("urgency", 0),
-                name="target_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("respond_minutes__lte", models.F("resolve_minutes"))),
-                name="target_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["organisation", "family", "-opened_at", "-id"], name="work_by_opening"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["organisation", "family", "site", "-opened_at", "-id", "kind", "state"],
-                name="work_by_site",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["organisation", "family", "state", "-opened_at", "-id", "kind"], name="work_by_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["organisation", "family", "assignee", "-opened_at", "-id"], name="work_by_assignee"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                fields=["organisation", "family", "building", "-opened_at", "-id"], name="work_by_building"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["organisation", "family", "due_at", "id"],
-                name="work_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["organisation", "family", "site", "due_at", "id"],
-                name="work_open_site",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["organisation", "family", "building", "due_at", "id"],
-                name="work_open_building",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["organisation", "family", "assignee", "due_at", "id"],
-                name="work_open_assignee",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("about_user__isnull", False)),
-                fields=["organisation", "about_user"],
-                name="work_about",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("next_check_at__isnull", False)),
-                fields=["next_check_at"],
-                name="work_to_check",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="work_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("item",), name="one_open_pause"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expected_at__gt", models.F("started_at"))), name="pause_expects_an_end"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalation",
-            constraint=models.UniqueConstraint(
-                fields=("item", "cycle", "rung", "repeat"), name="rung_fires_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clock",
-            constraint=models.UniqueConstraint(fields=("item", "cycle", "name"), name="clock_once_per_cycle"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "cycle", "name"), name="clock_once_per_cycle")
+                ],
+            },
         ),
     ]
