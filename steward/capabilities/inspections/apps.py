@@ -12,6 +12,7 @@ class InspectionsConfig(AppConfig):
         from steward.capabilities.inspections import (  # noqa: F401, PLC0415
             events,
             jobs,
+            kinds,
             notices,
             resources,
             retention,

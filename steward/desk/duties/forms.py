@@ -22,7 +22,7 @@ def metric_choices() -> list[tuple[str, str]]:
 
 
 class ProveDueForm(VerbForm):
-    """What the duty asks for is required; more is welcome."""
+    """What the duty asks for is required, more is welcome; any of it where the daily work would prove it elsewhere."""
 
     note = TextField(label=_("What was done and found"), lines=3, max_length=2000, required=False)
     photos = PhotosField(required=False)
@@ -34,7 +34,7 @@ class ProveDueForm(VerbForm):
         )
         if field:
             self.fields[field].required = True
-        if field != "papers":
+        if field not in (None, "papers"):
             del self.fields["papers"]
 
 

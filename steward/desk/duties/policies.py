@@ -3,6 +3,7 @@
 from steward.kernel.base import clock
 from steward.kernel.base.refused import passes
 from steward.kernel.duties.actions import KEEPERS, need_provable
+from steward.kernel.duties.byhand import planned_of
 from steward.kernel.duties.excuses import hat_to_excuse, need_missed
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import month_of, open_days_for
@@ -21,7 +22,9 @@ def may_due(verb: str, due: Due, actor: Actor) -> bool:
     if verb == "excuse":
         allowed = passes(hat_to_excuse, due, actor) and passes(need_missed, due)
     else:
-        allowed = hat_for_due(due, actor) is not None and passes(need_provable, due)
+        allowed = hat_for_due(due, actor) is not None and passes(
+            need_provable, due, lambda: planned_of(actor)
+        )
     # What is due this month or later is in no frozen one: Today asks nothing.
     return allowed and (due.due_on >= month_of(clock.today()) or due.due_on in open_days_for(actor))
 

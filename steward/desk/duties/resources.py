@@ -12,6 +12,7 @@ from steward.desk.duties.queries import visible_dues, visible_duties
 from steward.desk.duties.words import say_evidence, say_often
 from steward.kernel.approvals.queries import requests_of
 from steward.kernel.duties import actions
+from steward.kernel.duties.byhand import is_by_hand
 from steward.kernel.duties.cadence import After, Ahead, During, read_cadence
 from steward.kernel.duties.choices import DueState, Scope
 from steward.kernel.duties.models import Due, Duty
@@ -71,6 +72,7 @@ def _proof(due: Due, actor: Actor) -> Mapping[str, Any]:
         "is_frozen": due.due_on not in open_days_for(actor),
         "proofs": [(proof, files.get(proof.pk, [])) for proof in proofs],
         "evidence": say_evidence(due.duty),
+        "is_by_hand": is_by_hand(due),
         "often": say_often(due.duty),
         "excuse": excuse,
         "request": requests_of(excuse).first() if excuse else None,

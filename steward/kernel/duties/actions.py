@@ -1,6 +1,6 @@
 """Writes of duties."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
+from steward.kernel.duties.byhand import Planned, is_by_hand
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.metrics import Unit, metrics
@@ -34,10 +35,13 @@ COUNTED = ("kinds", "cadence", "scope", "evidence", "count", "grace_minutes")
 KEEPERS = frozenset({Role.ADMIN, Role.DIRECTOR})
 
 
-def need_provable(due: Due) -> None:
-    """Refuses what cannot be proved by hand now: not open yet, over, done, or counted from the daily work."""
+def need_provable(due: Due, planned: Callable[[], Planned] | None = None) -> None:
+    """Refuses what cannot be proved by hand now: not open yet, over, done, or counted from the daily work.
+
+    `planned` gives what is planned for the post, where it is known already (`is_by_hand`).
+    """
     now = clock.now()
-    if due.duty.evidence not in Wanted.values:
+    if due.duty.evidence not in Wanted.values and not is_by_hand(due, planned):
         raise Refused(
             _("This is counted from the daily work; nothing is handed in for it."),
             do=_("Do the work in its own place: it counts at once."),
@@ -112,6 +116,12 @@ def _need_wanted(
         case Wanted.NOTE if not note.strip():
             raise Refused(
                 _("A few words are wanted as proof."), do=_("Say what was done and found."), field="note"
+            )
+        case _ if not (note.strip() or photos or papers):
+            raise Refused(
+                _("Something is wanted as proof."),
+                do=_("Say what was done and found, or add a photo or a file."),
+                field="note",
             )
 
 

@@ -32,9 +32,8 @@ def facts_of(
     By duty, post and place; one query for proofs and one for each different reach, however many rows.
     """
     found: dict[Key, list[Fact]] = defaultdict(list)
-    by_hand = [(duty, reach) for duty, reach in reaches if not duty.evidence.startswith(EVENT)]
-    if by_hand:
-        longest = max(reach for _duty, reach in by_hand)
+    if reaches:
+        longest = max(reach for _duty, reach in reaches)
         proofs = Proof.objects.filter(
             post_id__in=[post.pk for post in posts], at__gte=since - longest, at__lt=until
         ).values_list("duty_id", "post_id", "place_id", "at", "user_id")
