@@ -65,8 +65,8 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     "capabilities/findings": (1_700, "the whole loop of putting right, its paper and its figures"),
     # Its docstring argues: visits point at points, labels and versions, and phones carry all of them away together.
     "capabilities/inspections": (
-        5_000,
-        "checkpoints, checklists, routes, rounds, and what phones send: read, doubted, judged, counted",
+        5_500,
+        "checkpoints, checklists, routes, rounds, and what phones send: read, doubted, judged, counted; figures",
     ),
     # One thing to its reader: the household. Its verbs and panels stand on one resource; packages part the reads.
     "capabilities/registry": (4_850, "a third reads lists that come in; promises, record, attention, areas"),

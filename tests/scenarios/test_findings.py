@@ -13,12 +13,21 @@ from steward.capabilities.findings.actions import (
 from steward.capabilities.findings.models import Finding
 from steward.capabilities.findings.queries import findings_below
 from steward.capabilities.findings.tests.factories import due_of, fresh, make_office, photo
-from steward.capabilities.inspections.tests.factories import make_checklist, make_round, points_of, visit
+from steward.capabilities.inspections.models import FieldPhoto
+from steward.capabilities.inspections.tests.factories import (
+    make_checklist,
+    make_round,
+    photo_of,
+    points_of,
+    visit,
+)
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed
+from steward.kernel.evidence.queries import photos_of
 from steward.kernel.work.models import Escalation
 from steward.kernel.work.sweep import sweep
+from tests.people import signed_in
 
 
 def test_finding_that_fails_twice_climbs_until_somebody_sees_to_it(world):
@@ -57,7 +66,11 @@ def test_what_a_round_finds_is_raised_once_and_again_only_after_it_was_put_right
     make_office(world)
     row = make_round(world, checklist=make_checklist(world))
     point = points_of(row)[0]
-    bad = [{"item": "lamp", "value": "fail", "note": "不亮"}, {"item": "bar", "value": "0.1"}]
+    shot = photo_of(world.heidi)
+    bad = [
+        {"item": "lamp", "value": "fail", "note": "不亮", "photos": [shot]},
+        {"item": "bar", "value": "0.1"},
+    ]
 
     visit(row, point, world.heidi, answers=bad)
     visit(row, point, world.ivan, answers=bad)  # somebody else at the same point
@@ -68,6 +81,13 @@ def test_what_a_round_finds_is_raised_once_and_again_only_after_it_was_put_right
         "serious", "round", point.checkpoint.place,
     )  # fmt: skip
     assert found["照明正常"].raised_by == world.users["heidi"]
+    # What was photographed there is on it, and is still one file.
+    (lamp,) = photos_of(found["照明正常"].item)
+    (kept,) = photos_of(FieldPhoto.objects.get(sha256=shot))
+    assert (lamp.sha256, lamp.original.name) == (shot, kept.original.name)
+    assert not photos_of(found["压力"].item).exists()
+    page = signed_in(world, "dave").get(f"/findings/{lamp.subject_id}/").content.decode()
+    assert f"/evidence/{lamp.public_id}/thumb" in page
     # The next day it is known; once it was put right it is found again, and linked.
     following = row.plan.rounds.order_by("opens_at")[1]
     with clock.moved_to(following.opens_at + timedelta(minutes=5)):

@@ -17,7 +17,7 @@ from steward.kernel.evidence.choices import EvidenceKind
 from steward.kernel.evidence.models import Evidence, Forgotten
 from steward.kernel.evidence.papers import is_pdf, read_pdf
 from steward.kernel.evidence.pictures import Picture, read_picture
-from steward.kernel.evidence.queries import evidence_of, seen_before
+from steward.kernel.evidence.queries import FILES, evidence_of, files_of, seen_before
 from steward.kernel.tenancy.actor import Actor, Hat
 
 # A device's clock may be this much ahead, and a photo this old (it waited for a signal), before it is flagged.
@@ -86,12 +86,32 @@ def attach_photo(
 
 
 @transaction.atomic
+def share_evidence(row: Evidence, subject: models.Model, *, by: Actor, hat: Hat | None = None) -> Evidence:
+    """Let a piece of evidence speak for another subject, too: of a patrol and of the finding that it led to.
+
+    Effects: a row of its own that names the same files (no second copy of the bytes), whoever took it and when, with
+    its flags; event `evidence.attach` on the subject. Whether the actor may add to it is for the calling action.
+    """
+    fields = [field.attname for field in row._meta.concrete_fields if not field.primary_key]
+    kept = {name: getattr(row, name) for name in fields}
+    files = {name: str(getattr(row, name)) for name in FILES}
+    of = {"subject_type": subject_type(subject), "subject_id": subject.pk, "public_id": uuid.uuid4()}
+    shared = Evidence(**{**kept, **files, **of})
+    shared.save(force_insert=True)
+    said = {"kind": row.kind, "evidence": str(shared.public_id), "flags": sorted(row.flags)}
+    site_id = getattr(subject, "site_id", None)
+    data = {**said, "internal": row.is_internal}
+    record("evidence.attach", subject, by=by, hat=hat, site_id=site_id, data=data)
+    return shared
+
+
+@transaction.atomic
 def forget_files(subject: models.Model, *, by: Actor) -> int:
     """Delete the files of everything kept as evidence of a subject: nobody may keep them longer (PIPL art. 47).
 
     Effects: rows that say so, event `evidence.forget` on the subject where there was anything; the files go once that
-    is committed, and what then cannot be deleted goes with the orphans. The rows with their
-    fingerprints stay. How many.
+    is committed, and what then cannot be deleted goes with the orphans. Files that speak for another subject as well
+    stay for that one. The rows with their fingerprints stay. How many.
     """
     rows, at = list(evidence_of(subject)), clock.now()
     for row in rows:
@@ -99,7 +119,8 @@ def forget_files(subject: models.Model, *, by: Actor) -> int:
     if rows:
         site_id = getattr(subject, "site_id", None)
         record("evidence.forget", subject, by=by, site_id=site_id, data={"count": len(rows)})
-    names = [str(file.name) for row in rows for file in (row.original, row.shown, row.thumb) if file]
+    others = Evidence.objects.filter(sha256__in=[row.sha256 for row in rows], forgotten__isnull=True)
+    names = files_of(rows) - files_of(others)
     transaction.on_commit(lambda: _delete(names))
     return len(rows)
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 
 from steward.kernel.base import clock
 from steward.kernel.evidence.models import Evidence
+from steward.kernel.evidence.queries import files_of
 from steward.kernel.tenancy.scope import everywhere
 
 # Younger files may belong to a transaction that is still open.
@@ -32,12 +34,21 @@ def remove_orphans() -> int:
                 ).values_list("public_id", flat=True)
             )
         known_ids = {str(public_id) for public_id in known}
-        for name, public_id in names.items():
-            path = f"{folder}/{name}"
-            if public_id not in known_ids and default_storage.get_modified_time(path) < before:
+        paths = [f"{folder}/{name}" for name, public_id in names.items() if public_id not in known_ids]
+        for path in set(paths) - _shared(paths):
+            if default_storage.get_modified_time(path) < before:
                 default_storage.delete(path)
                 removed += 1
     return removed
+
+
+def _shared(paths: list[str]) -> set[str]:
+    """Files that a row of another name speaks with, after the one they were made for was forgotten."""
+    if not paths:
+        return set()
+    with everywhere("orphans are looked for in the folders of all organisations"):
+        of_others = Q(original__in=paths) | Q(shown__in=paths) | Q(thumb__in=paths)
+        return files_of(Evidence.objects.filter(of_others, forgotten__isnull=True))
 
 
 def _folders() -> Iterator[str]:

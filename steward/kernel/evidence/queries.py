@@ -1,6 +1,6 @@
 """Reads of evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import models
@@ -10,6 +10,7 @@ from steward.kernel.audit.record import subject_type
 from steward.kernel.evidence.choices import EvidenceKind
 from steward.kernel.evidence.models import Evidence
 
+FILES = ("original", "shown", "thumb")
 # Difference hashes this near (of 64 bits) are taken for the same picture.
 NEAR_BITS = 3
 # Candidates compared at most: a quarter of a hash is shared by few pictures, but a dull one by many.
@@ -44,6 +45,11 @@ def photos_of(
     """Photos of a subject, oldest first; optionally those received since a moment."""
     rows = evidence_of(subject, public=public).filter(kind=EvidenceKind.PHOTO)
     return rows.filter(received_at__gte=since) if since else rows
+
+
+def files_of(rows: Iterable[Evidence]) -> set[str]:
+    """The names of their files in the store."""
+    return {str(file) for row in rows for name in FILES if (file := getattr(row, name))}
 
 
 def seen_before(sha256: str, hash_parts: Sequence[int] | None) -> Evidence | None:

@@ -7,16 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import TestCase
 
 from steward.kernel.audit.models import Event
 from steward.kernel.audit.queries import timeline
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused
-from steward.kernel.evidence.actions import attach_photo
+from steward.kernel.evidence.actions import attach_photo, forget_files, share_evidence
 from steward.kernel.evidence.models import Evidence
 from steward.kernel.evidence.orphans import remove_orphans
 from steward.kernel.evidence.queries import photos_of
 from steward.kernel.evidence.tests.pictures import draw, encode, upload, with_metadata
+from steward.kernel.evidence.verify import verify_evidence
+from steward.kernel.places.models import Place
 from tests.people import World
 
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -134,6 +137,30 @@ def test_evidence_is_insert_only(world: World, sql: str) -> None:
         photo.save()
     with pytest.raises(TypeError):
         photo.delete()
+
+
+def test_share_evidence_names_the_same_files_which_stay_while_one_of_both_is_kept(
+    world: World, media: Path
+) -> None:
+    first, second = world.places["3-1-101"], world.places["3-2-501"]
+    photo = attach_photo(first, upload(encode(draw(1))), by=world.frank, internal=True)
+    shared = share_evidence(photo, second, by=world.heidi)
+    assert list(photos_of(second)) == [shared] and list(photos_of(first)) == [photo]
+    assert (shared.original.name, shared.by_user_id, shared.is_internal) == (
+        photo.original.name, world.frank.user_id, True,
+    )  # fmt: skip
+    assert (len(stored(media)), list(verify_evidence())) == (3, [])
+
+    def forget(subject: Place) -> None:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            forget_files(subject, by=world.alice)
+        for path in stored(media):
+            os.utime(path, (0, 0))
+
+    forget(first)
+    assert (remove_orphans(), len(stored(media)), list(verify_evidence())) == (0, 3, [])
+    forget(second)
+    assert stored(media) == []
 
 
 def test_remove_orphans_takes_only_old_files_without_a_row(world: World, media: Path) -> None:
