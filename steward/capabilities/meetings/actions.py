@@ -12,7 +12,7 @@ from steward.capabilities.meetings.events import HOLD
 from steward.capabilities.meetings.lifecycle import MOVES
 from steward.capabilities.meetings.models import Invitation, Meeting
 from steward.capabilities.meetings.policies import MAY, check
-from steward.capabilities.meetings.queries import SOURCE, colleagues, decisions_of, invited_people
+from steward.capabilities.meetings.queries import SOURCE, colleagues, decisions_of, doors_open, invited_people
 from steward.capabilities.tasks.actions import give_task
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
@@ -73,28 +73,40 @@ def change_meeting(
 ) -> Meeting:
     """Change when, where, what about, or who comes.
 
-    Effects: meeting, invitations (whoever signed stays), event `meeting.change` (those invited hear of it). Refuses:
-    what `call` refuses, and a meeting that is over.
+    Effects: meeting, invitations (whoever signed stays; moved to another moment, nobody was there yet), event
+    `meeting.change` (those invited hear of it). Refuses: what `call` refuses, but not a moment that stays, and one that
+    is over.
     """
     hat = check("change", meeting, by)
-    _fit(meeting.site, title, starts_at, people, keeper)
+    is_moved = _minute(starts_at) != _minute(meeting.starts_at)
+    starts_at = starts_at if is_moved else meeting.starts_at
+    _fit(meeting.site, title, starts_at, people, keeper, moves=is_moved)
     said: dict[str, Any] = {"title": title.strip(), "agenda": agenda.strip(), "where": where.strip()}
     keeper_id = keeper.pk if keeper else None
     move_row(meeting, MOVES, State, "change", **said, starts_at=starts_at, keeper_id=keeper_id)
     kept = {user.pk for user in people}
     Invitation.objects.filter(meeting=meeting, presence=Presence.INVITED).exclude(user_id__in=kept).delete()
+    if is_moved:
+        there = Invitation.objects.filter(meeting=meeting, presence=Presence.PRESENT)
+        there.update(presence=Presence.INVITED, signed_at=None, listed_by=None)
     _invite(meeting, people)
     _tell("meeting.change", meeting, by, hat)
     return meeting
+
+
+def _minute(at: datetime) -> datetime:
+    """As forms say it."""
+    return at.replace(second=0, microsecond=0)
 
 
 @transaction.atomic
 def sign_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     """Say that one is there. Effects: present, the moment, event `meeting.sign`.
 
-    Refuses: who is not invited or signed already, and a meeting that is over.
+    Refuses: who is not invited or signed already, long before it begins, and a meeting that is over.
     """
     hat = check("sign", meeting, by)
+    _need_doors(meeting)
     move_row(meeting, MOVES, State, "sign")
     Invitation.objects.filter(meeting=meeting, user_id=by.person_id).update(
         presence=Presence.PRESENT, signed_at=clock.now()
@@ -107,9 +119,10 @@ def sign_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
 def attend_meeting(meeting: Meeting, *, by: Actor, people: Collection[User]) -> Meeting:
     """List who is there, for those who did not sign. Effects: present, by whom listed, event `meeting.attend`.
 
-    Refuses: nobody chosen, who is not invited, a meeting that is over.
+    Refuses: nobody chosen, who is not invited, long before it begins, a meeting that is over.
     """
     hat = check("attend", meeting, by)
+    _need_doors(meeting)
     keys = {user.pk for user in people}
     rows = Invitation.objects.filter(meeting=meeting, user_id__in=keys)
     if not keys or rows.count() != len(keys):
@@ -197,7 +210,9 @@ def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: 
     with what is still open. Refuses: a moment that has passed, a meeting that is not over.
     """
     hat = check("follow", meeting, by)
-    people = list(colleagues(meeting.site).filter(pk__in=invited_people(meeting).values("pk")))
+    here = colleagues(meeting.site)
+    people = list(here.filter(pk__in=invited_people(meeting).values("pk")))
+    keeper = here.filter(pk=meeting.keeper_id or 0).first()
     _fit(meeting.site, meeting.title, starts_at, people, None)
     move_row(meeting, MOVES, State, "follow")
     after = Meeting.objects.create(
@@ -211,7 +226,7 @@ def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: 
         where=meeting.where,
         starts_at=starts_at,
         called_by_id=by.person_id,
-        keeper_id=meeting.keeper_id,
+        keeper=keeper,
     )
     _invite(after, people)
     _tell("meeting.follow", meeting, by, hat)
@@ -219,9 +234,24 @@ def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: 
     return after
 
 
-def _fit(site: Site, title: str, starts_at: datetime, people: Collection[User], keeper: User | None) -> None:
+def _need_doors(meeting: Meeting) -> None:
+    if not doors_open(meeting):
+        raise Refused(
+            _("Nobody is there yet."), do=_("Sign in the hour before it begins, or later."), code="too_early"
+        )
+
+
+def _fit(
+    site: Site,
+    title: str,
+    starts_at: datetime,
+    people: Collection[User],
+    keeper: User | None,
+    *,
+    moves: bool = True,
+) -> None:
     need_words(title, "title", _("The meeting has no title."))
-    if starts_at < clock.now():
+    if moves and starts_at < clock.now():
         raise Refused(_("This moment has passed."), do=_("Choose one to come."), field="starts_at")
     keys = {user.pk for user in people} | ({keeper.pk} if keeper else set())
     if not people or colleagues(site).filter(pk__in=keys).count() != len(keys):

@@ -3,7 +3,7 @@
 from steward.capabilities.meetings.choices import Presence
 from steward.capabilities.meetings.lifecycle import MOVES
 from steward.capabilities.meetings.models import Meeting
-from steward.capabilities.meetings.queries import STAFF, invitation_of
+from steward.capabilities.meetings.queries import STAFF, doors_open, invitation_of
 from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 
@@ -23,5 +23,7 @@ def check(verb: str, meeting: Meeting, by: Actor) -> Hat | None:
 
 
 def may(verb: str, meeting: Meeting, by: Actor) -> bool:
-    """Whether the button shows: state and rights both allow."""
+    """Whether the button shows: state, hour and rights allow."""
+    if verb in ("sign", "attend") and not doors_open(meeting):
+        return False
     return meeting.state in MOVES[verb].sources and passes(check, verb, meeting, by)

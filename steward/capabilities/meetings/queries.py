@@ -22,6 +22,8 @@ OF_DEPARTMENT = frozenset({Role.HEAD})
 LISTED = ("site", "called_by")
 JOINED = (*LISTED, "department", "keeper", "series")
 SOON = timedelta(days=3)
+# So long before it begins people come in and sign.
+EARLY = timedelta(hours=1)
 SOURCE = "meeting"
 
 
@@ -46,6 +48,11 @@ def coming_meetings(actor: Actor) -> QuerySet[Meeting]:
     near = Q(pk__in=invited, starts_at__gte=clock.now() - timedelta(hours=12))
     rows = Meeting.objects.filter(own | near, state=State.CALLED, starts_at__lt=clock.now() + SOON)
     return rows.select_related(*LISTED).order_by("starts_at", "pk")
+
+
+def doors_open(meeting: Meeting) -> bool:
+    """Whether anybody can be there yet."""
+    return meeting.starts_at - EARLY <= clock.now()
 
 
 def invitation_of(meeting: Meeting, actor: Actor) -> Invitation | None:

@@ -11,9 +11,8 @@ from steward.kernel.tenancy.actor import Actor
 
 
 def _step(meeting: Meeting, actor: Actor) -> str | None:
-    if meeting.starts_at > clock.now():
-        return None
-    return next((verb for verb in ("sign", "hold") if may(verb, meeting, actor)), None)
+    verbs = ("sign", "hold") if meeting.starts_at <= clock.now() else ("sign",)
+    return next((verb for verb in verbs if may(verb, meeting, actor)), None)
 
 
 declare_today(

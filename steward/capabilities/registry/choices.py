@@ -88,6 +88,7 @@ class Rule(TextChoices):
     CARE = "care", _("Care household")
     KEY = "key", _("Key owner")
     SILENT = "silent", _("Silent customer")
+    VACANCY = "vacancy", _("Vacant home")
 
 
 class Figure(TextChoices):
@@ -97,6 +98,9 @@ class Figure(TextChoices):
     MONTHS = "months", _("Months looked back on")
     TARGET = "target", _("Wanted share in %")
     COMPLAINTS = "complaints", _("Complaints from so many")
+    FIRST_DAYS = "first_days", _("Days until the first visit")
     DAYS = "days", _("Days from visit to visit")
+    LITRES = "litres", _("Litres of water or gas that are no sign of life")
+    KWH = "kwh", _("Kilowatt-hours that are no sign of life")
     UNITS = "units", _("Units owned from so many")
     SQUARE_METRES = "square_metres", _("Or square metres owned from so many")

@@ -25,7 +25,9 @@ def check(verb: str, item: WorkItem, by: Actor) -> Hat | None:
         if not in_hand:
             raise NotAllowed()
         return hat
-    if task_of(item).given_by_id in by.queue_user_ids:
+    giver = task_of(item).given_by_id
+    # Whoever acts for who gave it speaks for him, but not about what was given to himself.
+    if giver in by.queue_user_ids and (not in_hand or giver == item.assignee_id):
         return hat
     above = by.hat_for(SUPERIORS, site_id=item.site_id)
     if in_hand or above is None:

@@ -1,14 +1,15 @@
 """Reads of vacancies: what stands empty within reach, what is due, what the records tell."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from steward.capabilities.registry.queries import occupancies
+from steward.capabilities.registry.queries import occupancies, vacancy_figures
 from steward.capabilities.vacancies.choices import Meter
 from steward.capabilities.vacancies.models import Look, StormRound, Vacancy
 from steward.capabilities.vacancies.standing import VACANT, Standing
@@ -69,6 +70,23 @@ def last_readings(vacancy: Vacancy) -> dict[str, Any]:
         if len(found) == len(Meter):
             break
     return found
+
+
+def first_look_on(today: date) -> date:
+    """By when a home that is found empty today is looked at."""
+    return today + timedelta(days=vacancy_figures()["first_days"])
+
+
+def next_look_on(looked_on: date) -> date:
+    """By when it is looked at again."""
+    return looked_on + timedelta(days=vacancy_figures()["days"])
+
+
+def drifts() -> dict[Meter, Decimal]:
+    """What a meter may drift without anybody living there: cubic metres and kilowatt-hours."""
+    figures = vacancy_figures()
+    volume, power = Decimal(figures["litres"]) / 1000, Decimal(figures["kwh"])
+    return {Meter.WATER: volume, Meter.POWER: power, Meter.GAS: volume}
 
 
 def companions(actor: Actor, site: Site) -> QuerySet[User]:

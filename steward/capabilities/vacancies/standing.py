@@ -21,6 +21,11 @@ class Standing:
     # The last day on which the record said something new about people leaving.
     changed_on: date | None = None
 
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether somebody lives there, or an owner may."""
+        return self.is_lived_in or self.is_owned or self.occupancy not in ("", VACANT)
+
 
 def kind_of(home: Standing, *, sold_is_recorded: bool) -> Kind | None:
     """The class of a vacancy, or none: somebody lives there, or nobody can tell.

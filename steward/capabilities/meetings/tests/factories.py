@@ -28,8 +28,8 @@ def called(world: World, **more: Any) -> Meeting:
 def held(world: World, meeting: Meeting | None = None) -> Meeting:
     """Frank signed, the minutes were sent."""
     meeting = meeting or called(world)
-    actions.sign_meeting(meeting, by=world.frank)
     with clock.moved_to(meeting.starts_at + timedelta(hours=1)):
+        actions.sign_meeting(meeting, by=world.frank)
         actions.hold_meeting(meeting, by=world.dave, minutes="泵房巡查改为每日两次")
     return fresh(meeting)
 

@@ -16,6 +16,8 @@ from steward.capabilities.meetings.actions import (
     sign_meeting,
 )
 from steward.capabilities.meetings.choices import State
+from steward.capabilities.meetings.models import Meeting
+from steward.capabilities.meetings.policies import may
 from steward.capabilities.meetings.queries import (
     coming_meetings,
     decisions_of,
@@ -92,6 +94,58 @@ def test_change_meeting_keeps_whoever_signed(world):
     assert set(there(meeting)) == {"Dave", "Frank", "Grace"} and told("meeting.change") == {"Frank", "Grace"}
     with pytest.raises(NotAllowed):
         change_meeting(meeting, by=world.frank, **said)
+
+
+def test_change_meeting_moved_to_another_moment_nobody_was_there_yet(world):
+    meeting = begun(world)
+    assert there(meeting)["Frank"] == "present"
+    people = [world.users["eve"], world.users["frank"]]
+    with pytest.raises(Refused, match="已经过去"):
+        change_meeting(
+            meeting,
+            by=world.dave,
+            title="改期",
+            starts_at=meeting.starts_at - timedelta(hours=1),
+            people=people,
+        )
+    change_meeting(
+        fresh(meeting), by=world.dave, title="改期", starts_at=clock.now() + timedelta(days=2), people=people
+    )
+    assert there(meeting)["Frank"] == "invited"
+
+
+def test_change_meeting_that_goes_on_invites_whoever_came_along(world):
+    meeting = begun(world)
+    people = [world.users[name] for name in ("eve", "frank", "grace")]
+    # The form says the moment to the minute.
+    minute = meeting.starts_at.replace(second=0, microsecond=0)
+    change_meeting(meeting, by=world.dave, title=meeting.title, starts_at=minute, people=people)
+    assert there(meeting)["Grace"] == "invited" and there(meeting)["Frank"] == "present"
+    assert decided(world, fresh(meeting), assignee=world.users["grace"])
+
+
+def test_sign_meeting_waits_for_the_hour_before_it_begins(world):
+    meeting = called(world, starts_at=clock.now() + timedelta(days=1))
+    assert not may("sign", meeting, world.frank) and not may("attend", meeting, world.dave)
+    for do in (
+        lambda: sign_meeting(meeting, by=world.frank),
+        lambda: attend_meeting(meeting, by=world.dave, people=[world.users["frank"]]),
+    ):
+        with pytest.raises(Refused) as refused:
+            do()
+        assert refused.value.code == "too_early"
+    with clock.moved_to(meeting.starts_at - timedelta(minutes=59)):
+        assert may("sign", meeting, world.frank)
+        sign_meeting(meeting, by=world.frank)
+
+
+def test_follow_meeting_does_without_a_keeper_who_left(world):
+    meeting = held(world, called(world, keeper=world.users["grace"]))
+    gone = world.appointments["grace"]
+    type(gone).objects.filter(pk=gone.pk).update(ends_on=clock.today() - timedelta(days=1))
+    follow_meeting(meeting, by=world.dave, starts_at=clock.now() + timedelta(days=7))
+    after = Meeting.objects.get(series=meeting.pk)
+    assert after.keeper is None and "Grace" not in there(after)
 
 
 def test_sign_meeting_is_for_oneself_and_once(world):

@@ -22,7 +22,10 @@ class SetMeasureForm(VerbForm):
     complaints = _figure(Figure.COMPLAINTS)
     units = _figure(Figure.UNITS)
     square_metres = _figure(Figure.SQUARE_METRES)
+    first_days = _figure(Figure.FIRST_DAYS)
     days = _figure(Figure.DAYS)
+    litres = _figure(Figure.LITRES)
+    kwh = _figure(Figure.KWH)
     months = _figure(Figure.MONTHS)
     target = _figure(Figure.TARGET)
 

@@ -9,6 +9,7 @@ from steward.capabilities.registry.queries.households import (
     visible_households,
     visible_people,
 )
+from steward.capabilities.registry.queries.measures import vacancy_figures
 from steward.capabilities.registry.queries.records import occupancies
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "search_people",
     "search_sites",
     "to_keep",
+    "vacancy_figures",
     "visible_follow_ups",
     "visible_households",
     "visible_people",

@@ -25,13 +25,17 @@ PRESETS: Mapping[str, Figures] = {
     Rule.CARE: {Figure.MONTHS: 12, Figure.DAYS: 30},
     Rule.KEY: {Figure.UNITS: 3, Figure.SQUARE_METRES: 500},
     Rule.SILENT: {Figure.MONTHS: 12},
+    Rule.VACANCY: {Figure.FIRST_DAYS: 7, Figure.DAYS: 30, Figure.LITRES: 100, Figure.KWH: 1},
 }
 # From the least to the most a figure may be.
 BOUNDS: Mapping[str, tuple[int, int]] = {
     Figure.MONTHS: (1, 120),
     Figure.TARGET: (1, 100),
     Figure.COMPLAINTS: (2, 100),
+    Figure.FIRST_DAYS: (1, 90),
     Figure.DAYS: (1, 366),
+    Figure.LITRES: (1, 10_000),
+    Figure.KWH: (1, 1_000),
     Figure.UNITS: (2, 10_000),
     Figure.SQUARE_METRES: (50, 10_000_000),
 }
@@ -41,6 +45,11 @@ def measures() -> Mapping[str, Figures]:
     """The figures of every rule: one query."""
     own = dict(Measure.objects.values_list("code", "figures"))
     return {code: figures_of(code, own.get(code, {})) for code in PRESETS}
+
+
+def vacancy_figures() -> Figures:
+    """Of vacant homes (REG7): `first_days` and `days` from look to look, `litres` and `kwh` meters may drift."""
+    return measures()[Rule.VACANCY]
 
 
 def measures_for(actor: Actor) -> Mapping[str, Figures]:

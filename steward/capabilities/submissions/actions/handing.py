@@ -62,12 +62,16 @@ def _hand_in(row: Submission, by: Actor, hat: Hat, **said: Any) -> None:
 def settle_submission(row: Submission, request: Request, by: Actor) -> None:
     """What the receiver decided: accepted, or given back. The `decided` of `submission.accept`.
 
-    Effects: state accepted or returned (counted), event `submission.settle`.
+    Effects: state accepted or returned, event `submission.settle`. Counted as given back is what the receiver gave
+    back or refused, not what the author took back himself.
     """
     if row.state == State.RETURNED:
         return  # given back before, and the request was taken back now
     accepted = request.state == Answer.APPROVED
-    said: dict[str, Any] = {"accepted_at": clock.now()} if accepted else {"returned": row.returned + 1}
+    given_back = request.state in (Answer.RETURNED, Answer.REFUSED)
+    said: dict[str, Any] = (
+        {"accepted_at": clock.now()} if accepted else {"returned": row.returned + given_back}
+    )
     move_row(row, MOVES, State, "settle", to=State.ACCEPTED if accepted else State.RETURNED, **said)
     data = {"of": row.template.code, "state": row.state}
     record("submission.settle", row, by=by, site_id=row.site_id, data=data)

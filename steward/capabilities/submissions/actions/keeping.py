@@ -1,7 +1,8 @@
 """What the clock does: reports that are due come up, authors are reminded, missing ones are told."""
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -17,6 +18,8 @@ from steward.kernel.tenancy.queries import clock_date, work_hours, zone_of
 
 # So many days before it is due a report stands on Today.
 AHEAD = timedelta(days=8)
+# A report tells of a year at the most.
+YEAR = timedelta(days=400)
 
 
 @transaction.atomic
@@ -38,8 +41,16 @@ def open_submissions() -> int:
     for template in templates:
         for post in (post for kind in template.kinds for post in posts[kind]):
             rows += _coming(template, post, _hours(post, hours))
+    there = _told_of(templates)
+    rows = [row for row in rows if (row.template_id, row.post_id, row.first_on) not in there]
     Submission.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     return Submission.objects.count() - before
+
+
+def _told_of(templates: Sequence[Template]) -> set[tuple[int, int, date]]:
+    """What came up already, by template, post and first day told of: another day to hand it in asks for none twice."""
+    recent = Submission.objects.filter(template__in=templates, last_on__gte=clock.today() - YEAR)
+    return set(recent.values_list("template_id", "post_id", "first_on"))
 
 
 def _coming(template: Template, post: Post, hours: WorkHours) -> list[Submission]:

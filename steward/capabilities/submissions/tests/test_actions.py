@@ -31,7 +31,12 @@ from steward.capabilities.submissions.tests.factories import (
     make_template,
     week_later,
 )
-from steward.kernel.approvals.actions import approve_request, give_back_request, resubmit_request
+from steward.kernel.approvals.actions import (
+    approve_request,
+    give_back_request,
+    resubmit_request,
+    withdraw_request,
+)
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
@@ -208,6 +213,28 @@ def test_change_template_moves_what_is_not_due_yet(world):
         )
         open_submissions()
         assert Submission.objects.earliest("due_on").due_on == date(2026, 11, 26)
+
+
+def test_change_template_does_not_ask_twice_for_the_same_days(world):
+    with clock.moved_to(MONDAY):
+        row = handed_in(world, due(world))
+        said: dict[str, Any] = {
+            "title": "部门周报",
+            "kinds": ["department-head"],
+            "every": "week",
+            "covers": "this",
+        }
+        change_template(row.template, by=world.kim, by_day=7, **said)
+        open_submissions()
+        days = list(Submission.objects.filter(template=row.template).values_list("first_on", flat=True))
+        assert days.count(row.first_on) == 1
+
+
+def test_hand_in_submission_taken_back_by_its_author_was_not_given_back(world):
+    row = handed_in(world)
+    withdraw_request(asked(row), by=world.dave)
+    row = fresh(row)
+    assert (row.state, row.returned) == ("returned", 0)
 
 
 def test_retire_template_takes_away_what_is_not_due_yet(world):

@@ -14,6 +14,7 @@ from steward.capabilities.tasks.actions import (
     report_task,
 )
 from steward.capabilities.tasks.choices import Outcome
+from steward.capabilities.tasks.policies import check
 from steward.capabilities.tasks.queries import given_and_late, my_tasks, outcome, visible_tasks
 from steward.capabilities.tasks.tests.factories import due_of, fresh, given
 from steward.kernel.audit.models import Event
@@ -158,3 +159,21 @@ def test_assign_task_needs_a_post_at_the_site(office, strangers):
         assign_task(
             by=office.dave, site=strangers.site, title="x", assignee=office.users["frank"], due_on=day(1)
         )
+
+
+def test_postpone_task_is_not_for_whoever_has_it_while_he_acts_for_who_gave_it(office):
+    item, other = given(office), given(office, assignee=office.users["grace"])
+    row = office.appointments["dave"]
+    type(row).objects.create(
+        organisation=office.organisation,
+        user=office.users["frank"],
+        post=row.post,
+        acting_for=row,
+        starts_on=day(-1),
+        ends_on=day(30),
+    )
+    for verb in ("postpone", "drop", "reopen"):
+        with pytest.raises(NotAllowed):
+            check(verb, item, office.frank)
+    # What others have from him he decides, as the one he acts for would.
+    assert fresh(postpone_task(other, by=office.frank, note="等停水", due_on=day(9))).task.due_on == day(9)

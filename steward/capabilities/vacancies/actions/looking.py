@@ -1,7 +1,7 @@
 """Writes of looks at vacant homes: what was seen, what the meters say, rounds after storms."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from steward.capabilities.vacancies.actions.standing import close_vacancy, still
 from steward.capabilities.vacancies.choices import Consent, Item, Meter, Outcome, Seen, Way
 from steward.capabilities.vacancies.models import Look, StormRound, Vacancy
 from steward.capabilities.vacancies.policies import MAY, check
-from steward.capabilities.vacancies.queries import companions, last_readings
+from steward.capabilities.vacancies.queries import companions, drifts, last_readings, next_look_on
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused, need_words
@@ -24,14 +24,10 @@ from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import Site, User
 from steward.kernel.tenancy.queries import clock_date
 
-# Looked at each month; after a storm at once.
-AGAIN = timedelta(days=30)
 # Items of the checklist for rounds, in our words.
 ON_ROUNDS = {
     "lock": Item.LOCK, "windows": Item.WINDOWS, "damp": Item.LEAKS, "drains": Item.DRAINS, "valves": Item.VALVES,
 }  # fmt: skip
-# What a meter may drift without anybody living there: cubic metres and kilowatt-hours.
-DRIFT = {Meter.WATER: Decimal("0.10"), Meter.POWER: Decimal("1.00"), Meter.GAS: Decimal("0.10")}
 
 
 @transaction.atomic
@@ -49,10 +45,10 @@ def check_vacancy(
 ) -> Vacancy:
     """Look at a vacant home, from outside or, two together and with the owner's consent, from inside (REG7).
 
-    Effects: look, photos for staff, next look in a month, a ticket for what is not in order where wished, event
-    `vacancy.check`; a meter that moved since it was last read puts the vacancy in doubt (`vacancy.doubt`, told to the
-    area's steward). Refuses an ended vacancy, no photo, nothing looked at, something wrong without words, and an entry
-    alone or without consent.
+    Effects: look, photos for staff, next look after the days the company sets, a ticket for what is not in order where
+    wished, event `vacancy.check`; a meter that moved since it was last read puts the vacancy in doubt
+    (`vacancy.doubt`, told to the area's steward). Refuses an ended vacancy, no photo, nothing looked at, something
+    wrong without words, and an entry alone or without consent.
     """
     hat, at = check("check", vacancy, by), clock.now()
     still_open(vacancy)
@@ -85,7 +81,7 @@ def check_vacancy(
 def count_round_look(vacancy: Vacancy, visit_id: int, *, by: Actor, at: datetime) -> None:
     """A visit on a round that somebody may believe is a look at the vacant home it was made at.
 
-    Effects: look with what the visit told, next look a month after it, event `vacancy.check` in the walker's name at
+    Effects: look with what the visit told, next look as after any other, event `vacancy.check` in the walker's name at
     the moment of the visit; a moved meter is a doubt as ever. A visit that counted already does nothing.
     """
     if Look.objects.filter(visit_id=visit_id).exists():
@@ -113,7 +109,7 @@ def _keep(vacancy: Vacancy, look: Look, before: Mapping[str, Any], by: Actor, ha
     """What a look changes: when the next one is due, and whether a meter moved."""
     if vacancy.checked_at is None or look.at > vacancy.checked_at:
         vacancy.checked_at = look.at
-        vacancy.next_on = clock_date(look.at, vacancy.site.zone) + AGAIN
+        vacancy.next_on = next_look_on(clock_date(look.at, vacancy.site.zone))
         vacancy.save(update_fields=["checked_at", "next_on"])
     wrong = "、".join(str(Item(item).label) for item, word in look.seen.items() if word == Seen.WRONG)
     data = {"way": str(look.way), "wrong": wrong or "—", "note": look.pk}
@@ -167,9 +163,10 @@ def _doubt(
     by: Actor,
     hat: Hat | None,
 ) -> None:
+    drift = drifts()
     for meter in Meter:
         was, now = before.get(meter.value), meters.get(meter.value)
-        if was is not None and now is not None and abs(now - was) > DRIFT[meter]:
+        if was is not None and now is not None and abs(now - was) > drift[meter]:
             doubt = {"meter": str(meter.value), "was": str(was), "is": str(now)}
             vacancy.doubt = doubt
             vacancy.save(update_fields=["doubt"])
@@ -217,7 +214,10 @@ def call_storm_round(*, by: Actor, site: Site, words: str) -> StormRound:
     """
     hat, at = by.need_hat(MAY["call"], site_id=site.pk), clock.now()
     need_words(words, "words", _("What happened?"))
-    count = Vacancy.objects.filter(site=site, ended_at__isnull=True).update(next_on=clock.today())
+    rows, today = Vacancy.objects.filter(site=site, ended_at__isnull=True), clock.today(site.zone)
+    count = rows.count()
+    # What was due before stays as late as it is.
+    rows.filter(next_on__gt=today).update(next_on=today)
     if not count:
         raise Refused(_("No home of this site stands empty."), field="site", code="none")
     storm_round = StormRound.objects.create(

@@ -1,6 +1,6 @@
 """Writes of whether a home stands empty, and of what it takes to look inside."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.vacancies.choices import Consent, Keys, Kind
 from steward.capabilities.vacancies.models import Vacancy
 from steward.capabilities.vacancies.policies import MAY, check
-from steward.capabilities.vacancies.queries import lived_in_since, open_vacancy, settled_by_hand, standings
+from steward.capabilities.vacancies.queries import (
+    first_look_on,
+    lived_in_since,
+    open_vacancy,
+    settled_by_hand,
+    standings,
+)
 from steward.capabilities.vacancies.standing import Standing, kind_of
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
@@ -18,16 +24,17 @@ from steward.kernel.places.queries import worn_at
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import Site
 
-# The first look is wanted within a week.
-FIRST = timedelta(days=7)
+LIVED_IN = _("Somebody lives there by the record.")
+UNKNOWN = _("The record does not tell any more that it stands empty.")
 
 
 @transaction.atomic
 def declare_vacancy(*, by: Actor, place: Place, kind: str, since_on: date, reason: str) -> Vacancy:
     """Say by hand that a home stands empty, why and since when: what tenures cannot tell (REG7).
 
-    Effects: vacancy, due for a first look within a week, event `vacancy.declare`. Refuses a post without the verb at
-    this home, what is no unit, a day that is yet to come, no reason, and a home that stands empty already.
+    Effects: vacancy, due for a first look within the days the company sets, event `vacancy.declare`. Refuses a post
+    without the verb at this home, what is no unit, a day that is yet to come, no reason, and a home that stands
+    empty already.
     """
     hat = worn_at(by, MAY["declare"], site_id=place.site_id, building_id=place.building_id, place_id=place.pk)
     if hat is None and not by.is_system:
@@ -41,13 +48,14 @@ def declare_vacancy(*, by: Actor, place: Place, kind: str, since_on: date, reaso
         raise Refused(
             _("This home stands empty already."), do=_("Open it in the list."), field="place", code="twice"
         )
-    vacancy = _open(place, Kind(kind), since_on, by=by, reason=reason)
+    look_on = first_look_on(clock.today(place.site.zone))
+    vacancy = _open(place, Kind(kind), since_on, look_on, by=by, reason=reason)
     data = {"kind": str(kind), "note": vacancy.pk}
     record("vacancy.declare", vacancy, by=by, hat=hat, site_id=place.site_id, data=data)
     return vacancy
 
 
-def _open(place: Place, kind: Kind, since_on: date, *, by: Actor, reason: str = "") -> Vacancy:
+def _open(place: Place, kind: Kind, since_on: date, look_on: date, *, by: Actor, reason: str = "") -> Vacancy:
     return Vacancy.objects.create(
         organisation_id=place.organisation_id,
         site_id=place.site_id,
@@ -57,7 +65,7 @@ def _open(place: Place, kind: Kind, since_on: date, *, by: Actor, reason: str = 
         declared_by_id=by.user_id,
         declared_at=clock.now(),
         reason=reason,
-        next_on=clock.today() + FIRST,
+        next_on=look_on,
     )
 
 
@@ -76,7 +84,9 @@ def derive_vacancies(site: Site, *, by: Actor) -> tuple[int, int]:
     for row in rows:
         kind = kinds.get(row.place_id)
         if row.place_id in moved_in or (row.declared_by_id is None and kind is None):
-            close_vacancy(row, str(_("Somebody lives there by the record.")), by=by)
+            home = known.get(row.place_id)
+            lives = row.place_id in moved_in or (home is not None and home.is_somebodys)
+            close_vacancy(row, str(LIVED_IN if lives else UNKNOWN), by=by)
             ended += 1
         elif row.declared_by_id is None and kind not in (None, row.kind):
             Vacancy.objects.filter(pk=row.pk).update(kind=kind)
@@ -87,10 +97,11 @@ def derive_vacancies(site: Site, *, by: Actor) -> tuple[int, int]:
         for pk, kind in kinds.items()
         if kind is not None and pk not in empty and not _is_contradicted(known[pk], settled.get(pk))
     ]
+    look_on = first_look_on(on)
     for place in Place.objects.filter(pk__in=begun).order_by("sort_key", "pk"):
         kind = kinds[place.pk]
         if kind is not None:
-            vacancy = _open(place, kind, on, by=by)
+            vacancy = _open(place, kind, on, look_on, by=by)
             record("vacancy.derive", vacancy, by=by, site_id=site.pk, data={"kind": str(kind.value)})
     return len(begun), ended
 
@@ -125,6 +136,8 @@ def arrange_vacancy(
             field="consent_words",
             code="no_proof",
         )
+    if consent_on and consent_on > clock.today(vacancy.site.zone):
+        raise Refused(_("That day is yet to come."), field="consent_on", code="other_day")
     vacancy.keys, vacancy.key_tag, vacancy.consent = Keys(keys), key_tag, Consent(consent)
     vacancy.consent_on, vacancy.consent_words = consent_on, consent_words
     vacancy.save(update_fields=["keys", "key_tag", "consent", "consent_on", "consent_words"])

@@ -247,3 +247,34 @@ def test_forget_vacancies_is_for_homes_lived_in_again_and_names_go_when_erased(w
     end_vacancy(vacancy, by=world.heidi, reason="入住")
     assert forget_vacancies(clock.now() + DAY, system) == 1
     assert forget_vacancies(clock.now() + DAY, system) == 0
+
+
+def test_call_storm_round_leaves_what_was_late_as_late_as_it_is(world: World) -> None:
+    vacancy = make_vacancy(world)
+    late = clock.today() - timedelta(days=4)
+    Vacancy.objects.filter(pk=vacancy.pk).update(next_on=late)
+    call_storm_round(by=world.alice, site=world.site, words="台风过境")
+    vacancy.refresh_from_db()
+    assert vacancy.next_on == late
+
+
+def test_arrange_vacancy_refuses_a_consent_of_tomorrow(world: World) -> None:
+    with pytest.raises(Refused) as refused:
+        arrange_vacancy(
+            make_vacancy(world), by=world.alice, keys="desk", consent="given",
+            consent_on=clock.today() + timedelta(days=1), consent_words="电话",
+        )  # fmt: skip
+    assert refused.value.field == "consent_on"
+
+
+def test_derive_vacancies_says_so_where_the_record_merely_tells_nothing_more(world: World) -> None:
+    system = system_actor(world.organisation.pk)
+    place = world.places["3-2-501"]
+    _party, tenure = move_in(world, place, "tenant", starts_on=clock.today() - 60 * DAY)
+    end_tenure(tenure, by=world.judy, ends_on=clock.today() - 5 * DAY)
+    derive_vacancies(world.site, by=system)
+    vacancy = Vacancy.objects.get(place=place)
+    type(place).objects.filter(pk=place.pk).update(is_active=False)
+    derive_vacancies(world.site, by=system)
+    vacancy.refresh_from_db()
+    assert vacancy.ended_at and vacancy.ended_why == "档案已不能说明此房空置。"
