@@ -43,11 +43,16 @@ def wanted(template: Template, first: date, last: date, hours: WorkHours) -> Ite
     """What is due on the days `first` to `last` where these hours are worked."""
     cadence = reporting(template.cadence)
     for window in regular_windows(cadence, first, last, hours):
-        starts = window.opens.astimezone(hours.tz).date()
+        starts = _begins(cadence.every, window.opens.astimezone(hours.tz).date())
         begin, end = starts, _shift(cadence.every, starts, 1)
         if template.covers == Covers.BEFORE:
             begin, end = _shift(cadence.every, starts, -1), starts
         yield Wanted(begin, end - DAY, window.due_on, window.closes)
+
+
+def _begins(every: Every, opens: date) -> date:
+    """The first day of the period: a window that is due on a working day before it opens then already."""
+    return opens if every is Every.WEEK or opens.day == 1 else _shift(every, opens.replace(day=1), 1)
 
 
 def _shift(every: Every, day: date, steps: int) -> date:

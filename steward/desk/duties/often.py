@@ -44,12 +44,6 @@ def cadence_chosen(chosen: Mapping[str, Any]) -> dict[str, Any]:
             said, asks = {"every": "day", "times": number}, "number"
         case "workdays":
             said, asks = {"every": "day", "only": "workdays"}, "often"
-        case "within" if (chosen.get("count") or 1) > 1:
-            raise Refused(
-                _("What is due again so many days after it was done wants one proof each time."),
-                do=_("Ask for one piece of proof, or for so many times in a week or month."),
-                field="count",
-            )
         case "within":
             said, asks = {"within_days": number}, "number"
         case "weekday":

@@ -12,6 +12,7 @@ from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.byhand import Planned, is_by_hand
+from steward.kernel.duties.cadence import Rolling, read_cadence
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.metrics import Unit, metrics
@@ -50,7 +51,7 @@ def need_provable(due: Due, planned: Callable[[], Planned] | None = None) -> Non
         raise Refused(_("This is done already."), do=_("Open what is due next."))
     if now < due.opens_at:
         raise Refused(_("This is not due yet."), do=_("Come back when its time has begun."))
-    if due.ends_at and now >= max(due.ends_at, due.closes_at):
+    if due.over_at and now >= due.over_at:
         raise Refused(
             _("The time for this is over; it stays missed."),
             do=_("Do what is due now, and tell your superior why this was missed."),
@@ -92,8 +93,9 @@ def prove_due(
     for paper in papers:
         attach_paper(proof, paper, by=by, hat=hat)
     record("due.prove", due, by=by, hat=hat, site_id=due.site_id, data=_named(due.duty) | {"proof": proof.pk})
+    today = clock.today()
     recount_dues(
-        due.due_on, clock.today() + timedelta(days=1), post_ids=[due.post_id], duty_ids=[due.duty_id]
+        due.due_on, today + timedelta(days=1), post_ids=[due.post_id], duty_ids=[due.duty_id], new_from=today
     )
     due.refresh_from_db()
     return due
@@ -130,11 +132,18 @@ def change_duty(duty: Duty, *, by: Actor, **wanted: Any) -> Duty:
     """Change a duty: its words and weight at once, what is counted otherwise from tomorrow; the past stays as it is.
 
     Effects: `renew_duty`, the row marked as edited so that no later catalogue overwrites it; event `duty.change` with
-    the names of what changed. Returns the row that holds from now on. Refuses a duty out of use, and people who do not
-    keep the catalogue.
+    the names of what changed. Returns the row that holds from now on. Refuses a duty out of use, several pieces of
+    proof for what is due again so many days after it was done, and people who do not keep the catalogue.
     """
     hat = by.need_hat(KEEPERS)
     _need_in_use(duty)
+    cadence = read_cadence(wanted.get("cadence", duty.cadence))
+    if isinstance(cadence, Rolling) and wanted.get("count", duty.count) > 1:
+        raise Refused(
+            _("What is due again so many days after it was done wants one proof each time."),
+            do=_("Ask for one piece of proof, or for so many times in a week or month."),
+            field="count",
+        )
     changed = [name for name, value in wanted.items() if getattr(duty, name) != value]
     row = renew_duty(duty, {**wanted, "is_edited": True})
     record("duty.change", row, by=by, hat=hat, data=_named(row) | {"changed": changed})

@@ -90,6 +90,7 @@ def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
         clock.today() + timedelta(days=1),
         post_ids=[excuse.post_id],
         duty_ids=[excuse.duty_id],
+        new_from=clock.today(),
     )
     data = {"duty": excuse.duty.title}
     for due in Due.objects.filter(

@@ -29,16 +29,21 @@ def facts_of(
 ) -> dict[Key, list[Fact]]:
     """The evidence for duties before `until` and from `since` less the reach of each (how long its windows are).
 
-    By duty, post and place; one query for proofs and one for each different reach, however many rows.
+    By duty, post and place; one query for proofs and one for each different reach, however many rows. What was brought
+    for an earlier row of a duty's code counts: who handed the month's report in does not do so again after a change.
     """
     found: dict[Key, list[Fact]] = defaultdict(list)
     if reaches:
         longest = max(reach for _duty, reach in reaches)
+        rows: dict[str, list[int]] = defaultdict(list)
+        for duty, _reach in reaches:
+            rows[duty.code].append(duty.pk)
         proofs = Proof.objects.filter(
             post_id__in=[post.pk for post in posts], at__gte=since - longest, at__lt=until
-        ).values_list("duty_id", "post_id", "place_id", "at", "user_id")
-        for duty_id, post, place, at, user in proofs:
-            found[duty_id, post, place].append(Fact(at, user))
+        ).values_list("duty__code", "post_id", "place_id", "at", "user_id")
+        for code, post, place, at, user in proofs:
+            for duty_id in rows.get(code, ()):
+                found[duty_id, post, place].append(Fact(at, user))
     _add_events(found, reaches, posts, held, since, until)
     return found
 
@@ -84,7 +89,7 @@ def _add_event(
     kind, at, user, site, acting_for, subject_type, subject_id = event
     for post, one in by_user.get(user or 0, ()):
         here = post.site_id is None or site in (None, post.site_id)
-        if one.is_acting != bool(acting_for) or not here:
+        if one.absent != acting_for or not here:
             continue
         if not is_in_force(one.starts_on, one.ends_on, clock_date(at, post.zone)):
             continue

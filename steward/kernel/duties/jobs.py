@@ -5,6 +5,7 @@ from datetime import timedelta
 from django_tasks import task
 
 from steward.kernel.base import clock
+from steward.kernel.duties.months import last_day, opened_months
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.duties.touched import recount_touched
 from steward.kernel.jobs.schedule import every
@@ -23,7 +24,12 @@ def count_night() -> None:
     today = clock.today()
     for organisation in Organisation.objects.order_by("pk"):
         with scope(organisation.pk):
-            recount_dues(today - timedelta(days=HEALS_DAYS), today + timedelta(days=AHEAD_DAYS))
+            recount_dues(
+                today - timedelta(days=HEALS_DAYS), today + timedelta(days=AHEAD_DAYS), new_from=today
+            )
+            # What came late to a month that was opened again shows before it is frozen.
+            for month in opened_months():
+                recount_dues(month, last_day(month), new_from=today)
 
 
 @task()

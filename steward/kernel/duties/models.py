@@ -1,5 +1,7 @@
 """Tables of duties."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -167,6 +169,13 @@ class Due(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.duty} {self.due_on}"
+
+    @property
+    def over_at(self) -> datetime | None:
+        """From then on nothing proves it any more; None: it can be made up for as long as one likes."""
+        if self.ends_at is None:
+            return None
+        return max(self.ends_at, self.closes_at + timedelta(minutes=self.duty.grace_minutes))
 
 
 class Proof(TenantModel):

@@ -50,6 +50,11 @@ def frozen_months() -> QuerySet[DutyMonth]:
     return DutyMonth.objects.filter(is_frozen=True)
 
 
+def opened_months() -> list[date]:
+    """Months that were frozen and are open again."""
+    return list(DutyMonth.objects.filter(is_frozen=False).values_list("first", flat=True))
+
+
 def is_due_in_frozen() -> Exists:
     """For dues: whether the month they are due in is frozen."""
     day = OuterRef("due_on")

@@ -29,7 +29,12 @@ class Holding:
     user_id: int
     starts_on: date
     ends_on: date | None
-    is_acting: bool
+    # For whom it is carried: his name, as the trail says it.
+    absent: str = ""
+
+    @property
+    def is_acting(self) -> bool:
+        return bool(self.absent)
 
 
 def posts_of(kinds: Collection[str], only: Collection[int] | None = None) -> list[tuple[int, str]]:
@@ -55,10 +60,10 @@ def holdings_of(post_ids: Collection[int]) -> dict[int, list[Holding]]:
     found: dict[int, list[Holding]] = defaultdict(list)
     of_them = Q(acting_for__isnull=True, post__in=post_ids) | Q(acting_for__post__in=post_ids)
     rows = Appointment.objects.filter(of_them).order_by("pk")
-    for own, absent, user, starts, ends in rows.values_list(
-        "post_id", "acting_for__post_id", "user_id", "starts_on", "ends_on"
+    for own, absent, user, starts, ends, name in rows.values_list(
+        "post_id", "acting_for__post_id", "user_id", "starts_on", "ends_on", "acting_for__user__name"
     ):
-        found[absent or own].append(Holding(user, starts, ends, absent is not None))
+        found[absent or own].append(Holding(user, starts, ends, name or ""))
     return {post: sorted(held, key=lambda one: one.is_acting) for post, held in found.items()}
 
 

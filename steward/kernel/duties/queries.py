@@ -84,9 +84,11 @@ def post_kinds() -> dict[str, PostKind]:
 
 def proofs_of(due: Due) -> QuerySet[Proof]:
     """What was brought in a due's window, oldest first."""
-    rows = Proof.objects.filter(duty=due.duty_id, post=due.post_id, place=due.place_id, at__gte=due.opens_at)
-    if due.ends_at:
-        rows = rows.filter(at__lt=max(due.ends_at, due.closes_at))
+    rows = Proof.objects.filter(
+        duty__code=due.duty.code, post=due.post_id, place=due.place_id, at__gte=due.opens_at
+    )
+    if due.over_at:
+        rows = rows.filter(at__lt=due.over_at)
     return rows.select_related("user").order_by("at", "pk")
 
 

@@ -6,10 +6,11 @@ evidence came late) is removed, a new one is added.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import reduce
+from itertools import takewhile
 from operator import or_
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from django.db.models import Q, QuerySet
 from steward.kernel.duties.cadence import Rolling
 from steward.kernel.duties.choices import EACH_PLACE, DueState
 from steward.kernel.duties.facts import Key, facts_of
-from steward.kernel.duties.judge import Verdict
+from steward.kernel.duties.judge import Fact, Verdict
 from steward.kernel.duties.models import Due
 from steward.kernel.duties.months import open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
@@ -29,6 +30,8 @@ from steward.kernel.duties.sheet import OPENS, POST, READ, Count, Said, Sheet
 from steward.kernel.duties.windows import DAY, Window, reach_of, rolling_windows
 from steward.kernel.tenancy.queries import clock_date
 
+MOMENT = timedelta(microseconds=1)
+
 
 def recount_dues(
     first: date,
@@ -37,11 +40,14 @@ def recount_dues(
     post_ids: Collection[int] | None = None,
     duty_ids: Collection[int] | None = None,
     courses: Collection[Course] | None = None,
+    new_from: date | None = None,
 ) -> Count:
     """Make and decide what is due on `first` or later and opens on `last` or before, in the scope that is open.
 
     Of all posts and duties, of some, or of certain duties of certain posts (`courses`). Effects: rows of `Due` are
     added, updated and removed as the cadences, the chart and the evidence say now; run again it changes nothing.
+    What was never counted before (a post, a home that came to an area) is asked from `new_from` on, as far as that is
+    given: nobody has missed what he was not asked.
     Cadences that wait for something to happen have no windows until somebody reports it. What is due in a frozen month
     stays as it is.
     """
@@ -49,7 +55,7 @@ def recount_dues(
         duty_ids, post_ids = {duty for duty, _post in courses}, {post for _duty, post in courses}
     count, days = Count(), open_days()
     for start, end in days.spans(first, last):
-        run = Run(start, end, duties_asked(start, end, duty_ids), days, courses)
+        run = Run(start, end, duties_asked(start, end, duty_ids), days, courses, new_from)
         for posts in run.batches(post_ids):
             with transaction.atomic():
                 Batch(run, posts).run(count)
@@ -65,6 +71,13 @@ def _let_go(since: date) -> int:
     return (
         without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
     )
+
+
+class Before(NamedTuple):
+    """The window before those of a run: where a chain goes on after it, until when it took the evidence."""
+
+    goes_on: date
+    spent: datetime
 
 
 class Batch:
@@ -84,7 +97,7 @@ class Batch:
             datetime.combine(run.first, time(), UTC) - DAY,
             run.now + DAY,
         )
-        self.seeds = self._seeds()
+        self.before = self._before()
         self.excused = excused_windows(post_ids, run.first)
 
     def _standing(self) -> Iterator[tuple[Any, ...]]:
@@ -107,20 +120,29 @@ class Batch:
         chosen = (Q(duty=one.duty.pk, post__in=posts[one.duty.pk]) for one in asked)
         return rows.filter(reduce(or_, chosen, Q(pk__in=())))
 
-    def _seeds(self) -> dict[Key, date]:
-        """Where each chain goes on: after the last window that was due before the first day."""
-        chains = {one.duty.pk: one for one in self.of.asked if isinstance(one.cadence, Rolling)}
-        if not chains:
+    def _before(self) -> dict[Key, Before]:
+        """The last window that was due before the first day, of chains and of what may overlap with the next."""
+        asked = {
+            one.duty.pk: one for one in self.of.asked if one.overlaps or isinstance(one.cadence, Rolling)
+        }
+        if not asked:
             return {}
-        longest = max(reach_of(one.cadence) for one in chains.values())
+        longest = max(reach_of(one.cadence) for one in asked.values())
         first = self.of.first
-        before = self._counted([*chains.values()], first - longest).filter(due_on__lt=first)
-        found: dict[Key, date] = {}
-        names = ("duty_id", "post_id", "place_id", "done_at", "due_on")
-        for duty, post, place, done_at, due_on in before.order_by("opens_at").values_list(*names):
+        rows = self._counted([*asked.values()], first - longest).filter(due_on__lt=first)
+        found: dict[Key, Before] = {}
+        names = ("duty_id", "post_id", "place_id", "done_at", "due_on", "closes_at", "ends_at")
+        for duty, post, place, done_at, due_on, closes, ends in rows.order_by("opens_at").values_list(*names):
             ended = clock_date(done_at, self.by_id[post].zone) if done_at else due_on
-            found[duty, post, place] = ended + DAY
+            over = max(closes + asked[duty].grace, ends or closes)
+            found[duty, post, place] = Before(ended + DAY, done_at + MOMENT if done_at else over)
         return found
+
+    def _facts(self, key: Key) -> Collection[Fact]:
+        """The evidence that the window before did not take: each counts once, however the days are cut."""
+        facts = self.facts.get(key, ())
+        before = self.before.get(key)
+        return [fact for fact in facts if fact.at >= before.spent] if facts and before else facts
 
     def run(self, count: Count) -> None:
         """Count every course, and write what differs."""
@@ -129,12 +151,20 @@ class Batch:
                 each = one.duty.scope in EACH_PLACE
                 for place in self.places(post.pk, one.duty.scope) if each else (None,):
                     key = one.duty.pk, post.pk, place
-                    self.sheet.settle(key, post.site_id, self._said(key, self._verdicts(one, post, key)))
+                    since = self._since(key)
+                    said = self._said(key, self._verdicts(one, post, key))
+                    self.sheet.settle(key, post.site_id, said, since)
         self.sheet.drop_open()
         self.sheet.write(count)
 
+    def _since(self, key: Key) -> date:
+        """The first day on which a course is asked for something: what was never counted before begins with a run."""
+        if self.of.new_from is None or key in self.before:
+            return date.min
+        return self.sheet.first_day(key) or self.of.new_from
+
     def _verdicts(self, one: Asked, post: PostRow, key: Key) -> list[Verdict]:
-        facts = self.facts.get(key, ())
+        facts = self._facts(key)
         if isinstance(one.cadence, Rolling):
             return self.of.judge(one, self._chain(one, one.cadence, post, key), facts)
         if not facts:
@@ -142,10 +172,16 @@ class Batch:
         return self.of.judge(one, self.of.windows(one, one.cadence, post), facts)
 
     def _chain(self, one: Asked, cadence: Rolling, post: PostRow, key: Key) -> list[Window]:
-        days = [clock_date(fact.at, post.zone) for fact in self.facts.get(key, ())]
-        starts = self.seeds.get(key, max(self.of.first, one.duty.starts_on))
+        done = [fact.at for fact in self.facts.get(key, ())]
+        if key in self.before:
+            starts = self.before[key].goes_on
+        else:
+            opened = self.sheet.first_open(key) if self.of.new_from else None
+            since = clock_date(opened, post.zone) if opened else self.of.new_from or date.min
+            starts = max(self.of.first, one.duty.starts_on, since)
         last = self.of.last_day(one.duty)
-        return [*rolling_windows(cadence.within_days, starts, last, days, ZoneInfo(post.zone))]
+        chain = rolling_windows(cadence.within_days, starts, last, done, ZoneInfo(post.zone), one.grace)
+        return [*takewhile(lambda window: window.due_on <= (one.duty.ends_on or date.max), chain)]
 
     def _said(self, key: Key, verdicts: Sequence[Verdict]) -> Iterator[tuple[datetime, Said]]:
         """What a row says of each window: missed is on the record of whoever held the post that day."""

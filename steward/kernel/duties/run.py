@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
@@ -33,6 +33,11 @@ class Asked:
     duty: Duty
     cadence: Regular | Rolling
     grace: timedelta
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether the next window can open while evidence still counts for this one."""
+        return bool(self.grace) or (isinstance(self.cadence, Regular) and self.cadence.otherwise is not None)
 
 
 def duties_asked(first: date, last: date, duty_ids: Collection[int] | None) -> list[Asked]:
@@ -65,8 +70,10 @@ class Run:
         asked: Sequence[Asked],
         days: OpenDays,
         courses: Collection[Course] | None,
+        new_from: date | None,
     ) -> None:
         self.first, self.last, self.days, self.now = first, last, days, clock.now()
+        self.new_from = new_from
         self.organisation = Organisation.objects.get(pk=current_organisation())
         self.asked = asked
         self.courses = None if courses is None else _by_post(courses)
@@ -103,8 +110,7 @@ class Run:
         key = post.calendar_id, post.zone
         if key not in self._hours:
             found = work_hours(self.calendars.get(post.calendar_id or 0), post.zone)
-            # A post without hours of its own is there every day; which days are working days it asks all the same.
-            self._hours[key] = found if post.calendar_id else replace(found, days=self.country)
+            self._hours[key] = found
         return self._hours[key]
 
     def windows(self, one: Asked, cadence: Regular, post: PostRow) -> list[Window]:
@@ -113,7 +119,9 @@ class Run:
         if key not in self._windows:
             hours = self.hours(post)
             first, last = max(self.first, one.duty.starts_on), self.last_day(one.duty)
-            windows = regular_windows(cadence, first, last + reach_of(cadence), hours)
+            # What a duty would have due after its end, its next row asks or nobody.
+            until = min(last + reach_of(cadence), one.duty.ends_on or date.max)
+            windows = regular_windows(cadence, first, until, hours, self.country)
             self._windows[key] = [*takewhile(lambda w: clock_date(w.opens, hours.zone) <= last, windows)]
         return self._windows[key]
 

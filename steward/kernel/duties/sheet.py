@@ -45,12 +45,25 @@ class Sheet:
         self.changed: list[tuple[Any, ...]] = []
         self.gone: list[int] = []
 
-    def settle(self, key: Key, site_id: int | None, said: Iterable[tuple[datetime, Said]]) -> None:
-        """What all windows of a course come to; rows of windows that are none any more go."""
+    def first_day(self, key: Key) -> date | None:
+        """The first day on which something of a course was due, as far as it was read."""
+        there = self.there.get(key)
+        return min(said[-1] for _pk, said in there.values()) if there else None
+
+    def first_open(self, key: Key) -> datetime | None:
+        """When the first of its windows opened, as far as it was read."""
+        return min(self.there[key], default=None) if key in self.there else None
+
+    def settle(
+        self, key: Key, site_id: int | None, said: Iterable[tuple[datetime, Said]], since: date = date.min
+    ) -> None:
+        """What all windows of a course come to, of those due on `since` or later; rows of windows that are none any
+        more go.
+        """
         there = self.there.pop(key, None)
         for opens, values in said:
             row = there.pop(opens, None) if there else None
-            if (row[1] if row else values)[-1] not in self.days:
+            if (row[1] if row else values)[-1] not in self.days or values[-1] < since:
                 continue
             if row is None:
                 duty, post, place = key

@@ -27,7 +27,7 @@ def recount_touched(since: datetime) -> Count:
     # The earliest and the latest day that it is on earth.
     first, last = (since - timedelta(hours=12)).date(), (now + timedelta(hours=14)).date()
     oldest = over.aggregate(Min("due_on"))["due_on__min"]
-    return recount_dues(min(oldest or first, first), last, courses=courses)
+    return recount_dues(min(oldest or first, first), last, courses=courses, new_from=clock.today())
 
 
 def _worked_on(since: datetime) -> set[Course]:

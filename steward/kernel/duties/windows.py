@@ -3,7 +3,7 @@
 All moments are aware. A window belongs to the local day on which it closes (`due_on`): that decides its month.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -38,9 +38,12 @@ class Window:
     ends: datetime | None = None
 
 
-def is_workday(day: date, hours: WorkHours) -> bool:
+Country = Mapping[date, DayKind]
+
+
+def is_workday(day: date, country: Country) -> bool:
     """A working day of the country: make-up days count, public holidays do not, whatever the post's own hours are."""
-    match hours.days.get(day):
+    match country.get(day):
         case DayKind.HOLIDAY:
             return False
         case DayKind.WORKDAY:
@@ -48,18 +51,24 @@ def is_workday(day: date, hours: WorkHours) -> bool:
     return day.weekday() < SATURDAY
 
 
-def regular_windows(cadence: Regular, first: date, last: date, hours: WorkHours) -> Iterator[Window]:
+def regular_windows(
+    cadence: Regular, first: date, last: date, hours: WorkHours, country: Country | None = None
+) -> Iterator[Window]:
     """The windows due on the days `first` to `last`, in order.
 
-    A day on which the post has no hours asks nothing of what is due daily: who is off is not late.
+    A day on which the post has no hours asks nothing of what is due daily: who is off is not late. `country` has the
+    holidays and make-up days where the hours do not follow them: a desk that is open every day has a 25th like others.
     """
+    country = hours.days if country is None else country
     if cadence.every is Every.DAY:
         for offset in range((last - first).days + 1):
-            yield from _day_windows(cadence, first + offset * DAY, hours)
+            day = first + offset * DAY
+            if not cadence.workdays or is_workday(day, country):
+                yield from _day_windows(cadence, day, hours)
         return
     # A window may be due outside its own period (the working day before or after): look one period further.
     for starts, ends in _periods(cadence.every, first - 31 * DAY, last + 31 * DAY):
-        for window in _period_windows(cadence, starts, ends, hours):
+        for window in _period_windows(cadence, starts, ends, hours.tz, country):
             if first <= window.due_on <= last:
                 yield window
 
@@ -71,7 +80,7 @@ def reach_of(cadence: Regular | Rolling) -> timedelta:
 
 def _day_windows(cadence: Regular, day: date, hours: WorkHours) -> Iterator[Window]:
     spans = hours.spans_on(day)
-    if not spans or (cadence.workdays and not is_workday(day, hours)):
+    if not spans:
         return
     slots = sorted(cadence.slots or _parts(spans, cadence.times), key=lambda slot: slot.start)
     # What was not done in its slot can be made up for until the next one opens, the last one until midnight.
@@ -104,15 +113,19 @@ def _after_minutes(spans: tuple[Span, ...], minutes: int) -> int:
     raise AssertionError("more minutes than the day has")
 
 
-def _period_windows(cadence: Regular, starts: date, ends: date, hours: WorkHours) -> Iterator[Window]:
+def _period_windows(
+    cadence: Regular, starts: date, ends: date, zone: ZoneInfo, country: Country
+) -> Iterator[Window]:
     """`ends` is the first day after the period."""
     if cadence.times > 1:
         length = (ends - starts).days
         cuts = [starts + timedelta(days=length * part // cadence.times) for part in range(cadence.times + 1)]
         for opens, closes in pairwise(cuts):
-            yield _whole_days(opens, closes - DAY, closes, hours.tz)
+            yield _whole_days(opens, closes - DAY, closes, zone)
         return
-    yield _whole_days(starts, _due_day(cadence, starts, ends - DAY, hours), ends, hours.tz)
+    due = _due_day(cadence, starts, ends - DAY, country)
+    # "The 5th, else the working day before": in October that is a day of September.
+    yield _whole_days(min(starts, due), due, ends, zone)
 
 
 def _whole_days(opens: date, due: date, ends: date, zone: ZoneInfo) -> Window:
@@ -120,7 +133,7 @@ def _whole_days(opens: date, due: date, ends: date, zone: ZoneInfo) -> Window:
     return Window(_at(opens, 0, zone), closes, due, max(closes, _at(ends, 0, zone)))
 
 
-def _due_day(cadence: Regular, starts: date, last: date, hours: WorkHours) -> date:
+def _due_day(cadence: Regular, starts: date, last: date, country: Country) -> date:
     if cadence.before:
         # 29 February in other years: before 1 March, which is the same day.
         month, day = cadence.before
@@ -137,7 +150,7 @@ def _due_day(cadence: Regular, starts: date, last: date, hours: WorkHours) -> da
     step = (
         {Otherwise.BEFORE: -DAY, Otherwise.AFTER: DAY}.get(cadence.otherwise) if cadence.otherwise else None
     )
-    while step and not is_workday(due, hours):
+    while step and not is_workday(due, country):
         due += step
     return due
 
@@ -166,22 +179,29 @@ def _next_month(day: date, months: int) -> date:
 
 
 def rolling_windows(
-    within_days: int, starts: date, last: date, done_on: Iterable[date], zone: ZoneInfo
+    within_days: int,
+    starts: date,
+    last: date,
+    done_at: Iterable[datetime],
+    zone: ZoneInfo,
+    grace: timedelta = timedelta(),
 ) -> Iterator[Window]:
     """The chain of windows that open on the days `starts` to `last`: each begins the day after it was done.
 
-    Where it was not done in time, the next begins when the window closed: every missed span counts once, and together
-    they say for any `within_days` days in a row whether there was one with it (INS1).
+    Where it was not done in time, nor in the `grace` after it, the next begins when the window closed: every missed
+    span counts once, and together they say for any `within_days` days in a row whether there was one with it (INS1).
     """
-    days = sorted(set(done_on))
+    moments = sorted(done_at)
     opens, place = starts, 0
     while opens <= last:
         due = opens + timedelta(days=within_days - 1)
         closes = _at(due + DAY, 0, zone)
-        yield Window(_at(opens, 0, zone), closes, due, closes)
-        while place < len(days) and days[place] < opens:
+        window = Window(_at(opens, 0, zone), closes, due, closes)
+        yield window
+        while place < len(moments) and moments[place] < window.opens:
             place += 1
-        opens = days[place] + DAY if place < len(days) and days[place] <= due else due + DAY
+        done = place < len(moments) and moments[place] < closes + grace
+        opens = (moments[place].astimezone(zone).date() if done else due) + DAY
 
 
 def ahead_window(cadence: Ahead, happens_on: date, zone: ZoneInfo) -> Window:

@@ -3,14 +3,20 @@
 from django_tasks import task
 
 from steward.kernel.base import clock
-from steward.kernel.duties.months import last_day, month_before, month_of, months_to_freeze, open_days
+from steward.kernel.duties.months import (
+    last_day,
+    month_before,
+    month_of,
+    months_to_freeze,
+    open_days,
+    opened_months,
+)
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.jobs.schedule import every
 from steward.kernel.tenancy.actor import system_actor
 from steward.kernel.tenancy.models import Organisation
 from steward.kernel.tenancy.scope import scope
 from steward.reports.scores.actions import close_month, count_cards
-from steward.reports.scores.queries import opened_months
 
 
 @task()
@@ -42,7 +48,7 @@ def freeze_here(organisation: Organisation) -> None:
     """Count everything once more, then freeze it; a month each time, so that a long one does not hold up the others."""
     by = system_actor(organisation.pk, "months")
     for month in months_to_freeze(organisation):
-        recount_dues(month, last_day(month))
+        recount_dues(month, last_day(month), new_from=clock.today(organisation.zone))
         close_month(month, by=by)
 
 

@@ -94,8 +94,3 @@ def unmet_before(month: date) -> Mapping[tuple[Any, ...], int]:
     rows = CardStandard.objects.filter(month=month_before(month), is_current=True, outcome=Outcome.UNMET)
     keys = ("post_id", "user_id", "duty", "area_id")
     return {tuple(row[:4]): row[4] for row in rows.values_list(*keys, "in_a_row")}
-
-
-def opened_months() -> list[date]:
-    """Months that were frozen and are open again."""
-    return list(DutyMonth.objects.filter(is_frozen=False).values_list("first", flat=True))

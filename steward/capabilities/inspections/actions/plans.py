@@ -145,8 +145,8 @@ def _windows(plan: Plan) -> list[Window]:
     last = today + timedelta(days=AHEAD_DAYS)
     if isinstance(cadence, Rolling):
         rows = Round.objects.filter(plan=plan, finished_at__isnull=False)
-        days = [clock_date(at, zone) for at in rows.values_list("finished_at", flat=True) if at]
-        chain = rolling_windows(cadence.within_days, plan.starts_on, last, days, ZoneInfo(zone))
+        done = [at for at in rows.values_list("finished_at", flat=True) if at]
+        chain = rolling_windows(cadence.within_days, plan.starts_on, last, done, ZoneInfo(zone))
         return [window for window in chain if window.due_on >= today]
     hours = work_hours(plan.post.calendar, zone)
     first = max(plan.starts_on, today)

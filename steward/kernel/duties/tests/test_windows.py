@@ -166,8 +166,9 @@ def test_after_something_counts_natural_or_working_minutes():
 
 def rolling(done: list[int], k: int = 5, last: int = 20) -> list[tuple[int, int]]:
     start = date(2026, 11, 1)
-    days = [start + timedelta(days=n - 1) for n in done]
-    found = rolling_windows(k, start, start + timedelta(days=last - 1), days, SHANGHAI)
+    noon = datetime(2026, 11, 1, 4, tzinfo=UTC)
+    moments = [noon + timedelta(days=n - 1) for n in done]
+    found = rolling_windows(k, start, start + timedelta(days=last - 1), moments, SHANGHAI)
     return [
         ((w.opens.astimezone(SHANGHAI).date() - start).days + 1, (w.due_on - start).days + 1) for w in found
     ]
