@@ -9,8 +9,8 @@ import { pointScreen } from "./field/screens/point.js";
 import { roundScreen } from "./field/screens/round.js";
 import { roundsScreen } from "./field/screens/rounds.js";
 import { scanScreen } from "./field/screens/scan.js";
-import { begunAt, changed, counts, endedAt, load, look, onChange, state, synchronise } from "./field/state.js";
-import { spanOf, t } from "./field/words.js";
+import { begunAt, changed, clockAt, counts, endedAt, load, look, onChange, state, synchronise, zoneOf } from "./field/state.js";
+import { clockOf, isElsewhere, spanOf, t } from "./field/words.js";
 
 const SCREENS = { "": roundsScreen, round: roundScreen, scan: scanScreen, point: pointScreen, outbox: outboxScreen };
 const place = document.getElementById("field");
@@ -39,6 +39,7 @@ function warnings() {
     state.broken ? notice("danger", "device-mobile", t("base"), t("base_do")) : "",
     state.isOut && state.person ? notice("warning", "user-circle", t("signed_out"), t("signed_out_do", { name: state.person.name, n: waiting }), link("btn-wide", "key", t("sign_in"), "/sign-in/?next=/field/")) : "",
     off ? notice("warning", "clock-exclamation", t(off > 0 ? "clock_ahead" : "clock_behind", { span: spanOf(off) }), t("clock_do")) : "",
+    isElsewhere(zoneOf(), Date.now()) ? notice("info", "world", t("zone_other"), t("zone_do", { phone: clockOf(Date.now()), right: clockAt(Date.now()) })) : "",
     state.update ? notice("info", "refresh", t("update"), t("update_do"), button("btn-wide", "refresh", t("update_now"), takeUpdate)) : "",
   ].filter(Boolean);
 }

@@ -18,7 +18,7 @@ const isFinal = (told) => NEVER.includes(told.status) && Boolean(told.what);
 /** `body` as the server wants it, without the moment of sending; `steps` are other writes that belong to it. */
 export function keepRecord(person, kind, round, body, { point = null, photos = [] } = {}, steps = []) {
   const row = {
-    key: body.key, person: person.id, person_name: person.name, kind, round: round.id, round_name: round.name, body, photos,
+    key: body.key, person: person.id, person_name: person.name, kind, round: round.id, round_name: round.name, zone: round.zone, body, photos,
     point: point?.id ?? null, point_name: point?.name ?? "", made: stamp(), state: WAITING, tries: 0, next: 0,
   };
   return write([["put", "records", row], ...steps]);
@@ -39,7 +39,7 @@ export async function download() {
   const id = String(told.user.id);
   const rounds = [...told.rounds, ...(await unfinished(id, told.rounds))];
   await put("people", {
-    id, name: told.user.name, rounds, at: told.at, heard: Date.now(), drift: driftOf(asked, Date.now(), told.at),
+    id, name: told.user.name, zone: told.zone, rounds, at: told.at, heard: Date.now(), drift: driftOf(asked, Date.now(), told.at),
   });
   await put("settings", { name: "person", value: id });
   return { ...told, person: id };

@@ -14,9 +14,10 @@ export function codeOf(text) {
   return said.slice(said.lastIndexOf("/") + 1).toUpperCase().replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** The point whose label or tag says so. */
 export function pointWith(round, text) {
   const code = codeOf(text);
-  return (code && round.points.find((point) => codeOf(point.code) === code)) || null;
+  return (code && round.points.find((point) => [point.code, point.nfc || ""].some((one) => codeOf(one) === code))) || null;
 }
 
 /** The points in walking order, each with its state: done, next, left (passed by), open. */

@@ -1,7 +1,8 @@
 // What the page knows at this moment. Screens read it; it is filled from the base and from what the server answered.
 import { download, flush } from "./outbox.js";
-import { tally } from "./rules.js";
+import { clockOff, tally } from "./rules.js";
 import { all, get, room } from "./store.js";
+import { clockOf } from "./words.js";
 
 export const state = {
   person: null, // {id, name, rounds, at, heard, drift}: whoever was signed in last
@@ -38,6 +39,17 @@ export async function look() {
   state.room = await room();
   changed();
 }
+
+/** How far this phone's clock is ahead, as far as it is known: whoever set it right meanwhile is back before he last heard. */
+const ahead = () => (state.person && Date.now() >= state.person.heard ? clockOff(state.person.drift) : 0);
+
+/** The moment it is, also on a phone with a wrong clock; and a moment this phone wrote down. */
+export const now = () => Date.now() - ahead();
+export const own = (moment) => new Date(moment).getTime() - ahead();
+
+/** Times are shown as the clocks of their site show them. */
+export const zoneOf = (row) => row?.zone || state.person?.zone;
+export const clockAt = (moment, row) => clockOf(moment, zoneOf(row), now());
 
 export const counts = () => tally(state.records, state.person?.id);
 export const roundOf = (id) => state.person?.rounds.find((round) => String(round.id) === String(id)) || null;

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import segno
@@ -15,10 +16,11 @@ from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
 from steward.capabilities.inspections import phone
-from steward.capabilities.inspections.actions import write_checklist
+from steward.capabilities.inspections.actions import change_checkpoint, write_checklist
 from steward.capabilities.inspections.models import FieldPhoto, Label, RefusedRecord, Round, RoundPoint, Visit
 from steward.capabilities.inspections.tests.factories import make_round, picture, points_of, visit
 from steward.kernel.base import clock
+from steward.kernel.tenancy.actor import system_actor
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.browser.visitor import CHINESE, ENGLISH, PHONE, Visitor, open_window
 from tests.browser.words import say
@@ -40,6 +42,14 @@ ITEMS: list[dict[str, Any]] = [
 FULL = """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("", "QuotaExceededError"); }; }"""
 NO_LEAVE = """() => {
     navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
+}"""
+
+# A reader of tags as Chrome has it on Android, and a tag held to it.
+TAGS = """() => {
+    window.NDEFReader = class extends EventTarget { async scan() { window.reader = this; } };
+}"""
+HOLD = """(serialNumber) => {
+    window.reader.dispatchEvent(Object.assign(new Event("reading"), { serialNumber, message: { records: [] } }));
 }"""
 
 SENT = """(wanted) => new Promise((resolve) => {
@@ -392,9 +402,12 @@ def test_new_version_waits_in_mid_round(
 
 
 def test_trouble_of_the_phone_is_said_in_plain_words(walk: Round, phone_of: Phone) -> None:
-    """No leave for the camera, a clock two hours fast, no storage left: each with what to do, and nothing lost."""
-    heidi, point = phone_of(permissions=[]), points_of(walk)[0]
+    """No leave for the camera, another zone, a clock two hours fast, no room: each with what to do, nothing lost."""
+    heidi, point = phone_of(permissions=[], timezone_id="America/New_York"), points_of(walk)[0]
     page = heidi.page
+    page.locator(".warnings", has_text=say(heidi, "This phone is set to another time zone.")).wait_for()
+    closes = f"{walk.closes_at.astimezone(ZoneInfo(walk.site.zone)):%H:%M}"
+    assert closes in page.locator("a.round").first.inner_text()
     page.clock.set_system_time(clock.now() + timedelta(hours=2, minutes=1))
     page.evaluate("() => window.dispatchEvent(new Event('online'))")
     page.locator(".warnings", has_text="2 h").wait_for()
@@ -413,3 +426,23 @@ def test_trouble_of_the_phone_is_said_in_plain_words(walk: Round, phone_of: Phon
     tap(heidi, "Record this point")
     wait_until_sent(heidi, 2)
     assert "clock" in {doubt["code"] for doubt in Visit.objects.get().doubts}
+
+
+def test_point_is_found_by_its_tag_where_the_phone_reads_one(walk: Round, phone_of: Phone) -> None:
+    """By the tag's own number, as it is spelled by the browser; a tag of elsewhere is said to be one."""
+    point = points_of(walk)[0]
+    change_checkpoint(point.checkpoint, by=system_actor(walk.organisation_id), nfc="04-A2-3B-11")
+    heidi = phone_of()
+    heidi.page.evaluate(TAGS)
+    open_round(heidi)
+    tap(heidi, "Begin: scan")
+    heidi.page.wait_for_function("window.reader")
+    heidi.page.evaluate(HOLD, "04:00:00:00")
+    heidi.page.get_by_text(say(heidi, "This label belongs to no point of this round.")).wait_for()
+    heidi.page.evaluate(HOLD, "04:a2:3b:11")
+    heidi.page.locator(".item").first.wait_for()
+    answer(heidi)
+    tap(heidi, "Record this point")
+    wait_until_sent(heidi, 2)
+    found = Visit.objects.get()
+    assert (found.point, found.found_by, found.doubts) == (point, "nfc", [])

@@ -2,9 +2,9 @@
 import { make } from "../../parts/words.js";
 import { button, card, mark, notice, progress } from "../dom.js";
 import { BESIDE, REFUSED, WAITING, clockOff } from "../rules.js";
-import { changed, counts, load, state, synchronise } from "../state.js";
+import { changed, clockAt, counts, load, now, own, state, synchronise, zoneOf } from "../state.js";
 import { all, change } from "../store.js";
-import { clockOf, megabytes, spanOf, t } from "../words.js";
+import { clockOf, isElsewhere, megabytes, t } from "../words.js";
 
 const LOOKS = {
   waiting: ["wait", "clock", "sent_waiting"],
@@ -35,7 +35,7 @@ function unreadCard(row) {
   };
   const words = [...wordsOf(row), ...(row.doubts || [])];
   return card("unread", make("div", { class: "round-head" }, make("h2", {}, nameOf(row)), mark(LOOKS[row.state][0], LOOKS[row.state][1], t(LOOKS[row.state][2]))),
-    make("p", { class: "quiet small" }, `${row.round_name} · ${clockOf(row.made)}`),
+    make("p", { class: "quiet small" }, `${row.round_name} · ${clockAt(own(row.made), row)}`),
     ...(words.length ? words : [t("refused_plain")]).map((line) => make("p", {}, line)),
     make("div", { class: "pair" }, row.state === REFUSED ? button("", "refresh", t("try_again"), again) : "", row.seen ? "" : button("", "check", t("seen"), () => amend(row, { seen: true }))));
 }
@@ -43,7 +43,7 @@ function unreadCard(row) {
 function line(row) {
   const [look, symbol, word] = LOOKS[row.state];
   return make("li", { class: "point" }, make("span", { class: "point-name" }, make("strong", {}, nameOf(row)),
-    make("span", { class: "quiet small" }, `${row.round_name} · ${clockOf(row.made)}`)), mark(look, symbol, t(word)));
+    make("span", { class: "quiet small" }, `${row.round_name} · ${clockAt(own(row.made), row)}`)), mark(look, symbol, t(word)));
 }
 
 const base64 = (bytes) => new Promise((resolve) => {
@@ -75,8 +75,9 @@ function phoneCard() {
   const off = clockOff(person?.drift);
   return card("", make("h2", {}, t("this_phone")), facts([
     [t("phone_person"), person?.name || t("phone_nobody")],
-    [t("phone_fresh"), person && clockOf(person.heard)],
-    [t("phone_clock"), off ? t(off > 0 ? "clock_ahead" : "clock_behind", { span: spanOf(off) }) : person && t("clock_right")],
+    [t("phone_fresh"), person && clockAt(own(person.heard))],
+    [t("phone_clock"), off ? t("clock_both", { phone: clockAt(Date.now()), right: clockAt(now()) }) : person && t("clock_right")],
+    [t("phone_zone"), isElsewhere(zoneOf(), Date.now()) ? t("zone_both", { phone: clockOf(Date.now()), right: clockAt(Date.now()) }) : ""],
     [t("phone_room"), room && t("room", { used: megabytes(room.usage), all: megabytes(room.quota) })],
     [t("phone_safe"), room && (room.kept ? t("kept_safe") : t("kept_unsafe"))],
   ]));

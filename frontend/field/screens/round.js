@@ -3,9 +3,9 @@ import { make } from "../../parts/words.js";
 import { ask, button, buzz, card, icon, link, mark, notice, progress, tell } from "../dom.js";
 import { keepRecord } from "../outbox.js";
 import { donePoints, newKey, stamp, walk } from "../rules.js";
-import { begunAt, endedAt, load, recordsOf, roundOf, state, synchronise } from "../state.js";
+import { begunAt, clockAt, endedAt, load, now, own, recordsOf, roundOf, state, synchronise } from "../state.js";
 import { get, put } from "../store.js";
-import { clockOf, t } from "../words.js";
+import { t } from "../words.js";
 import { typeCode } from "./scan.js";
 import { windowOf } from "./rounds.js";
 
@@ -43,12 +43,12 @@ function nextCard({ point }) {
     point.walk_seconds ? make("span", { class: "quiet" }, icon("walk"), ` ${t("walk_time", { n: Math.max(1, Math.round(point.walk_seconds / 60)) })}`) : "");
 }
 
-function pointLine({ point, state: standing }, visited) {
+function pointLine(round, { point, state: standing }, visited) {
   const [look, symbol, word] = LOOKS[standing];
   const visit = visited.get(point.id);
   return make("li", { class: `point point-${standing}` },
     make("span", { class: "point-name" }, make("strong", {}, nameOf(point)), make("span", { class: "quiet small" }, point.place)),
-    mark(look, symbol, visit ? `${t(word)} ${clockOf(visit.body.ended_at)}` : t(word)));
+    mark(look, symbol, visit ? `${t(word)} ${clockAt(own(visit.body.ended_at), round)}` : t(word)));
 }
 
 function positionSwitch() {
@@ -81,12 +81,12 @@ export function roundScreen(id) {
     card("summary", make("span", { class: "quiet" }, windowOf(round)),
       make("span", { class: "round-count" }, progress(visited.size, line.length, t("progress")), make("strong", {}, `${visited.size} / ${line.length}`)),
       round.is_ordered ? make("span", { class: "quiet small" }, icon("route"), ` ${t("ordered")}`) : ""),
-    ended ? notice(missing.length ? "danger" : "success", missing.length ? "alert-triangle" : "circle-check", t("ended_at", { when: clockOf(ended) })) : "",
-    !begun && Date.now() < Date.parse(round.opens_at) ? notice("info", "clock", t("too_early", { when: clockOf(round.opens_at) })) : "",
+    ended ? notice(missing.length ? "danger" : "success", missing.length ? "alert-triangle" : "circle-check", t("ended_at", { when: clockAt(round.ended_at ? ended : own(ended), round) })) : "",
+    !begun && now() < Date.parse(round.opens_at) ? notice("info", "clock", t("too_early", { when: clockAt(round.opens_at, round) })) : "",
     left.length ? notice("warning", "alert-triangle", t("left_out"), left.map(({ point }) => nameOf(point)).join(" · ")) : "",
     ...openDrafts(round),
     next && !ended ? nextCard(next) : "",
-    make("ol", { class: "card points" }, ...line.map((one) => pointLine(one, visited))),
+    make("ol", { class: "card points" }, ...line.map((one) => pointLine(round, one, visited))),
     begun ? "" : positionSwitch(),
   ].filter(Boolean);
 

@@ -2,13 +2,13 @@
 import { make } from "../../parts/words.js";
 import { card, icon, link, mark, notice, progress } from "../dom.js";
 import { donePoints } from "../rules.js";
-import { begunAt, endedAt, recordsOf, state } from "../state.js";
-import { clockOf, spanOf, t } from "../words.js";
+import { begunAt, clockAt, endedAt, now, own, recordsOf, state, zoneOf } from "../state.js";
+import { dayOf, spanOf, t } from "../words.js";
 
 /** Ended, or past its time unless this phone is still walking it. */
 function isOver(round) {
   const isOnTheWay = recordsOf(round).some((row) => row.kind === "begin");
-  return Boolean(endedAt(round)) || (Date.parse(round.closes_at) < Date.now() && !isOnTheWay);
+  return Boolean(endedAt(round)) || (Date.parse(round.closes_at) < now() && !isOnTheWay);
 }
 
 /** How a round stands, as look, symbol and word. */
@@ -16,14 +16,14 @@ export function standing(round, done) {
   if (done === round.points.length) return ["ok", "circle-check", t("state_done")];
   if (isOver(round)) return ["late", "alert-triangle", begunAt(round) || done ? t("state_gaps") : t("state_over")];
   if (begunAt(round)) return ["busy", "walk", t("state_walking")];
-  if (Date.now() < Date.parse(round.opens_at)) return ["off", "clock", t("state_soon")];
+  if (now() < Date.parse(round.opens_at)) return ["off", "clock", t("state_soon")];
   return ["info", "player-play", t("state_open")];
 }
 
 export function windowOf(round) {
-  const left = Date.parse(round.closes_at) - Date.now();
-  const span = `${clockOf(round.opens_at)} – ${clockOf(round.closes_at)}`;
-  if (left < 0 || Date.parse(round.opens_at) > Date.now() || endedAt(round)) return span;
+  const left = Date.parse(round.closes_at) - now();
+  const span = `${clockAt(round.opens_at, round)} – ${clockAt(round.closes_at, round)}`;
+  if (left < 0 || Date.parse(round.opens_at) > now() || endedAt(round)) return span;
   return `${span} · ${t("time_left", { span: spanOf(left) })}`;
 }
 
@@ -39,11 +39,11 @@ function roundCard(round) {
 
 /** Under way, then open now by what closes first, then to come, then over. */
 function order(a, b) {
-  const now = Date.now();
+  const moment = now();
   const rank = (round) => {
     if (isOver(round)) return 3;
     if (begunAt(round)) return 0;
-    return now < Date.parse(round.opens_at) ? 2 : 1;
+    return moment < Date.parse(round.opens_at) ? 2 : 1;
   };
   return rank(a) - rank(b) || a.is_voluntary - b.is_voluntary || Date.parse(a.closes_at) - Date.parse(b.closes_at);
 }
@@ -55,8 +55,7 @@ function folded(key, rounds) {
 
 /** What can be walked today stands open; the days to come, and what is over, are folded. */
 function groups(rounds) {
-  const tomorrow = new Date().setHours(24, 0, 0, 0);
-  const isLater = (round) => !isOver(round) && !begunAt(round) && Date.parse(round.opens_at) >= tomorrow;
+  const isLater = (round) => !isOver(round) && !begunAt(round) && dayOf(round.opens_at, zoneOf(round)) > dayOf(now(), zoneOf(round));
   const today = rounds.filter((round) => !isOver(round) && !isLater(round));
   const nothing = today.length ? "" : card("empty", icon("circle-check", "icon-large"), make("strong", {}, t("nothing_now")));
   return [...today.map(roundCard), nothing, folded("coming", rounds.filter(isLater)), folded("past", rounds.filter(isOver))].filter(Boolean);
@@ -75,7 +74,7 @@ export function roundsScreen() {
   if (!person) body.push(nobody());
   else if (!person.rounds.length) body.push(card("empty", icon("route", "icon-large"), make("strong", {}, t("no_rounds")), t("no_rounds_do")));
   else body.push(...groups([...person.rounds].sort(order)));
-  if (person) body.push(make("p", { class: "quiet small fresh" }, icon("download"), ` ${t("fresh", { when: clockOf(person.heard), name: person.name })}`));
-  if (person && Date.now() - person.heard > 86_400_000) body.unshift(notice("info", "cloud-off", t("old"), t("old_do")));
+  if (person) body.push(make("p", { class: "quiet small fresh" }, icon("download"), ` ${t("fresh", { when: clockAt(own(person.heard)), name: person.name })}`));
+  if (person && now() - own(person.heard) > 86_400_000) body.unshift(notice("info", "cloud-off", t("old"), t("old_do")));
   return { title: t("my_rounds"), back: "/", body, live: true };
 }

@@ -1,12 +1,13 @@
-// Finding out where one stands: the label's QR code by camera, or its letters by hand.
+// Finding out where one stands: the label's QR code by camera, its letters by hand, or a tag where the phone reads it.
 import { make } from "../../parts/words.js";
 import { openCamera, troubleOf } from "../camera.js";
 import { ask, button, buzz, notice, sheet, tell } from "../dom.js";
+import { canReadTags, listen } from "../nfc.js";
 import { scan } from "../qr.js";
 import { donePoints, pointWith, stamp } from "../rules.js";
-import { recordsOf, roundOf, state } from "../state.js";
+import { clockAt, own, recordsOf, roundOf, state } from "../state.js";
 import { get, put } from "../store.js";
-import { clockOf, t } from "../words.js";
+import { t } from "../words.js";
 
 const WORKER = document.getElementById("field").dataset.reader;
 
@@ -16,7 +17,7 @@ async function arrive(round, text, foundBy) {
   if (!point) return false;
   buzz();
   const visit = donePoints(round, recordsOf(round)).get(point.id);
-  if (visit && !(await ask(point.name, t("visited_already", { when: clockOf(visit.body.ended_at) }), t("visit_again")))) {
+  if (visit && !(await ask(point.name, t("visited_already", { when: clockAt(own(visit.body.ended_at), round) }), t("visit_again")))) {
     location.hash = `round/${round.id}`;
     return true;
   }
@@ -60,19 +61,23 @@ export function scanScreen(id) {
   const finder = make("div", { class: "finder" }, video, make("div", { class: "finder-frame" }));
   const hint = make("p", { class: "finder-hint" }, t("scan_hint"));
   const lamp = button("btn-wide", "bulb", t("lamp_on"), () => {}, { hidden: "" });
+  const hasTags = canReadTags() && round.points.some((point) => point.nfc);
+  const tags = button("btn-wide", "nfc", t("nfc_read"), () => startTags().catch(() => tell("danger", "alert-triangle", t("nfc_refused"))), { hidden: "" });
   let camera = null;
   let stop = () => {};
+  let stopTags = () => {};
   let isLeft = false;
   let strange = "";
 
   const leave = () => {
     isLeft = true;
     stop();
+    stopTags();
     camera?.stop();
   };
-  const found = (text) => {
+  const found = (text, foundBy = "qr") => {
     if (pointWith(round, text)) {
-      arrive(round, text, "qr");
+      arrive(round, text, foundBy);
       return false;
     }
     if (text !== strange) {
@@ -102,7 +107,15 @@ export function scanScreen(id) {
     }
     stop = scan(video, WORKER, found, fail);
   };
+  const startTags = async () => {
+    stopTags = await listen((texts) => found(texts.find((text) => pointWith(round, text)) || texts[0] || "", "nfc"));
+    if (isLeft) return stopTags();
+    tags.hidden = true;
+    hint.textContent = t("nfc_hint");
+  };
   start().catch((error) => isLeft || fail(error));
-  const foot = [lamp, button("btn-wide", "keyboard", t("type_code"), () => typeCode(round))];
+  // Without leave yet it takes a tap of its own.
+  if (hasTags) startTags().catch(() => (tags.hidden = false));
+  const foot = [lamp, tags, button("btn-wide", "keyboard", t("type_code"), () => typeCode(round))];
   return { title: t("scan"), back: `#round/${round.id}`, body: [finder, hint], foot, leave };
 }

@@ -75,6 +75,9 @@ def _round() -> dict[str, str]:
 def _finding() -> dict[str, str]:
     return {
         "scan_hint": _("Hold the label inside the frame."),
+        "nfc_hint": _("Hold the label inside the frame, or the phone to the tag."),
+        "nfc_read": _("Read the NFC tag"),
+        "nfc_refused": _("NFC is off or not allowed. Switch it on, or scan the label."),
         "lamp_on": _("Light on"),
         "lamp_off": _("Light off"),
         "camera_picture": _("Picture of the camera"),
@@ -190,6 +193,11 @@ def _phone() -> dict[str, str]:
         "clock_ahead": _("This phone's clock is {span} fast."),
         "clock_behind": _("This phone's clock is {span} slow."),
         "clock_do": _("Set it to automatic. Records keep both times, the server's counts."),
+        "clock_both": _("{phone} on the phone, {right} by the server"),
+        "phone_zone": _("Time zone"),
+        "zone_both": _("{phone} on the phone, {right} at the site"),
+        "zone_other": _("This phone is set to another time zone."),
+        "zone_do": _("Times here are those of the site: it is {right} there, {phone} on the phone."),
         "phone_room": _("Storage"),
         "room": _("{used} of {all}"),
         "phone_safe": _("Data is kept"),

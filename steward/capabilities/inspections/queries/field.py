@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from steward.capabilities.inspections.answers import item_for_phone
 from steward.capabilities.inspections.choices import SEEN, PointState
@@ -22,7 +23,7 @@ def rounds_of(actor: Actor) -> QuerySet[Round]:
     now = clock.now()
     own = Q(post_id__in={hat.post_id for hat in actor.hats}) | Q(plan__isnull=True, walker_id=actor.user_id)
     rows = Round.objects.filter(own, closes_at__gt=now - AFTER, opens_at__lt=now + AHEAD)
-    return rows.select_related("route").order_by("opens_at", "pk")
+    return rows.select_related("route", "site").order_by("opens_at", "pk")
 
 
 def has_round_now(actor: Actor) -> bool:
@@ -50,6 +51,7 @@ def rounds_for_phone(actor: Actor) -> dict[str, Any]:
     return {
         "at": clock.now().isoformat(),
         "user": {"id": actor.person_id, "name": actor.name},
+        "zone": timezone.get_current_timezone_name(),
         "rounds": [_round(row, points[row.pk], codes, lists) | {"taken": taken[row.pk]} for row in rounds],
     }
 
@@ -72,6 +74,8 @@ def _round(
         "name": str(row.route),
         "opens_at": row.opens_at.isoformat(),
         "closes_at": row.closes_at.isoformat(),
+        # A phone may be set to another zone: times are the site's.
+        "zone": row.site.zone,
         "is_ordered": row.route.is_ordered,
         "is_voluntary": row.is_voluntary,
         "challenge": row.challenge,
