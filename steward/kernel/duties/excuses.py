@@ -1,26 +1,28 @@
 """Excusing a missed duty: whoever holds the post says why, a superior agrees, and every later count honours it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from steward.kernel.approvals.actions import request_approval
-from steward.kernel.approvals.choices import State
+from steward.kernel.approvals.choices import ACTIVE, State
 from steward.kernel.approvals.kinds import ApprovalKind, declare_approval_kind
 from steward.kernel.approvals.models import Request
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused, need_words
 from steward.kernel.duties.choices import DueState
-from steward.kernel.duties.models import Due, Excuse
-from steward.kernel.duties.months import need_open
+from steward.kernel.duties.models import Due, DutyMonth, Excuse
+from steward.kernel.duties.months import freezes_on, last_day, need_open
 from steward.kernel.duties.queries import hat_for_due, posts_below
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.tenancy.actor import Actor, Hat
 
 KIND = "duty.excuse"
+# The request climbs the line meanwhile: somebody decides it.
+MOST_WAIT = timedelta(days=10)
 
 
 def need_missed(due: Due) -> None:
@@ -97,6 +99,18 @@ def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
         duty=excuse.duty_id, post=excuse.post_id, place=excuse.place_id, opens_at=excuse.opens_at
     ):
         record("due.excused", due, by=by, site_id=due.site_id, data=data)
+
+
+def waits_for_excuse(month: date, today: date) -> bool:
+    """Whether something that was asked in time is still to be decided: so many days the month is not frozen before.
+
+    After them it is, and what is agreed to then needs the month opened again.
+    """
+    row = DutyMonth.objects.filter(first=month).first()
+    if today >= (row.freezes_on if row and row.freezes_on else freezes_on(month)) + MOST_WAIT:
+        return False
+    asked = Excuse.objects.filter(due_on__gte=month, due_on__lte=last_day(month)).values("pk")
+    return Request.objects.filter(kind=KIND, state__in=ACTIVE, subject_id__in=asked).exists()
 
 
 def resubmitted_excuse(excuse: Excuse, request: Request, _by: Actor) -> None:

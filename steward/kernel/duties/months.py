@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
+from steward.kernel.base.locks import hold
 from steward.kernel.base.refused import Lost, Refused, need_words
 from steward.kernel.duties.models import Due, Duty, DutyMonth, FreezeDay
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.tenancy.models import Organisation
+from steward.kernel.tenancy.scope import current_organisation
 
 DAY = timedelta(days=1)
 # What a phone brings home late has until the fifth, where a company set nothing else.
@@ -97,8 +99,17 @@ def open_days() -> OpenDays:
     return OpenDays(frozenset(frozen_months().values_list("first", flat=True)))
 
 
+def hold_months(*, alone: bool = False) -> None:
+    """Until the transaction ends no month of the organisation is frozen; `alone`: nor counted, nor proved anything of.
+
+    So whatever was counted of a month is in its cards, and nothing is written into it afterwards.
+    """
+    hold("duties.months", current_organisation(), shared=not alone)
+
+
 def need_open(day: date) -> None:
-    """Refuses what would change a frozen month."""
+    """Refuses what would change a frozen month; an open one stays open until the transaction ends."""
+    hold_months()
     if frozen_months().filter(first__lte=day, last__gte=day).exists():
         raise Refused(
             _("This month is frozen: what comes now does not change it."),
@@ -116,27 +127,34 @@ def freeze_day(month: date) -> int:
 def months_to_freeze(organisation: Organisation) -> list[date]:
     """Months whose day has come, and opened ones whose day has come again, the oldest first.
 
-    Every one since the newest frozen month; a company's first is its last one. None where nothing is anybody's duty.
+    Every one since the first that was frozen; a company's first is its last one. None where nothing is anybody's duty.
     """
     today = clock.today(organisation.zone)
-    known = dict(DutyMonth.objects.order_by("first").values_list("first", "freezes_on"))
-    found = [first for first, day in known.items() if day is not None and day <= today]
-    month = next_month(max(known)) if known else month_before(today)
+    known = dict(DutyMonth.objects.values_list("first", "freezes_on"))
     if not Duty.objects.exists():
         return []
-    while month < month_of(today) and next_month(month) + (freeze_day(month) - 1) * DAY <= today:
-        found.append(month)
+    found, month = [], min(known, default=month_before(today))
+    while month < month_of(today):
+        day = known[month] if month in known else freezes_on(month)
+        if day is not None and day <= today:
+            found.append(month)
         month = next_month(month)
     return found
+
+
+def freezes_on(month: date) -> date:
+    """The day on which a month that was never frozen is."""
+    return next_month(month) + (freeze_day(month) - 1) * DAY
 
 
 @transaction.atomic
 def freeze_month(first: date, *, by: Actor) -> DutyMonth:
     """Freeze a month as it was counted last: `recount_dues` goes before. A step of the clockwork of reports.
 
-    Effects: the month's row frozen, an edition more where it was open again; event `duty_month.freeze`. Refuses one
-    that is frozen (`Lost`).
+    Effects: the month's row frozen, an edition more where it was open again; event `duty_month.freeze`. Waits for
+    counts on their way. Refuses one that is frozen (`Lost`).
     """
+    hold_months(alone=True)
     wanted = {"is_frozen": True, "frozen_at": clock.now(), "freezes_on": None}
     month, made = DutyMonth.objects.get_or_create(
         organisation_id=by.organisation_id, first=first, defaults={"last": last_day(first), **wanted}

@@ -21,13 +21,14 @@ from steward.kernel.duties.choices import EACH_PLACE, DueState
 from steward.kernel.duties.facts import Key, facts_of
 from steward.kernel.duties.judge import Fact, Verdict
 from steward.kernel.duties.models import Due
-from steward.kernel.duties.months import open_days, without_frozen
+from steward.kernel.duties.months import hold_months, open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
 from steward.kernel.duties.posts import PostRow, holder_on, holdings_of, post_rows
 from steward.kernel.duties.queries import excused_windows
 from steward.kernel.duties.run import Asked, Course, Run, duties_asked
 from steward.kernel.duties.sheet import OPENS, POST, READ, Count, Said, Sheet
 from steward.kernel.duties.windows import DAY, Window, reach_of, rolling_windows
+from steward.kernel.tenancy.models import Post
 from steward.kernel.tenancy.queries import clock_date
 
 MOMENT = timedelta(microseconds=1)
@@ -58,6 +59,7 @@ def recount_dues(
         run = Run(start, end, duties_asked(start, end, duty_ids), days, courses, new_from)
         for posts in run.batches(post_ids):
             with transaction.atomic():
+                hold_posts(posts)
                 Batch(run, posts).run(count)
     if post_ids is None and duty_ids is None:
         count.removed += _let_go(first)
@@ -71,6 +73,14 @@ def _let_go(since: date) -> int:
     return (
         without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
     )
+
+
+def hold_posts(post_ids: Collection[int]) -> None:
+    """Until the transaction ends nobody else counts these posts, and no month is frozen: two counts at once would both
+    add the same rows, and one that began before a month was frozen would write into it.
+    """
+    hold_months()
+    list(Post.objects.filter(pk__in=post_ids).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 class Before(NamedTuple):
@@ -89,7 +99,8 @@ class Batch:
         self.by_id = {post.pk: post for post in self.posts}
         self.held = holdings_of(post_ids)
         self.places = places_of_posts(self.posts)
-        self.sheet = Sheet(self._standing(), run.organisation.pk, run.days)
+        # A month may have been frozen since the run began.
+        self.sheet = Sheet(self._standing(), run.organisation.pk, open_days())
         self.facts = facts_of(
             [(one.duty, reach_of(one.cadence)) for one in run.asked],
             self.posts,

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.bulk import update_rows
+from steward.kernel.base.locks import hold
 from steward.kernel.base.refused import Lost, NotAllowed, Refused, need_words
 from steward.kernel.duties.choices import Outcome
-from steward.kernel.duties.months import freeze_month, need_open
+from steward.kernel.duties.months import freeze_month, hold_months, need_open
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.scope import current_organisation
 from steward.reports.models import CardComment, CardStandard, Scorecard
 from steward.reports.scores.counting import Card, Judged, count_month
 from steward.reports.scores.policies import signing_hat
@@ -36,6 +38,7 @@ def count_cards(month: date) -> int:
     before its month was opened again is left as it is; a further edition takes its place. Refuses a frozen month.
     """
     need_open(month)
+    hold("reports.scorecards", current_organisation())
     counted = {(card.post.pk, card.user_id): card for card in count_month(month)}
     rows = list(Scorecard.objects.filter(month=month).order_by("edition"))
     frozen = [row.pk for row in rows if row.is_current and row.frozen_at]
@@ -44,6 +47,9 @@ def count_cards(month: date) -> int:
     live = {(row.post_id, row.user_id): row for row in rows if row.is_current and not row.frozen_at}
     gone = [row.pk for key, row in live.items() if key not in counted]
     Scorecard.objects.filter(pk__in=gone, comments__isnull=True).delete()
+    for row in Scorecard.objects.filter(pk__in=gone).select_related("post"):
+        # Something was said to it: it stays, and says that nothing counts any more.
+        counted[row.post_id, row.user_id] = Card(row.post, row.user_id, is_acting=row.is_acting)
     _write_cards(month, counted, live, {(row.post_id, row.user_id): row.edition for row in rows})
     _write_standards(month, counted)
     return len(counted)
@@ -124,9 +130,10 @@ def _in_a_row(card: Scorecard, judged: Judged, before: Mapping[tuple[Any, ...], 
 def close_month(month: date, *, by: Actor) -> int:
     """Freeze a month with its cards: `recount_dues` goes before. Returns how many cards it has.
 
-    Effects: the cards counted for the last time, then month and cards frozen; event `duty_month.freeze`. Refuses a
-    frozen month.
+    Effects: the cards counted for the last time, then month and cards frozen; event `duty_month.freeze`. Waits for
+    counts on their way. Refuses a frozen month.
     """
+    hold_months(alone=True)
     count = count_cards(month)
     frozen = freeze_month(month, by=by)
     Scorecard.objects.filter(month=month, is_current=True, frozen_at__isnull=True).update(

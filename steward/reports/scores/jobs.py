@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from steward.kernel.base import clock
+from steward.kernel.duties.excuses import waits_for_excuse
 from steward.kernel.duties.months import (
     last_day,
     month_before,
@@ -45,10 +46,15 @@ def freeze(slot: str = "") -> None:
 
 
 def freeze_here(organisation: Organisation) -> None:
-    """Count everything once more, then freeze it; a month each time, so that a long one does not hold up the others."""
-    by = system_actor(organisation.pk, "months")
+    """Count everything once more, then freeze it; a month each time, so that a long one does not hold up the others.
+
+    A month for which an excuse is still to be decided waits.
+    """
+    by, today = system_actor(organisation.pk, "months"), clock.today(organisation.zone)
     for month in months_to_freeze(organisation):
-        recount_dues(month, last_day(month), new_from=clock.today(organisation.zone))
+        if waits_for_excuse(month, today):
+            continue
+        recount_dues(month, last_day(month), new_from=today)
         close_month(month, by=by)
 
 

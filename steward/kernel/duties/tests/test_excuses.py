@@ -1,6 +1,6 @@
 """A missed duty is excused by a superior, with a reason, and stays so however often it is counted."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from steward.kernel.approvals.actions import (
     give_back_request,
     refuse_request,
     resubmit_request,
+    withdraw_request,
 )
 from steward.kernel.approvals.models import Request
 from steward.kernel.approvals.queries import waiting_requests
@@ -17,11 +18,12 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.actions import excuse_due, prove_due
 from steward.kernel.duties.choices import DueState
+from steward.kernel.duties.excuses import waits_for_excuse
 from steward.kernel.duties.models import Due, Excuse
 from steward.kernel.duties.months import freeze_month
 from steward.kernel.duties.queries import excuse_of, open_dues
 from steward.kernel.duties.recount import recount_dues
-from steward.kernel.duties.tests.factories import make_due
+from steward.kernel.duties.tests.factories import make_due, make_duty, make_kind
 from steward.kernel.tenancy.actor import system_actor
 from tests.people import World
 
@@ -92,14 +94,32 @@ def test_excuse_due_is_for_the_holder_and_those_above(world: World):
 
 
 def test_excuse_due_healed_by_late_proof_counts_as_late(world: World):
-    due = missed(world)
-    excuse_due(due, by=world.heidi, words="手机没电")
-    with clock.moved_to(clock.now() + timedelta(days=1)):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"every": "month", "by": 10})
+    with clock.moved_to(datetime(2026, 11, 12, 4, tzinfo=UTC)):
+        recount_dues(date(2026, 11, 1), date(2026, 11, 12))
+        due = Due.objects.get(duty=duty)
+        excuse_due(due, by=world.heidi, words="手机没电")
         approve_request(Request.objects.get(), by=world.bob)
         due.refresh_from_db()
-        if due.ends_at is None or due.ends_at > clock.now():
-            due = prove_due(due, by=world.heidi, note="补上")
-            assert due.state == DueState.LATE
+        assert due.state == DueState.EXCUSED
+        assert prove_due(due, by=world.heidi, note="补上").state == DueState.LATE
+
+
+def test_a_month_waits_for_an_excuse_that_was_asked_in_time(world: World):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"every": "month"})
+    october = date(2026, 10, 1)
+    with clock.moved_to(datetime(2026, 11, 4, 4, tzinfo=UTC)):
+        recount_dues(october, date(2026, 10, 31))
+        excuse_due(Due.objects.get(duty=duty), by=world.heidi, words="台风停工")
+    for day, waits in ((5, True), (14, True), (15, False)):
+        assert waits_for_excuse(october, date(2026, 11, day)) == waits
+    assert not waits_for_excuse(date(2026, 11, 1), date(2026, 12, 5))
+    give_back_request(Request.objects.get(), by=world.bob, reason="几号停工")
+    assert waits_for_excuse(october, date(2026, 11, 5))
+    withdraw_request(Request.objects.get(), by=world.heidi)
+    assert not waits_for_excuse(october, date(2026, 11, 5))
 
 
 def test_excuse_due_given_back_says_what_was_corrected(world: World):

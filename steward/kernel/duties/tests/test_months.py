@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,11 +24,13 @@ from steward.kernel.duties.months import (
     month_of,
     months_to_freeze,
     next_month,
+    open_days,
     reopen_month,
     set_freeze_day,
 )
 from steward.kernel.duties.queries import open_dues
-from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.recount import Batch, recount_dues
+from steward.kernel.duties.run import Run, duties_asked
 from steward.kernel.duties.sheet import Count
 from steward.kernel.duties.tests.factories import make_duty, make_kind
 from steward.kernel.tenancy.actor import system_actor
@@ -202,6 +206,48 @@ def test_months_are_frozen_from_the_fifth_each_once(world: World, october: Duty)
     october.delete()
     with clock.moved_to(noon(date(2027, 1, 5))):
         assert months_to_freeze(world.organisation) == []
+
+
+def test_a_month_that_waited_is_frozen_though_a_later_one_is(world: World, october: Duty):
+    freeze(world, date(2026, 9, 1))
+    freeze(world, NOVEMBER, on=date(2026, 12, 5))
+    with clock.moved_to(noon(date(2026, 12, 6))):
+        assert months_to_freeze(world.organisation) == [OCTOBER]
+
+
+def test_a_count_that_began_before_a_month_was_frozen_leaves_it_alone(world: World, october: Duty):
+    with clock.moved_to(noon(date(2026, 11, 5))):
+        run = Run(OCTOBER, LAST, duties_asked(OCTOBER, LAST, None), open_days(), None, None)
+        freeze_month(OCTOBER, by=system_actor(world.organisation.pk, "months"))
+        Batch(run, [world.posts["heidi"].pk]).run(count := Count())
+    assert count == Count() and not Due.objects.exists()
+
+
+@pytest.mark.parametrize("by_others", ["counted", "frozen"])
+def test_a_month_is_not_frozen_while_it_is_counted_nor_counted_while_it_is_frozen(
+    world: World, october: Duty, by_others: str
+):
+    if connection.vendor == "sqlite":
+        pytest.skip("one writer at a time")
+    other = connection.copy()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor, other.cursor() as theirs:
+            verb = "pg_try_advisory_lock" + ("_shared" if by_others == "counted" else "")
+            key = crc32(b"duties.months")
+            signed = key - 2**32 if key >= 2**31 else key
+            theirs.execute(f"SELECT {verb}(%s, %s)", [signed, world.organisation.pk])
+            assert theirs.fetchone() == (True,)
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+                if by_others == "counted":
+                    freeze_month(OCTOBER, by=system_actor(world.organisation.pk, "months"))
+                else:
+                    recount_dues(OCTOBER, LAST)
+            if by_others == "counted":
+                # Beside each other they count.
+                recount_dues(OCTOBER, LAST)
+    finally:
+        other.close()
 
 
 def test_set_freeze_day_holds_from_this_month_on(world: World, october: Duty):

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from steward.kernel.approvals.actions import approve_request
+from steward.kernel.approvals.models import Request
 from steward.kernel.audit.models import Event
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Lost, NotAllowed, Refused
-from steward.kernel.duties.actions import reopen_month
+from steward.kernel.duties.actions import excuse_due, reopen_month
 from steward.kernel.duties.choices import DueState, Outcome
 from steward.kernel.duties.models import Due, Duty, DutyMonth
 from steward.kernel.duties.recount import recount_dues
@@ -356,3 +358,28 @@ def test_a_trend_holds_six_months_at_most(world: World) -> None:
     assert SCORECARDS.title(cards[0]) == "Heidi · 2021-01"
     page = signed_in(world, "heidi").get(f"/scorecards/{cards[-1].pk}/").content.decode()
     assert 'data-chart="card-trend"' in page and "加权按时率（百分比）" in page
+
+
+def test_a_card_somebody_spoke_to_stays_when_nothing_counts_on_it_any_more(october: World):
+    with clock.moved_to(noon(NOVEMBER)):
+        count_cards(OCTOBER)
+        comment_scorecard(card_of(october, "heidi"), by=october.heidi, text="那天停电")
+        Due.objects.filter(user=october.users["heidi"]).delete()
+        Appointment.objects.filter(user=october.users["heidi"]).update(ends_on=LONG_AGO)
+        count_cards(OCTOBER)
+    card = card_of(october, "heidi")
+    assert (card.done, card.missed, card.lines, card.comments.count()) == (0, 0, [], 1)
+    assert not CardStandard.objects.filter(card=card).exists()
+
+
+def test_freeze_waits_for_an_excuse_that_was_asked_in_time(october: World):
+    with clock.moved_to(noon(NOVEMBER)):
+        due = Due.objects.filter(user=october.users["heidi"], state=DueState.MISSED).earliest("opens_at")
+        excuse_due(due, by=october.heidi, words="台风停工")
+    with clock.moved_to(noon(FIFTH)):
+        freeze_here(october.organisation)
+    assert not DutyMonth.objects.exists()
+    with clock.moved_to(noon(LATER)):
+        approve_request(Request.objects.get(), by=october.bob)
+    card = freeze(october, LATER)
+    assert (card.excused, DutyMonth.objects.get().is_frozen) == (1, True)
