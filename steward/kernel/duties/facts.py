@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -64,19 +66,28 @@ def _add_events(
             kind = duty.evidence.removeprefix(EVENT)
             duties[kind].append(duty)
             reach_of[kind] = max(reach_of[kind], reach)
-    kinds: dict[timedelta, list[str]] = defaultdict(list)
-    for kind, reach in reach_of.items():
-        kinds[reach].append(kind)
+    if not duties:
+        return
     by_user: dict[int, list[tuple[PostRow, Holding]]] = defaultdict(list)
     for post in posts:
         for one in held.get(post.pk, ()):
             by_user[one.user_id].append((post, one))
-    for reach, of_reach in kinds.items():
-        rows = Event.objects.filter(
-            Q(kind__in=of_reach), at__gte=since - reach, at__lt=until, user_id__in=list(by_user)
-        ).values_list("kind", "at", "user_id", "site_id", "acting_for", "subject_type", "subject_id")
-        for event in rows.iterator(2000):
-            _add_event(found, event, by_user, duties)
+    rows = Event.objects.filter(
+        _of_kinds(reach_of, since),
+        at__gte=since - max(reach_of.values()),
+        at__lt=until,
+        user_id__in=list(by_user),
+    ).values_list("kind", "at", "user_id", "site_id", "acting_for", "subject_type", "subject_id")
+    for event in rows.iterator(2000):
+        _add_event(found, event, by_user, duties)
+
+
+def _of_kinds(reach_of: Mapping[str, timedelta], since: datetime) -> Q:
+    """Each kind of work from `since` less its own reach: one statement, because each walks through the trail."""
+    kinds: dict[timedelta, list[str]] = defaultdict(list)
+    for kind, reach in reach_of.items():
+        kinds[reach].append(kind)
+    return reduce(or_, (Q(kind__in=some, at__gte=since - reach) for reach, some in kinds.items()))
 
 
 def _add_event(
