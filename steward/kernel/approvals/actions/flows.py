@@ -13,6 +13,7 @@ from steward.kernel.approvals.queries import flows_of
 from steward.kernel.approvals.steps import read_steps
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
+from steward.kernel.base.locks import hold
 from steward.kernel.base.money import show_minor
 from steward.kernel.base.refused import Refused
 from steward.kernel.tenancy.actor import Actor
@@ -31,6 +32,7 @@ def add_flow(*, by: Actor, kind: str, name: str, steps: Sequence[dict[str, Any]]
     dead end (`need_sound`), and people who do not keep the flows.
     """
     hat = by.need_hat(KEEPERS)
+    hold("approvals.flows", by.organisation_id)
     if kind not in approval_kinds():
         raise Refused(_("There is no such kind of request."), do=_("Choose one of the list."), field="kind")
     if flows_of(kind).exists():
@@ -63,7 +65,7 @@ def change_flow(
     Refuses a flow out of use, steps with a dead end, and people who do not keep the flows.
     """
     hat = by.need_hat(KEEPERS)
-    _need_in_use(flow)
+    _take(flow)
     flow.name, flow.name_en, flow.steps, flow.is_edited = name, name_en, _clean(steps), True
     flow.save(update_fields=["name", "name_en", "steps", "is_edited"])
     _need_sound(flow.kind)
@@ -79,7 +81,7 @@ def part_flow(flow: Flow, *, by: Actor, amount_minor: int, name: str) -> Flow:
     the flow's own, a flow out of use, and people who do not keep the flows. Returns the new flow.
     """
     hat = by.need_hat(KEEPERS)
-    _need_in_use(flow)
+    _take(flow)
     if amount_minor <= flow.least_minor or (
         flow.below_minor is not None and amount_minor >= flow.below_minor
     ):
@@ -113,7 +115,7 @@ def join_flow(flow: Flow, *, by: Actor) -> Flow:
     of use, and people who do not keep the flows.
     """
     hat = by.need_hat(KEEPERS)
-    _need_in_use(flow)
+    _take(flow)
     others = [row for row in flows_of(flow.kind) if row.pk != flow.pk]
     if not others:
         raise Refused(_("This is the only flow of its kind."), do=_("Change its steps instead."))
@@ -141,7 +143,10 @@ def _clean(steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [step.as_data() for step in read_steps(list(steps))]
 
 
-def _need_in_use(flow: Flow) -> None:
+def _take(flow: Flow) -> None:
+    """The flow as it is now, and nobody else changes one until the transaction ends. Refuses one out of use."""
+    hold("approvals.flows", flow.organisation_id)
+    flow.refresh_from_db()
     if not flow.is_active:
         raise Refused(_("This flow is out of use."), do=_("Look at those in use."))
 

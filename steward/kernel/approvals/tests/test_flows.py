@@ -135,3 +135,12 @@ def test_part_flow_again_and_again_keeps_codes_short(world: World):
     codes = [row.code for row in Flow.objects.all()]
     most = Flow._meta.get_field("code").max_length
     assert len(set(codes)) == 7 and max(map(len, codes)) <= (most or 0)
+
+
+def test_part_flow_looks_at_what_a_colleague_did_meanwhile(world: World):
+    flow = make_flow(world, "superior")
+    stale = Flow.objects.get(pk=flow.pk)
+    part_flow(flow, by=world.judy, amount_minor=100_000, name="更大")
+    with pytest.raises(Refused) as refused:
+        part_flow(stale, by=world.judy, amount_minor=200_000, name="更大")
+    assert refused.value.field == "amount"
