@@ -29,8 +29,9 @@ class Holding:
     user_id: int
     starts_on: date
     ends_on: date | None
-    # For whom it is carried: his name, as the trail says it.
+    # For whom it is carried: his name, as the trail says it, and his id.
     absent: str = ""
+    absent_id: int | None = None
 
     @property
     def is_acting(self) -> bool:
@@ -60,13 +61,17 @@ def holdings_of(post_ids: Collection[int]) -> dict[int, list[Holding]]:
     found: dict[int, list[Holding]] = defaultdict(list)
     of_them = Q(acting_for__isnull=True, post__in=post_ids) | Q(acting_for__post__in=post_ids)
     rows = Appointment.objects.filter(of_them).order_by("pk")
-    for own, absent, user, starts, ends, name in rows.values_list(
-        "post_id", "acting_for__post_id", "user_id", "starts_on", "ends_on", "acting_for__user__name"
-    ):
-        found[absent or own].append(Holding(user, starts, ends, name or ""))
+    for own, absent, user, starts, ends, name, absent_user in rows.values_list(
+        "post_id", "acting_for__post_id", "user_id", "starts_on", "ends_on", "acting_for__user__name",
+        "acting_for__user_id",
+    ):  # fmt: skip
+        found[absent or own].append(Holding(user, starts, ends, name or "", absent_user))
     return {post: sorted(held, key=lambda one: one.is_acting) for post, held in found.items()}
 
 
 def holder_on(held: Iterable[Holding], on: date) -> int | None:
-    """Whose a post's due was on a day: the person appointed, else the one who acted."""
-    return next((one.user_id for one in held if is_in_force(one.starts_on, one.ends_on, on)), None)
+    """Whose a post's due was on a day: whoever was appointed and there, else who carried all his duties (HRM2)."""
+    then = [one for one in held if is_in_force(one.starts_on, one.ends_on, on)]
+    away = {one.absent_id for one in then if one.is_acting}
+    there = (one for one in then if one.is_acting or one.user_id not in away)
+    return next((one.user_id for one in there), None)

@@ -158,6 +158,24 @@ def test_work_for_an_absent_colleague_counts_for_his_post(world: World):
     assert (done.post, done.user) == (world.posts["heidi"], world.users["ivan"])
 
 
+def test_what_a_deputy_left_undone_is_missed_by_him(world: World):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"every": "day"}, starts_on=MONDAY)
+    Appointment.objects.create(
+        organisation=world.organisation,
+        user=world.users["ivan"],
+        post=world.posts["ivan"],
+        acting_for=world.appointments["heidi"],
+        starts_on=MONDAY,
+        ends_on=MONDAY,
+    )
+    with clock.moved_to(at(2)):
+        recount_dues(MONDAY, MONDAY + DAY)
+    missed = Due.objects.filter(duty=duty).order_by("due_on").values_list("state", "user__username")
+    whose = [world.users["ivan"].username, world.users["heidi"].username]
+    assert list(missed) == [(DueState.MISSED, name) for name in whose]
+
+
 def test_recount_touched_decides_what_closed_and_what_was_worked_on(world: World):
     make_kind(world, "heidi")
     duty = make_duty(world, {"every": "day"})
