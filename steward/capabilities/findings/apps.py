@@ -13,6 +13,7 @@ class FindingsConfig(AppConfig):
             events,  # noqa: F401
             holdings,  # noqa: F401
             kinds,  # noqa: F401
+            metrics,  # noqa: F401
             notices,  # noqa: F401
             resources,  # noqa: F401
             retention,  # noqa: F401

@@ -13,6 +13,7 @@ class InspectionsConfig(AppConfig):
             events,
             jobs,
             kinds,
+            metrics,
             notices,
             resources,
             retention,

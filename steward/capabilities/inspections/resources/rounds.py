@@ -1,7 +1,7 @@
 """Rounds: what was planned, what was walked, point by point."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,10 +12,12 @@ from steward.capabilities.inspections.choices import RoundState
 from steward.capabilities.inspections.models import Round, Visit
 from steward.capabilities.inspections.policies import MAY, STAFF
 from steward.capabilities.inspections.queries import visible_rounds
+from steward.capabilities.inspections.queries.counted import counted
 from steward.capabilities.inspections.resources.marks import POINT_MARKS, ROUND_MARKS, VERDICT_MARKS
 from steward.kernel.base import clock
 from steward.kernel.surface.declare import (
     Column,
+    Filter,
     Lines,
     Panel,
     Resource,
@@ -25,8 +27,9 @@ from steward.kernel.surface.declare import (
     declare_resource,
     flag_filter,
 )
-from steward.kernel.surface.usual import site_filter
+from steward.kernel.surface.usual import row_filter, site_filter
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.models import Post
 
 
 def _mark(row: Round) -> tuple[str, str]:
@@ -73,6 +76,17 @@ def _mine(rows: QuerySet[Round], actor: Actor) -> QuerySet[Round]:
     return own | rows.filter(walker_id=actor.user_id)
 
 
+COUNTED = _("planned, and over by now")
+
+
+def _counted(rows: QuerySet[Round], _values: Sequence[str], _actor: Actor) -> QuerySet[Round]:
+    return rows.filter(counted())
+
+
+def _post_words(keys: Sequence[int], _actor: Actor) -> list[str]:
+    return [str(post) for post in Post.objects.filter(pk__in=keys)]
+
+
 ROUNDS = declare_resource(
     Resource(
         name="rounds",
@@ -111,6 +125,9 @@ ROUNDS = declare_resource(
             flag_filter("doubts", _("With doubts"), lambda rows, _actor: rows.filter(doubts_count__gt=0)),
             date_filter("opens_at", _("Day"), "opens_at"),
             site_filter(),
+            # Set by links of figures (a scorecard's).
+            row_filter("post", _("Post"), "post_id", _post_words),
+            Filter("counted", _("Figures"), _counted, kind="row", words=lambda _values, _actor: [str(COUNTED)]),
         ),
         verbs=(
             Verb(
