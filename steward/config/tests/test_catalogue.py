@@ -14,7 +14,8 @@ from steward.kernel.duties.facts import EVENT
 from steward.kernel.duties.models import Duty, PostKind
 from tests.people import World
 
-CLAUSES = 250
+# S1b:8 too, which the list the house began with says is missing: the source has it.
+CLAUSES = 251
 
 
 def test_every_clause_of_the_source_is_a_duty_a_need_or_has_a_reason():
