@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "steward.capabilities.watches.apps.WatchesConfig",
     "steward.capabilities.inspections.apps.InspectionsConfig",
     "steward.capabilities.vacancies.apps.VacanciesConfig",
+    "steward.capabilities.equipment.apps.EquipmentConfig",
     "steward.capabilities.findings.apps.FindingsConfig",
     "steward.reports.apps.ReportsConfig",
     "steward.desk.apps.DeskConfig",

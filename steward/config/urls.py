@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("steward.capabilities.watches.urls")),
     path("", include("steward.capabilities.inspections.urls")),
     path("", include("steward.capabilities.vacancies.urls")),
+    path("", include("steward.capabilities.equipment.urls")),
     path("findings/", include("steward.capabilities.findings.urls")),
     path("", include("steward.reports.urls")),
     path("evidence/", include("steward.kernel.evidence.urls")),

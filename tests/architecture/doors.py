@@ -285,6 +285,7 @@ DOORS: dict[str, Door] = {
     "tickets:mediation": Door(OFFICE, lambda world: {"pk": mediated(world).pk}),
     "tickets:opinion": Door(OFFICE, lambda world: {"pk": handed(world).pk}),
     "proposals:months": Door(OFFICE),
+    "maintenance_plans:calendar": Door(OFFICE),
     "findings:before": Door(OFFICE),
     "findings:trends": Door(OFFICE),
     "findings:notice": Door(OFFICE, lambda world: {"pk": make_finding(world).pk}),

@@ -35,6 +35,14 @@ class Repair(TextChoices):
     SPLIT = "split", _("Several people in one cell separated")
     UNREAD = "unread", _("Kept as text: no number could be read")
     UNKNOWN = "unknown", _("“None” or a dash read as empty")
+    KEPT = "kept", _("Not understood: kept as it was written")
+    DAY_FIRST = "day_first", _("Dates of the row read as day/month/year")
+    MONTH_FIRST = "month_first", _("Dates of the row read as month/day/year")
+    EITHER = "either", _("Dates could be read both ways: read like most of the list, please look")
+    SENSELESS = "senseless", _("A date of another century left out: kept as it was written")
+    APART = "apart", _("Dates of the list further apart, or closer, than its period: taken as given")
+    IDLE = "idle", _("Said to be out of use: nothing is asked for until somebody gives it a day")
+    PASSED = "passed", _("Days that are over: the next one of the list or the period is wanted first")
 
 
 class TraceKind(TextChoices):

@@ -1,0 +1,27 @@
+"""The calendar, Today and a checkpoint's neighbours; the laws of tests/architecture try the rest."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from steward.capabilities.equipment.tests.factories import make_equipment, make_plan
+from steward.kernel.base import clock
+from tests.people import World
+
+pytestmark = pytest.mark.once
+
+
+def test_a_plan_is_on_today_in_the_calendar_and_beside_its_equipment(world: World, client: Client) -> None:
+    client.force_login(world.users["frank"])
+    with clock.moved_to(datetime(2026, 3, 2, 4, tzinfo=UTC)):
+        piece = make_equipment(world)
+        plan = make_plan(world, piece, first_on=clock.today())
+        assert f"/maintenance_plans/{plan.pk}/do/" in client.get("/").content.decode()
+        for address in ("/maintenance_plans/calendar/?month=2026-03", "/maintenance_plans/calendar/"):
+            assert plan.code in client.get(address).content.decode()
+        assert plan.code in client.get(f"/equipment/{piece.pk}/").content.decode()
+        year = client.get("/maintenance_plans/calendar/?view=year&month=2026-03").content.decode()
+        assert "?month=2026-12" in year
+        odd = client.get("/maintenance_plans/calendar/?month=never&site=x")
+        assert odd.status_code == 200
