@@ -1,9 +1,12 @@
 """Scenario: a vacant home is looked at on a round; the water meter moved since the last look (REG7, INS1)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from steward.capabilities.inspections.actions import add_checkpoint, add_plan, add_route, write_checklist
 from steward.capabilities.inspections.tests.factories import points_of, visit
+from steward.capabilities.registry.actions import set_measure
+from steward.capabilities.registry.models import Measure
 from steward.capabilities.vacancies.actions import count_round_look
 from steward.capabilities.vacancies.models import Look
 from steward.capabilities.vacancies.queries import due_vacancies
@@ -51,3 +54,16 @@ def test_a_round_through_a_vacant_home_is_a_look_at_it(world: World) -> None:
     # Told again, it is the same look.
     count_round_look(vacancy, seen.visit_id or 0, by=world.heidi, at=clock.now())
     assert Look.objects.filter(way="round").count() == 1
+
+
+def test_figures_of_vacant_homes_are_the_companys_own(world: World) -> None:
+    rule, _there = Measure.objects.get_or_create(organisation=world.organisation, code="vacancy")
+    set_measure(rule, by=world.judy, figures={"first_days": 3, "days": 14, "litres": 2000, "kwh": 5})
+    vacancy = make_vacancy(world)
+    assert vacancy.next_on == clock.today() + timedelta(days=3)
+    look(world, vacancy, meters={"water": Decimal("12.00"), "power": Decimal("100.00")})
+    look(world, vacancy, meters={"water": Decimal("13.50"), "power": Decimal("104.00")})
+    vacancy.refresh_from_db()
+    assert (vacancy.next_on, vacancy.doubt) == (clock.today() + timedelta(days=14), {})
+    look(world, vacancy, meters={"power": Decimal("110.00")})
+    assert vacancy.doubt["meter"] == "power"
