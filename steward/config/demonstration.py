@@ -12,7 +12,8 @@ from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
-from steward.config.demonstration_duties import live_duties
+from steward.config.demonstration_duties import count_cards, live_duties
+from steward.config.demonstration_elsewhere import plan_elsewhere
 from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_findings import put_things_right
 from steward.config.demonstration_improvement import improve_the_community
@@ -84,7 +85,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
     by = system_actor(organisation.pk, "demonstration")
     scene = Scene(organisation)
     with scope(organisation.pk):
-        # Job descriptions come into force today: nobody has missed anything yet, but of what `live_duties` tells.
+        # Job descriptions come into force today; what was due before is what `live_duties` tells.
         load_presets(organisation, by=by)
         with clock.moved_to(now - timedelta(days=60)):
             add_sites(scene, by=by, on=clock.today(), dice=dice)
@@ -100,12 +101,15 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         write_papers(scene, now)
         add_own_fields(scene, now)
         keep_watch(scene, now)
-        plan_the_work(scene, now)
         leave_homes_empty(scene, now)
         walk_rounds(scene, now)
-        recount_dues(clock.today(), clock.today() + timedelta(days=7))
         excuse_some(scene, now)
         live_duties(organisation, dice)
+        # Summaries and reports count what was due until then.
+        plan_the_work(scene, now)
+        plan_elsewhere(scene, now)
+        recount_dues(clock.today(), clock.today() + timedelta(days=7))
+        count_cards(organisation)
         # What the last night would have made of that month.
         learn_here(organisation.pk)
         find_hot_spots_here(organisation.pk)

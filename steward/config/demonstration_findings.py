@@ -1,4 +1,4 @@
-"""What was found not in order in the community of the demonstration, and what became of it."""
+"""What was found not in order at the sites of the demonstration, and what became of it."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -21,22 +21,22 @@ HEARD = ("item", "words", "grade", "nature", "source", "contractor")
 
 def put_things_right(scene: Scene, now: datetime) -> None:
     """Every finding of the presets, step by step at the hours they name."""
-    stage = _Stage(scene, now)
     for number, row in enumerate(read_presets("demonstration/findings")["finding"]):
-        stage.finding(row, f"finding {number}")
+        kind = SiteKind(row.get("site", SiteKind.COMMUNITY))
+        _Stage(scene, now, kind).finding(row, f"finding {number}")
 
 
 class _Stage:
-    """The people of the community, and the hours at which they act."""
+    """The people of a site, and the hours at which they act."""
 
-    def __init__(self, scene: Scene, now: datetime) -> None:
-        self.scene, self.now, self.site = scene, now, scene.sites[SiteKind.COMMUNITY]
+    def __init__(self, scene: Scene, now: datetime, kind: SiteKind) -> None:
+        self.scene, self.now, self.kind, self.site = scene, now, kind, scene.sites[kind]
 
     def at(self, step: Mapping[str, Any]) -> Any:
         return clock.moved_to(self.now - timedelta(hours=step["ago"]))
 
     def user(self, post: str) -> User:
-        return self.scene.users[SiteKind.COMMUNITY, post]
+        return self.scene.users[self.kind, post]
 
     def by(self, post: str) -> Actor:
         return actor_of(self.user(post), clock.now())

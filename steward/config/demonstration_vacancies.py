@@ -4,7 +4,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from steward.capabilities.vacancies.actions import arrange_vacancy, check_vacancy, declare_vacancy
+from steward.capabilities.vacancies.actions import (
+    arrange_vacancy,
+    call_storm_round,
+    check_vacancy,
+    declare_vacancy,
+)
 from steward.capabilities.vacancies.choices import Meter
 from steward.capabilities.vacancies.models import Vacancy
 from steward.config.demonstration_pictures import photo
@@ -20,10 +25,11 @@ COMMUNITY = SiteKind.COMMUNITY
 
 
 def leave_homes_empty(scene: Scene, now: datetime) -> None:
-    """Every home of the presets, declared by the senior steward and looked at since."""
+    """Every home of the presets, declared by the senior steward and looked at since; a storm in between."""
     units = [home for home, _owner in scene.homes[COMMUNITY] if home.kind == PlaceKind.UNIT]
-    steward = scene.users[COMMUNITY, "senior-steward"]
-    for told in read_presets("demonstration/vacancies")["home"]:
+    steward, presets = scene.users[COMMUNITY, "senior-steward"], read_presets("demonstration/vacancies")
+    looks: list[tuple[float, Vacancy, dict[str, Any]]] = []
+    for told in presets["home"]:
         first = max(look["ago"] for look in told["looks"]) + 5
         with clock.moved_to(now - timedelta(days=first)):
             by = actor_of(steward, clock.now())
@@ -36,9 +42,17 @@ def leave_homes_empty(scene: Scene, now: datetime) -> None:
                 consent_on=clock.today() if told["consent"] == "given" else None,
                 consent_words=told.get("consent_words", ""),
             )  # fmt: skip
-        for look in told["looks"]:
-            with clock.moved_to(now - timedelta(days=look["ago"])):
-                _look(scene, vacancy, look, actor_of(steward, clock.now()))
+        looks += [(look["ago"], vacancy, look) for look in told["looks"]]
+    storm = presets["storm"]
+    for ago, vacancy, look in sorted(looks, key=lambda one: -one[0]):
+        if storm and ago < storm["ago"]:
+            with clock.moved_to(now - timedelta(days=storm["ago"])):
+                manager = actor_of(scene.users[COMMUNITY, "manager"], clock.now())
+                call_storm_round(by=manager, site=scene.sites[COMMUNITY], words=storm["words"])
+            storm = None
+        with clock.moved_to(now - timedelta(days=ago)):
+            vacancy.refresh_from_db()
+            _look(scene, vacancy, look, actor_of(steward, clock.now()))
 
 
 def _look(scene: Scene, vacancy: Vacancy, told: dict[str, Any], by: Actor) -> None:

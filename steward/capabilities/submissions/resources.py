@@ -166,7 +166,7 @@ TEMPLATES = declare_resource(
         columns=(
             Column("title", _("Name of the report"), lambda row: row.title, show=str, kind="link"),
             Column("cadence", _("How often it is due"), lambda row: row.cadence, show=_said),
-            Column("kinds", _("Who hands it in"), lambda row: row.kinds, show=lambda row: len(row.kinds)),
+            Column("kinds", _("So many kinds of post"), lambda row: row.kinds, show=lambda row: len(row.kinds)),
             Column("remind_hours", _("Remind so many hours before"), lambda row: row.remind_hours),
             Column("is_active", _("In use"), lambda row: row.is_active,
                    show=lambda row: _("yes") if row.is_active else _("no")),

@@ -98,6 +98,11 @@ def current(at: datetime) -> QuerySet[Watch]:
     return published().filter(starts_at__lte=at, ends_at__gt=at)
 
 
+def not_settled(at: datetime) -> Q:
+    """Watches of late that were not handed over, or not taken over."""
+    return Q(taken_at__isnull=True, ends_at__lte=at, ends_at__gt=at - SOUGHT)
+
+
 def is_current(watch: Watch) -> bool:
     """Whether it is going on now."""
     return watch.starts_at <= clock.now() < watch.ends_at

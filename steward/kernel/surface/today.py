@@ -43,9 +43,12 @@ class TodayFigure:
 
 @dataclass(frozen=True)
 class Figure:
-    """`value` large, `note` small under it; `trend` are the last days' values, oldest first, for the small chart."""
+    """`value` large, `note` small under it; `trend` are the last days' values, oldest first, for the small chart.
 
-    value: int
+    No value where there is nothing yet of which it could be said: a dash, not a nought that looks like a failure.
+    """
+
+    value: int | None
     note: Text = ""
     tone: str = "info"
     link: str = ""

@@ -20,10 +20,12 @@ def _own(actor: Actor) -> Figure:
     """What was done in time this month, in all posts together."""
     cards = list(own_cards(actor))
     done, count = sum(card.done for card in cards), sum(asked(card) for card in cards)
+    if not count:
+        return Figure(None, _("Nothing that counts was due yet."))
     note = _("%(n)d of %(all)d that count") % {"n": done, "all": count}
     tone = "late" if any(card.missed for card in cards) else "info"
     link = f"/scorecards/{cards[0].pk}/" if len(cards) == 1 else "/scorecards/?mine=1"
-    return Figure(percent(done, count) or 0, note, tone, link)
+    return Figure(percent(done, count), note, tone, link)
 
 
 def _to_sign(actor: Actor) -> QuerySet[Scorecard]:

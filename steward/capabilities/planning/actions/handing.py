@@ -1,5 +1,6 @@
 """A plan goes to the superior, comes back or holds, and is summed up (PLN1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from steward.capabilities.planning.events import HAND_IN, SUM_UP
 from steward.capabilities.planning.lifecycle import MOVES
 from steward.capabilities.planning.models import Plan, PlanPoint
 from steward.capabilities.planning.policies import check
-from steward.capabilities.planning.queries import figures_of
+from steward.capabilities.planning.queries import figures_of, today_of, whom
 from steward.capabilities.tasks.actions import give_task
 from steward.kernel.approvals.actions import request_approval, resubmit_request
 from steward.kernel.approvals.choices import State as Answer
@@ -33,7 +34,8 @@ def hand_in_plan(plan: Plan, *, by: Actor, aims: str = "") -> Plan:
 
     Effects: each new point becomes a task of whoever it names, state with the superior, a request `plan.accept`
     (again: the one that was given back is handed in anew), event `work_plan.hand_in_SPAN`. Where nobody is above,
-    it is in force at once. Refuses: a plan without points, points whose day has passed.
+    it is in force at once. Refuses: a plan without points, points whose day has passed
+    or whose doer is no longer below.
     """
     hat = check("hand_in", plan, by)
     _give_points(plan, by, hat)
@@ -61,20 +63,40 @@ def _give_points(plan: Plan, by: Actor, hat: Hat) -> None:
     points = list(PlanPoint.objects.filter(plan=plan).select_related("assignee").order_by("position"))
     if not points:
         raise Refused(_("There is nothing in this plan yet."), do=_("Add what is to be done first."))
+    fresh = [point for point in points if point.work_id is None]
+    _need_fit(fresh, plan, by)
     site = plan.post.site or _main_site(by)
+    for point in fresh:
+        point.work = give_task(
+            by=by,
+            hat=hat,
+            site=site,
+            title=point.words,
+            assignee=point.assignee,
+            due_on=point.wanted_on,
+            source="plan",
+            source_id=plan.pk,
+        )
+        point.save(update_fields=["work"])
+
+
+def _need_fit(points: Sequence[PlanPoint], plan: Plan, by: Actor) -> None:
+    """A plan that lay for a while: days that have passed, colleagues who left, are named before anything is given."""
+    today, below = today_of(plan.post), set(whom(by).values_list("pk", flat=True))
     for point in points:
-        if point.work_id is None:
-            point.work = give_task(
-                by=by,
-                hat=hat,
-                site=site,
-                title=point.words,
-                assignee=point.assignee,
-                due_on=point.wanted_on,
-                source="plan",
-                source_id=plan.pk,
+        if point.wanted_on < today:
+            raise Refused(
+                _("The day of “%(point)s” has passed.") % {"point": point},
+                do=_("Take it out, and add it again with another day."),
+                code="day_passed",
             )
-            point.save(update_fields=["work"])
+        if point.assignee_id not in below:
+            raise Refused(
+                _("%(name)s, who is to do “%(point)s”, does not report to this post any more.")
+                % {"name": point.assignee, "point": point},
+                do=_("Take it out, and add it again for somebody else."),
+                code="not_below",
+            )
 
 
 def _main_site(by: Actor) -> Site:

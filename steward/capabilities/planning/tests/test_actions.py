@@ -117,6 +117,18 @@ def test_hand_in_plan_makes_tasks_and_asks_the_superior(world):
     assert told("work_plan.settle") == {"Dave"}
 
 
+def test_hand_in_plan_that_lay_for_a_while_names_what_does_not_hold_any_more(world):
+    plan = drafted(world)
+    with clock.moved_to(clock.now() + timedelta(days=30)), pytest.raises(Refused) as refused_day:
+        hand_in_plan(fresh(plan), by=world.dave)
+    assert refused_day.value.code == "day_passed" and str(plan.points.get()) in str(refused_day.value)
+    gone = world.appointments["frank"]
+    type(gone).objects.filter(pk=gone.pk).update(ends_on=clock.today() - timedelta(days=1))
+    with pytest.raises(Refused) as refused_person:
+        hand_in_plan(fresh(plan), by=world.dave)
+    assert refused_person.value.code == "not_below" and fresh(plan).state == State.DRAFT
+
+
 def test_hand_in_plan_twice_at_once_gives_its_points_once(world):
     plan = drafted(world)
     other = fresh(plan)

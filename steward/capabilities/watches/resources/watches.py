@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from steward.capabilities.watches import actions, forms
 from steward.capabilities.watches.models import Change, Entry, HandedMatter, Watch
 from steward.capabilities.watches.policies import MAY, may
-from steward.capabilities.watches.queries import STAFF, is_current, next_watch, open_matters, visible_watches
+from steward.capabilities.watches.queries import (
+    STAFF,
+    is_current,
+    next_watch,
+    not_settled,
+    open_matters,
+    visible_watches,
+)
 from steward.capabilities.watches.resources.rotas import line_name, shown_moment
 from steward.kernel.base import clock
 from steward.kernel.base.privacy import mask_phone
@@ -96,14 +104,16 @@ WATCHES = declare_resource(
         roles=STAFF,
         title=str,
         joined=JOINED,
-        default_sort="-starts_at",
+        default_sort="starts_at",
+        default_filters={"later": ["1"]},
         phone=lambda watch: Lines(
             title=f"{watch.officer} · {line_name(watch)}",
             facts=(shown_moment(watch.starts_at),),
             state=(*_mark(watch), _word(watch)),
         ),
         columns=(
-            Column("officer", _("Duty officer"), lambda watch: watch.officer_id, show=str, kind="link"),
+            Column("officer", _("Duty officer"), lambda watch: watch.officer_id,
+                   show=lambda watch: watch.officer, kind="link"),
             Column("site", _("Line"), lambda watch: watch.site_id, show=line_name),
             Column("starts_at", _("On watch from"), lambda watch: watch.starts_at, sort="starts_at", kind="moment"),
             Column("ends_at", _("On watch until"), lambda watch: watch.ends_at, kind="moment"),
@@ -113,6 +123,11 @@ WATCHES = declare_resource(
         ),
         detail_fields=lambda watch: {"words": watch.words, "day_type": watch.day_type},
         filters=(
+            flag_filter(
+                "later",
+                _("Going on and to come"),
+                lambda rows, _actor: rows.filter(Q(ends_at__gt=clock.now()) | not_settled(clock.now())),
+            ),
             flag_filter("mine", _("Mine"), lambda rows, actor: rows.filter(officer_id=actor.user_id)),
             flag_filter(
                 "untaken",
@@ -134,7 +149,7 @@ WATCHES = declare_resource(
             _verb("reveal", _("Show the number"), "eye", forms.RevealWatchForm, actions.reveal_watch, reveals=True),
         ),
         panels=(
-            Panel("duty", _("On watch"), "watches/duty.html", _duty),
+            Panel("duty", _("The watch"), "watches/duty.html", _duty),
             Panel("matters", _("Open matters"), "watches/matters.html", _matters),
             Panel("log", _("Log of this watch"), "watches/log.html", _log),
         ),
