@@ -1,19 +1,17 @@
-"""Every write to meetings, by its verb (PLN3)."""
+"""A meeting is called, changed, cancelled, and followed by the next one (PLN3)."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steward.capabilities.meetings.choices import Presence, State
-from steward.capabilities.meetings.events import HOLD
 from steward.capabilities.meetings.lifecycle import MOVES
 from steward.capabilities.meetings.models import Invitation, Meeting
 from steward.capabilities.meetings.policies import MAY, check
-from steward.capabilities.meetings.queries import SOURCE, colleagues, decisions_of, doors_open, invited_people
-from steward.capabilities.tasks.actions import give_task
+from steward.capabilities.meetings.queries import colleagues, invited_people
 from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused, need_words
@@ -55,7 +53,7 @@ def call_meeting(
         keeper=keeper,
     )
     _invite(meeting, people)
-    _tell("meeting.call", meeting, by, hat, invited=meeting.invited.count())
+    tell("meeting.call", meeting, by, hat, invited=meeting.invited.count())
     return meeting
 
 
@@ -90,106 +88,7 @@ def change_meeting(
         there = Invitation.objects.filter(meeting=meeting, presence=Presence.PRESENT)
         there.update(presence=Presence.INVITED, signed_at=None, listed_by=None)
     _invite(meeting, people)
-    _tell("meeting.change", meeting, by, hat)
-    return meeting
-
-
-def _minute(at: datetime) -> datetime:
-    """As forms say it."""
-    return at.replace(second=0, microsecond=0)
-
-
-@transaction.atomic
-def sign_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
-    """Say that one is there. Effects: present, the moment, event `meeting.sign`.
-
-    Refuses: who is not invited or signed already, long before it begins, and a meeting that is over.
-    """
-    hat = check("sign", meeting, by)
-    _need_doors(meeting)
-    move_row(meeting, MOVES, State, "sign")
-    Invitation.objects.filter(meeting=meeting, user_id=by.person_id).update(
-        presence=Presence.PRESENT, signed_at=clock.now()
-    )
-    _tell("meeting.sign", meeting, by, hat)
-    return meeting
-
-
-@transaction.atomic
-def attend_meeting(meeting: Meeting, *, by: Actor, people: Collection[User]) -> Meeting:
-    """List who is there, for those who did not sign. Effects: present, by whom listed, event `meeting.attend`.
-
-    Refuses: nobody chosen, who is not invited, long before it begins, a meeting that is over.
-    """
-    hat = check("attend", meeting, by)
-    _need_doors(meeting)
-    keys = {user.pk for user in people}
-    rows = Invitation.objects.filter(meeting=meeting, user_id__in=keys)
-    if not keys or rows.count() != len(keys):
-        raise Refused(_("Nobody was chosen, or somebody who is not invited."), field="people", code="empty")
-    move_row(meeting, MOVES, State, "attend")
-    rows.exclude(presence=Presence.PRESENT).update(presence=Presence.PRESENT, listed_by_id=by.user_id)
-    _tell("meeting.attend", meeting, by, hat, present=len(keys))
-    return meeting
-
-
-@transaction.atomic
-def decide_meeting(
-    meeting: Meeting, *, by: Actor, title: str, assignee: User, due_on: date, body: str = ""
-) -> Meeting:
-    """Write a decision: what, who, by when; it is a task at once.
-
-    Effects: those of `give_task`, event `meeting.decide`. Refuses: who is not invited, what `give_task` refuses, and a
-    meeting whose minutes were sent.
-    """
-    hat = check("decide", meeting, by)
-    if not invited_people(meeting).filter(pk=assignee.pk).exists():
-        raise Refused(
-            _("%(name)s is not invited.") % {"name": assignee},
-            do=_("Invite whoever is to see to it."),
-            field="assignee",
-        )
-    move_row(meeting, MOVES, State, "decide")
-    give_task(
-        by=by,
-        hat=hat,
-        site=meeting.site,
-        title=title,
-        assignee=assignee,
-        due_on=due_on,
-        body=body,
-        source=SOURCE,
-        source_id=meeting.pk,
-    )
-    _tell("meeting.decide", meeting, by, hat, to=assignee.name, until=due_on.isoformat())
-    return meeting
-
-
-@transaction.atomic
-def hold_meeting(meeting: Meeting, *, by: Actor, minutes: str) -> Meeting:
-    """Close it with its minutes, which go to all who were invited.
-
-    Effects: minutes, state minutes sent, who neither signed nor was listed was absent, event `meeting.hold_KIND`.
-    Refuses: no words, nobody present, a meeting that has not begun, and a second time.
-    """
-    hat, at = check("hold", meeting, by), clock.now()
-    need_words(minutes, "minutes", _("The minutes say nothing."))
-    rows = Invitation.objects.filter(meeting=meeting)
-    present = rows.filter(presence=Presence.PRESENT).count()
-    if meeting.starts_at > at or not present:
-        what = _("This meeting has not begun.") if present else _("Nobody is listed as present.")
-        raise Refused(what, do=_("Let those who are there sign, or list them."), code="not_held")
-    move_row(meeting, MOVES, State, "hold", minutes=minutes.strip(), held_at=at)
-    rows.exclude(presence=Presence.PRESENT).update(presence=Presence.ABSENT)
-    _tell(
-        f"{HOLD}_{meeting.kind}",
-        meeting,
-        by,
-        hat,
-        present=present,
-        invited=rows.count(),
-        decisions=len(decisions_of(meeting)),
-    )
+    tell("meeting.change", meeting, by, hat)
     return meeting
 
 
@@ -198,7 +97,7 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     """It does not take place. Effects: state cancelled, event `meeting.cancel` (those invited hear of it)."""
     hat = check("cancel", meeting, by)
     move_row(meeting, MOVES, State, "cancel")
-    _tell("meeting.cancel", meeting, by, hat)
+    tell("meeting.cancel", meeting, by, hat)
     return meeting
 
 
@@ -229,16 +128,14 @@ def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: 
         keeper=keeper,
     )
     _invite(after, people)
-    _tell("meeting.follow", meeting, by, hat)
-    _tell("meeting.call", after, by, hat, invited=after.invited.count())
+    tell("meeting.follow", meeting, by, hat)
+    tell("meeting.call", after, by, hat, invited=after.invited.count())
     return after
 
 
-def _need_doors(meeting: Meeting) -> None:
-    if not doors_open(meeting):
-        raise Refused(
-            _("Nobody is there yet."), do=_("Sign in the hour before it begins, or later."), code="too_early"
-        )
+def _minute(at: datetime) -> datetime:
+    """As forms say it."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _fit(
@@ -272,5 +169,6 @@ def _invite(meeting: Meeting, people: Collection[User]) -> None:
     )
 
 
-def _tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
+def tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
+    """Record what happened to a meeting, with its kind."""
     record(kind, meeting, by=by, hat=hat, site_id=meeting.site_id, data={"of": meeting.kind, **data})
