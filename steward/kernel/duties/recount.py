@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from steward.kernel.duties.cadence import Rolling
+from steward.kernel.duties.cadence import Every, Regular, Rolling
 from steward.kernel.duties.choices import EACH_PLACE, DueState
 from steward.kernel.duties.facts import Key, facts_of
 from steward.kernel.duties.judge import Fact, Verdict
@@ -178,9 +178,27 @@ class Batch:
         facts = self._facts(key)
         if isinstance(one.cadence, Rolling):
             return self.of.judge(one, self._chain(one, one.cadence, post, key), facts)
-        if not facts:
+        windows = self._windows_kept(one, one.cadence, post, key)
+        if windows is None and not facts:
             return self.of.silent(one, one.cadence, post)
-        return self.of.judge(one, self.of.windows(one, one.cadence, post), facts)
+        if windows is None:
+            windows = self.of.windows(one, one.cadence, post)
+        return self.of.judge(one, windows, facts)
+
+    def _windows_kept(self, one: Asked, cadence: Regular, post: PostRow, key: Key) -> list[Window] | None:
+        """The windows of a day's duty whose working hours were changed since: those that are over stay as they were
+        asked, those ahead are as the hours are now. None where nothing differs, as nearly always.
+        """
+        if self.of.new_from is None or cadence.every is not Every.DAY:
+            return None
+        every, over = self.of.opens(one, cadence, post)
+        there = self.sheet.opens(key)
+        if over <= there <= every:
+            return None
+        past = self.sheet.over(key, self.of.now)
+        asked = {window.opens for window in past}
+        ahead = [w for w in self.of.windows(one, cadence, post) if w.closes > self.of.now]
+        return sorted([*past, *(window for window in ahead if window.opens not in asked)])
 
     def _chain(self, one: Asked, cadence: Rolling, post: PostRow, key: Key) -> list[Window]:
         done = [fact.at for fact in self.facts.get(key, ())]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from django.db.models import Q
@@ -84,6 +84,7 @@ class Run:
         self.country = {day: DayKind(kind) for day, kind in country}
         self._hours: dict[tuple[int | None, str], WorkHours] = {}
         self._windows: dict[tuple[int, int | None, str], list[Window]] = {}
+        self._opens: dict[tuple[int, int | None, str], tuple[frozenset[datetime], ...]] = {}
         self._silent: dict[tuple[int, int | None, str], list[Verdict]] = {}
 
     def duties_of(self, post: PostRow) -> list[Asked]:
@@ -124,6 +125,15 @@ class Run:
             windows = regular_windows(cadence, first, until, hours, self.country)
             self._windows[key] = [*takewhile(lambda w: clock_date(w.opens, hours.zone) <= last, windows)]
         return self._windows[key]
+
+    def opens(self, one: Asked, cadence: Regular, post: PostRow) -> tuple[frozenset[datetime], ...]:
+        """When its windows open: all of them, and those that are over."""
+        key = one.duty.pk, post.calendar_id, post.zone
+        if key not in self._opens:
+            windows = self.windows(one, cadence, post)
+            over = frozenset(window.opens for window in windows if window.closes <= self.now)
+            self._opens[key] = frozenset(window.opens for window in windows), over
+        return self._opens[key]
 
     def silent(self, one: Asked, cadence: Regular, post: PostRow) -> list[Verdict]:
         """What becomes of them where nothing was done: most of the dues that lie ahead."""

@@ -4,7 +4,7 @@ What is due in a frozen month stays as it is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.facts import Key
 from steward.kernel.duties.models import Due
 from steward.kernel.duties.months import OpenDays
+from steward.kernel.duties.windows import Window
 
 # What a count decides of a window, in this order, the day last; what names the window is the rest of a row.
 COUNTED = ("state", "found", "done_at", "user_id", "closes_at", "ends_at", "due_on")
@@ -49,6 +50,16 @@ class Sheet:
         """The first day on which something of a course was due, as far as it was read."""
         there = self.there.get(key)
         return min(said[-1] for _pk, said in there.values()) if there else None
+
+    def opens(self, key: Key) -> Set[datetime]:
+        """When its windows opened, as far as they were read."""
+        return self.there[key].keys() if key in self.there else frozenset()
+
+    def over(self, key: Key, now: datetime) -> list[Window]:
+        """Its windows that are over, as they were asked."""
+        there = self.there.get(key, {})
+        windows = (Window(opens, said[-3], said[-1], said[-2]) for opens, (_pk, said) in there.items())
+        return [window for window in windows if window.closes <= now]
 
     def first_open(self, key: Key) -> datetime | None:
         """When the first of its windows opened, as far as it was read."""

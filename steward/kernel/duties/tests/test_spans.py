@@ -163,6 +163,30 @@ def test_a_post_that_got_its_duties_today_has_missed_nothing(world: World):
     assert due_days(monthly)[0] == ("2026-11-30", DueState.DUE)
 
 
+def test_hours_that_change_leave_what_was_asked_by_the_old_ones(world: World):
+    hours = {str(day): [[480, 1200]] for day in range(7)}
+    desk = WorkCalendar.objects.create(organisation=world.organisation, name="前台", hours=hours)
+    Post.objects.filter(pk=world.posts["heidi"].pk).update(calendar=desk)
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"every": "day", "times": 2}, starts_on=MONDAY)
+    weekly = make_duty(world, {"every": "day"}, starts_on=MONDAY)
+    with clock.moved_to(at(0, 6)):
+        count_night.func()
+    # Nineteen o'clock is the afternoon, and Monday a day to be there.
+    proof(duty, world, at(0, 19))
+    with clock.moved_to(at(1, 6)):
+        count_night.func()
+        before = list(Due.objects.filter(due_on=MONDAY).order_by("pk").values_list())
+        assert states(duty, due_on=MONDAY) == [DueState.MISSED, DueState.DONE]
+        desk.hours = {str(day): [[540, 1080]] for day in range(1, 7)}
+        desk.save()
+        count_night.func()
+    assert list(Due.objects.filter(due_on=MONDAY).order_by("pk").values_list()) == before
+    tuesday = Due.objects.filter(duty=duty, due_on=MONDAY + DAY).earliest("opens_at")
+    assert tuesday.opens_at == at(1, 9)
+    assert not Due.objects.filter(duty=weekly, due_on=MONDAY + 7 * DAY).exists()
+
+
 def test_what_is_done_for_one_of_two_absent_colleagues_is_his_only(world: World):
     make_kind(world, "heidi", "ivan")
     make_duty(world, {"every": "day"}, evidence="event:evidence.attach", starts_on=MONDAY)
