@@ -53,7 +53,9 @@ def measure(count: int) -> dict[str, float]:
     with scope(site.organisation_id):
         route = _route(site)
         walkers = [User.objects.get(username=name) for name in WALKERS]
-        rows = [start_round(by=actor_of(walkers[n % len(walkers)]), route=route) for n in range(count)]
+        # Begun before it is walked: a visit with doubts costs less, as it proves nothing yet.
+        with clock.moved_to(clock.now() - timedelta(hours=1)):
+            rows = [start_round(by=actor_of(walkers[n % len(walkers)]), route=route) for n in range(count)]
     clients = {}
     for user in walkers:
         clients[user.pk] = Client()
@@ -142,7 +144,7 @@ def _post(client: Client, address: str, body: dict[str, object]) -> float:
     started = time.perf_counter()
     answer = client.post(address, json.dumps(body), content_type="application/json")
     seconds = time.perf_counter() - started
-    assert answer.status_code == 200, answer.content
+    assert answer.status_code == 200 and not answer.json().get("doubts"), answer.content
     return seconds
 
 
@@ -150,7 +152,7 @@ def _picture(seed: int) -> bytes:
     """A picture like no other, as large as a phone sends it (about 100 KB)."""
     small = Image.frombytes("RGB", (40, 30), Random(seed).randbytes(40 * 30 * 3))
     out = BytesIO()
-    small.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC).save(out, "JPEG", quality=80)
+    small.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR).save(out, "JPEG", quality=80)
     return out.getvalue()
 
 

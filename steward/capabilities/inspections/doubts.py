@@ -81,9 +81,9 @@ def photo_doubts(
 
 @dataclass(frozen=True)
 class Step:
-    """One visit of one person on a round, for the time of the way. `drift_seconds` makes device times comparable."""
+    """One visit of a person on a round, for the time of the way. `drift_seconds` makes device times comparable."""
 
-    visit_id: int
+    number: int
     position: int
     walk_seconds: int | None
     began_at: datetime
@@ -92,13 +92,13 @@ class Step:
 
 
 def fast_doubts(steps: Iterable[Step]) -> dict[int, Doubt]:
-    """Visits that came sooner after the one before than the way allows, in whatever order they became known."""
+    """By number the visits that came sooner after the one before than the way allows, whichever was known first."""
     found: dict[int, Doubt] = {}
     for before, after in pairwise(sorted(steps, key=_when)):
         walk = _way(before, after)
         seconds = round((_when(after) - _end(before)).total_seconds())
         if walk is not None and seconds * QUICK_SHARE < walk:
-            found[after.visit_id] = {"code": "fast", "seconds": max(seconds, 0), "walk": walk}
+            found[after.number] = {"code": "fast", "seconds": max(seconds, 0), "walk": walk}
     return found
 
 

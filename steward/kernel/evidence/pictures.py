@@ -56,16 +56,17 @@ def read_picture(upload: UploadedFile) -> Picture:
     name, mime, ending = _format_of(raw)
     image, width, height = _decode(raw, name)
     shown = _smaller(image, SHOWN_SIDE)
+    thumb = _smaller(shown, THUMB_SIDE)
     return Picture(
         original=raw,
         shown=_jpeg(shown, 82),
-        thumb=_jpeg(_smaller(shown, THUMB_SIDE), 75),
+        thumb=_jpeg(thumb, 75),
         mime=mime,
         ending=ending,
         width=width,
         height=height,
         sha256=sha256(raw).hexdigest(),
-        hash_parts=difference_hash(shown),
+        hash_parts=difference_hash(thumb),
     )
 
 
@@ -110,7 +111,8 @@ def _decode(raw: bytes, name: str) -> tuple[Image.Image, int, int]:
         # A JPEG decodes straight to a smaller picture: a quarter of the time and memory.
         image.draft("RGB", (SHOWN_SIDE, SHOWN_SIDE))
         image.load()
-        return _plain(ImageOps.exif_transpose(image)), width, height
+        ImageOps.exif_transpose(image, in_place=True)
+        return _plain(image), width, height
     except Refused:
         raise
     except UnidentifiedImageError:
@@ -133,9 +135,12 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _smaller(image: Image.Image, side: int) -> Image.Image:
-    copy = image.copy()
-    copy.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return copy
+    """The picture itself where it is small enough."""
+    scale = side / max(image.size)
+    if scale >= 1:
+        return image
+    width, height = (max(1, round(length * scale)) for length in image.size)
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from steward.kernel.audit.record import subject_type
 from steward.kernel.evidence.choices import EvidenceKind
 from steward.kernel.evidence.models import Evidence
+from steward.kernel.tenancy.scope import tenant_rows
 
 FILES = ("original", "shown", "thumb")
 # Difference hashes this near (of 64 bits) are taken for the same picture.
@@ -54,14 +55,12 @@ def files_of(rows: Iterable[Evidence]) -> set[str]:
 
 def seen_before(sha256: str, hash_parts: Sequence[int] | None) -> Evidence | None:
     """The earliest evidence with the same file or the same picture (at most 3 of 64 bits differ)."""
-    same: Evidence | None = Evidence.objects.filter(sha256=sha256).order_by("pk").first()
+    same = tenant_rows(Evidence, "sha256 = %s ORDER BY id LIMIT 1", [sha256])
     if same or hash_parts is None:
-        return same
-    alike = Q()
-    for quarter, part in zip("abcd", hash_parts, strict=True):
-        alike |= Q(**{f"hash_{quarter}": part})
+        return next(iter(same), None)
     # The newest candidates, and of these the earliest.
-    rows = sorted(Evidence.objects.filter(alike).order_by("-pk")[:CANDIDATES], key=lambda row: row.pk)
+    alike = "(hash_a = %s OR hash_b = %s OR hash_c = %s OR hash_d = %s) ORDER BY id DESC LIMIT %s"
+    rows = reversed(tenant_rows(Evidence, alike, [*hash_parts, CANDIDATES]))
     return next((row for row in rows if _distance(row.hash_parts or (), hash_parts) <= NEAR_BITS), None)
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from steward.capabilities.inspections.actions.telling import tell_round
@@ -10,6 +11,7 @@ from steward.capabilities.inspections.models import Round, RoundPoint, Visit
 from steward.kernel.base import clock
 from steward.kernel.base.bulk import update_rows
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.scope import tenant_rows
 
 PROVED = frozenset({Verdict.CLEAR, Verdict.TRUSTED})
 COUNTED = (
@@ -18,14 +20,28 @@ COUNTED = (
 )  # fmt: skip
 
 
-def count_round(row: Round, *, by: Actor) -> Round:
+@dataclass
+class Walk:
+    """A round's points in order, and its visits."""
+
+    points: list[RoundPoint]
+    visits: list[Visit]
+
+
+def read_walk(row: Round) -> Walk:
+    """Every visit that comes in reads it once, for all that follows from it: two plain statements."""
+    points = tenant_rows(RoundPoint, "round_id = %s ORDER BY position", [row.pk])
+    return Walk(points, tenant_rows(Visit, "round_id = %s", [row.pk]))
+
+
+def count_round(row: Round, *, by: Actor, walk: Walk | None = None) -> Round:
     """Count points and state of a round anew: the last step of everything that happens to it.
 
     Effects: points and round as their visits say; the first time that every point is proved (`telling`), event
     `round.finish` at the moment of the last visit, so that it counts in the window in which it was walked.
     """
-    points = list(RoundPoint.objects.filter(round=row).order_by("position"))
-    visits = list(Visit.objects.filter(round=row).order_by("at", "pk"))
+    walk = walk or read_walk(row)
+    points, visits = walk.points, sorted(walk.visits, key=lambda visit: (visit.at, visit.pk))
     now = clock.now()
     is_over = row.ended_at is not None or now >= row.closes_at
     changed = _count_points(row, points, visits, is_over)

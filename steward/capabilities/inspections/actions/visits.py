@@ -1,35 +1,35 @@
 """Visits are taken once, in any order, from any number of phones; what speaks against one is flagged, not dropped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steward.capabilities.inspections import doubts as reasons
-from steward.capabilities.inspections.actions.counting import count_round
+from steward.capabilities.inspections.actions.answering import judge_answers, keep_answers
+from steward.capabilities.inspections.actions.counting import Walk, count_round, read_walk
 from steward.capabilities.inspections.actions.raising import raise_failed
 from steward.capabilities.inspections.actions.rounds import by_server, round_for
 from steward.capabilities.inspections.actions.telling import tell_visit
-from steward.capabilities.inspections.answers import Item, judge_answer, unanswered
-from steward.capabilities.inspections.choices import Outcome, Verdict
+from steward.capabilities.inspections.answers import Item, unanswered
+from steward.capabilities.inspections.choices import Verdict
 from steward.capabilities.inspections.models import (
-    Answer,
     ChecklistVersion,
+    Checkpoint,
     FieldPhoto,
     Label,
     Round,
     RoundPoint,
     Visit,
-    VisitPhoto,
 )
 from steward.capabilities.inspections.queries.proof import photo_reasons, walks_here
 from steward.capabilities.inspections.reading import MissingPhotos, SentVisit, Unreadable
 from steward.kernel.base import clock
 from steward.kernel.base.rows import insert_row
 from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.scope import tenant_rows
 
 
 @dataclass(frozen=True)
@@ -53,31 +53,46 @@ def take_visit(sent: SentVisit, *, by: Actor) -> Taken:
     if earlier is not None:
         return _again(earlier, sent)
     row = round_for(sent.round_id, by=by)
-    points = RoundPoint.objects.filter(round=row, pk=sent.point_id)
-    point = points.select_related("checkpoint__place", "version").first()
-    if point is None:
-        raise Unreadable(_("This point is not part of the round."), code="unknown_point")
+    walk = read_walk(row)
+    point = _point(walk, sent.point_id)
     now = clock.now()
     at = by_server(sent.ended_at, sent.sent_at, now)
     code_doubts = _read_code(point, sent, at)
     photos = _photos(sent)
     visit = _visit(row, point, sent, now, at, by)
     visit.signature = photos.get(sent.signature)
-    # Of two that are sent at once one inserts, the other finds it.
-    if not insert_row(visit, once=True):
-        return _again(Visit.objects.get(key=sent.key), sent)
-    _keep_answers(visit, point, sent, photos)
-    raise_failed(visit, point, by=by)
+    visit.is_beside = any(one.point_id == point.pk and one.user_id != visit.user_id for one in walk.visits)
+    answers = judge_answers(visit, sent)
     visit.doubts = [
         *code_doubts,
         *_own_doubts(visit, row, point, sent, by),
         *photo_reasons(visit, list(photos.values())),
     ]
-    _settle_doubts(row, visit)
+    others = _settle_doubts(walk, visit)
+    # Of two that are sent at once one inserts, the other finds it.
+    if not insert_row(visit, once=True):
+        return _again(Visit.objects.get(key=sent.key), sent)
+    walk.visits.append(visit)
+    for one in others:
+        one.save(update_fields=["doubts", "verdict"])
+    keep_answers(visit, answers, sent, photos)
+    if visit.failed_count:
+        raise_failed(visit, point, answers, by=by)
     if visit.verdict == Verdict.CLEAR:
         tell_visit(visit, row, point, by)
-    count_round(row, by=by)
+    count_round(row, by=by, walk=walk)
     return Taken(visit, "beside" if visit.is_beside else "taken")
+
+
+def _point(walk: Walk, pk: int) -> RoundPoint:
+    """A point of the round, with its checkpoint, place and checklist."""
+    point = next((one for one in walk.points if one.pk == pk), None)
+    if point is None:
+        raise Unreadable(_("This point is not part of the round."), code="unknown_point")
+    point.checkpoint = Checkpoint.objects.select_related("place").get(pk=point.checkpoint_id)
+    if point.version_id is not None:
+        (point.version,) = tenant_rows(ChecklistVersion, "id = %s", [point.version_id])
+    return point
 
 
 def _again(earlier: Visit, sent: SentVisit) -> Taken:
@@ -93,9 +108,10 @@ def _read_code(point: RoundPoint, sent: SentVisit, at: datetime) -> list[reasons
     code = plain_code(sent.code)
     if code and code == plain_code(point.checkpoint.nfc):
         return []
-    label = Label.objects.filter(checkpoint_id=point.checkpoint_id, code=code).first()
-    if label is None:
+    labels = tenant_rows(Label, "checkpoint_id = %s AND code = %s", [point.checkpoint_id, code])
+    if not labels:
         return [{"code": "code"}]
+    label = labels[0]
     if label.replaced_at is not None and at >= label.replaced_at:
         raise Unreadable(
             _("This label was replaced; its code is dead."),
@@ -111,7 +127,9 @@ def plain_code(text: str) -> str:
 
 
 def _photos(sent: SentVisit) -> dict[str, FieldPhoto]:
-    found = {row.sha256: row for row in FieldPhoto.objects.filter(sha256__in=sent.photos)}
+    marks = ", ".join(["%s"] * len(sent.photos))
+    rows = tenant_rows(FieldPhoto, f"sha256 IN ({marks})", sent.photos) if sent.photos else []
+    found = {row.sha256: row for row in rows}
     missing = [sha for sha in sent.photos if sha not in found]
     if missing:
         raise MissingPhotos(missing)
@@ -140,7 +158,6 @@ def _visit(row: Round, point: RoundPoint, sent: SentVisit, now: datetime, at: da
         latitude=place.latitude if place else None,
         longitude=place.longitude if place else None,
         accuracy_metres=place.accuracy if place else None,
-        is_beside=Visit.objects.filter(point=point).exclude(user_id=by.person_id).exists(),
     )
 
 
@@ -155,36 +172,6 @@ def _version(point: RoundPoint, sent: SentVisit) -> ChecklistVersion | None:
 
 def _keys(version: ChecklistVersion) -> set[str]:
     return {item["key"] for item in version.items}
-
-
-def _keep_answers(visit: Visit, point: RoundPoint, sent: SentVisit, photos: Mapping[str, FieldPhoto]) -> None:
-    items: dict[str, Item] = {item["key"]: item for item in visit.version.items} if visit.version else {}
-    rows = []
-    for answer in sent.answers:
-        item = items.get(answer.item)
-        outcome, number = judge_answer(item, answer.value) if item else (Outcome.NOTED, None)
-        visit.failed_count += outcome == Outcome.FAILED
-        rows.append(
-            Answer(
-                organisation_id=visit.organisation_id,
-                visit=visit,
-                item=answer.item,
-                outcome=outcome,
-                value=answer.value,
-                number=number,
-                note=answer.note,
-            )
-        )
-    Answer.objects.bulk_create(rows)
-    VisitPhoto.objects.bulk_create(
-        [
-            VisitPhoto(
-                organisation_id=visit.organisation_id, visit=visit, photo=photos[sha], item=answer.item
-            )
-            for answer in sent.answers
-            for sha in answer.photos
-        ]
-    )
 
 
 def _own_doubts(
@@ -208,36 +195,32 @@ def _own_doubts(
     return found
 
 
-def _settle_doubts(row: Round, visit: Visit) -> None:
-    """The time of the way is known between neighbours, whichever of them came first: weigh the person's visits anew."""
-    own = list(Visit.objects.filter(round=row, user_id=visit.user_id).select_related("point"))
+def _settle_doubts(walk: Walk, visit: Visit) -> list[Visit]:
+    """The time of the way is known between neighbours, whichever of them came first: weigh the person's visits anew.
+
+    Gives those whose reasons changed. What was judged stays judged; what was not follows its reasons.
+    """
+    points = {point.pk: point for point in walk.points}
+    own = [*(one for one in walk.visits if one.user_id == visit.user_id), visit]
     steps = [
         reasons.Step(
-            one.pk,
-            one.point.position,
-            one.point.walk_seconds,
+            number,
+            points[one.point_id].position,
+            points[one.point_id].walk_seconds,
             one.device_began_at,
             one.device_ended_at,
             one.drift_seconds,
         )
-        for one in own
+        for number, one in enumerate(own)
     ]
     quick = reasons.fast_doubts(steps)
-    for one in own:
-        held = visit.doubts if one.pk == visit.pk else one.doubts
-        wanted = [doubt for doubt in held if doubt["code"] != "fast"]
-        wanted += [quick[one.pk]] if one.pk in quick else []
-        if one.pk == visit.pk:
-            visit.doubts = wanted
-            visit.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
-            visit.save(update_fields=["doubts", "verdict", "failed_count"])
-        elif wanted != one.doubts:
-            _change_doubts(one, wanted)
-
-
-def _change_doubts(visit: Visit, wanted: list[dict[str, Any]]) -> None:
-    """What was judged stays judged; what was not follows its reasons."""
-    visit.doubts = wanted
-    if visit.verdict in (Verdict.CLEAR, Verdict.OPEN):
-        visit.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
-    visit.save(update_fields=["doubts", "verdict"])
+    changed = []
+    for number, one in enumerate(own):
+        wanted = [doubt for doubt in one.doubts if doubt["code"] != "fast"]
+        wanted += [quick[number]] if number in quick else []
+        if one is visit or wanted != one.doubts:
+            one.doubts = wanted
+            if one.verdict in (Verdict.CLEAR, Verdict.OPEN):
+                one.verdict = Verdict.OPEN if wanted else Verdict.CLEAR
+            changed.append(one)
+    return changed[:-1]

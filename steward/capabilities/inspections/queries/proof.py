@@ -15,13 +15,15 @@ from steward.kernel.tenancy.queries import clock_date, in_force
 
 
 def photo_reasons(visit: Visit, photos: Sequence[FieldPhoto]) -> list[Doubt]:
-    """What speaks against a visit's pictures: sent by another, in another visit, alike to one of another, old."""
+    """What speaks against the pictures of a visit to be: sent by another, in another visit, alike to one of another,
+    old.
+    """
     if not photos:
         return []
     found = photo_doubts(
         [(photo.source, photo.taken_at) for photo in photos], visit.device_began_at, visit.device_ended_at
     )
-    uses = VisitPhoto.objects.filter(photo__in=photos).exclude(visit=visit)
+    uses = VisitPhoto.objects.filter(photo__in=photos)
     if any(photo.user_id != visit.user_id for photo in photos) or uses.exists():
         found.append({"code": "used"})
     own = {photo.pk for photo in photos}

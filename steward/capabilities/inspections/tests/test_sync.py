@@ -16,6 +16,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from steward.capabilities.inspections.actions import (
@@ -115,6 +116,20 @@ def test_sync_cut_in_the_middle_a_hundred_times_loses_nothing_and_takes_nothing_
     assert counts == [3, 3, 3]
     kinds = Counter(Event.objects.values_list("kind", flat=True))
     assert [kinds[kind] for kind in ("round.begin", "point.visit", "round.finish")] == [1, 3, 1]
+
+
+@pytest.mark.once
+def test_take_visit_costs_the_same_on_a_long_round_and_late_on_it(world: World):
+    checklist, costs = make_checklist(world), []
+    for points in (2, 9):
+        row = make_round(world, points, checklist=checklist)
+        for number, point in enumerate(points_of(row)[:-1]):
+            with CaptureQueriesContext(connection) as queries:
+                at = NOON - timedelta(minutes=30 - 2 * number)
+                taken = visit(row, point, world.heidi, answers=GOOD, at=at)
+            assert taken.visit.doubts == []
+            costs.append(len(queries))
+    assert len(set(costs)) == 1, costs
 
 
 @pytest.fixture
