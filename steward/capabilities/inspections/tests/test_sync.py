@@ -129,7 +129,8 @@ def test_take_visit_costs_the_same_on_a_long_round_and_late_on_it(world: World):
                 taken = visit(row, point, world.heidi, answers=GOOD, at=at)
             assert taken.visit.doubts == []
             costs.append(len(queries))
-    assert len(set(costs)) == 1, costs
+    # The first one makes the job that the others find.
+    assert len(set(costs[1:])) == 1, costs
 
 
 @pytest.fixture
