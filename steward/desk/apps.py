@@ -15,6 +15,7 @@ class DeskConfig(AppConfig):
         from steward.desk.approvals import resources as approvals  # noqa: F401, PLC0415
         from steward.desk.approvals import today as approvals_today  # noqa: F401, PLC0415
         from steward.desk.bots import resources as bots  # noqa: F401, PLC0415
+        from steward.desk.duties import cases  # noqa: F401, PLC0415
         from steward.desk.duties import resources as duties  # noqa: F401, PLC0415
         from steward.desk.duties import today as duties_today  # noqa: F401, PLC0415
         from steward.desk.fields import resources as fields  # noqa: F401, PLC0415

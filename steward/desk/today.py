@@ -28,6 +28,9 @@ from steward.kernel.surface.today import (
 )
 from steward.kernel.tenancy.actor import Actor
 
+# Buttons at the head of the page.
+CREATORS = 2
+
 
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
@@ -77,12 +80,15 @@ def _section(
 
 
 def _creators(actor: Actor) -> list[tuple[Verb, str]]:
-    found = []
+    """The first two things the actor may make; others are not asked for, as some rules ask the tables."""
+    found: list[tuple[Verb, str]] = []
     for resource in resources().values():
         creator = resource.creator
+        if len(found) == CREATORS:
+            break
         if resource.in_menu and creator and resource.open_to(actor) and creator.may(None, actor):
             found.append((creator, f"/{resource.name}/{creator.name}/"))
-    return found[:2]
+    return found
 
 
 def day_line() -> str:

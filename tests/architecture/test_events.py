@@ -31,8 +31,11 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "desk/second_factor/actions/passkeys.py": {"check_passkey"},
         "kernel/approvals/sweep.py": {"sweep_requests"},
         "kernel/audit/seal.py": {"seal_events"},
-        "kernel/duties/recount.py": {"recount_dues"},
+        "kernel/duties/recount.py": {"recount_course", "recount_dues"},
         "kernel/duties/sheet.py": {"write"},
+        # What happened is told where it happened; a case follows from it.
+        "kernel/duties/case_sheet.py": {"write"},
+        "kernel/duties/collect.py": {"collect_cases"},
         "reports/scores/actions.py": {"close_month", "count_cards"},
         "kernel/jobs/actions.py": {"prune_jobs"},
         "kernel/jobs/backend.py": {"enqueue", "enqueue_once"},

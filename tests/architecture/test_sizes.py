@@ -16,6 +16,7 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
         "a ticket and all that hangs on it: calls, complaints, papers, those who wait",
     ),
     "capabilities/tickets/resources.py": (380, "one declaration, a line for each fact"),
+    "desk/duties/resources.py": (270, "what is due and what it comes from, a line for each fact"),
     "desk/office/resources.py": (260, "three declarations, a line for each fact"),
     "kernel/duties/models.py": (290, "what is due and why: nine tables that point at each other"),
     "kernel/notify/models.py": (
@@ -29,18 +30,18 @@ LONG_MODULES: dict[str, tuple[int, str]] = {
     ),
 }
 LONG_FUNCTIONS: dict[str, tuple[int, str]] = {
-    "capabilities/tickets/actions/intake.py:report_ticket": (48, "one row filled field by field"),
+    "capabilities/tickets/actions/intake.py:report_ticket": (52, "one row filled field by field"),
 }
 BIG_PARTS: dict[str, tuple[int, str]] = {
     # docs/development/decisions/0001-ground.md
     "kernel": (
-        25_000,
+        26_300,
         "imports, API, exports, notices, vendors, own fields, duties, approvals and the job queue are our own",
     ),
     # Its verbs keep one row: registered, lent, looked for and destroyed; a third reads and shows.
     "capabilities/archives": (2_300, "register, lending by two, stocktakings and lists that come in"),
     "capabilities/tickets": (
-        6_550,
+        6_650,
         "some forty verbs of work, complaints, calls and papers, and every post's Today page, board and calendar",
     ),
     "capabilities/quality": (

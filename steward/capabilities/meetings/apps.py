@@ -9,4 +9,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import, once the models are there.
-        from steward.capabilities.meetings import events, notices, resources, today  # noqa: F401, PLC0415
+        from steward.capabilities.meetings import events, kinds, notices, resources, today  # noqa: F401, PLC0415

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from steward.capabilities.mentions.actions import erase_customer
 from steward.capabilities.mentions.lifecycle import LIFECYCLE
 from steward.capabilities.mentions.queries import FAMILY, linked_to, visible_mentions
+from steward.kernel.duties.happenings import Happening, Sign, declare_happening
+from steward.kernel.duties.of_work import about_work
 from steward.kernel.people.erasers import declare_eraser
 from steward.kernel.tenancy.choices import Role
 from steward.kernel.work.choices import ClockName
@@ -29,3 +31,12 @@ MENTIONS = declare_family(
 )
 
 declare_eraser("mentions.customer", erase_customer)
+
+PASS_ON, CONCLUDE, ACCEPT = Sign("mention.pass_on"), Sign("mention.conclude"), Sign("mention.accept")
+# Followed until quality accepts the end; what was concluded is decided on, and sent back it is followed on.
+for code, begins, ends in (
+    ("sentiment.report", PASS_ON, (ACCEPT,)),
+    ("sentiment.open", PASS_ON, (ACCEPT,)),
+    ("mention.conclude", CONCLUDE, (ACCEPT, Sign("mention.send_back"))),
+):
+    declare_happening(Happening(code, (begins,), ends, about_work(FAMILY), page="/mentions/{}/"))

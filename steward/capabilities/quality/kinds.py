@@ -3,6 +3,8 @@
 from steward.capabilities.quality.lifecycle import LIFECYCLE
 from steward.capabilities.quality.policies import MAY
 from steward.capabilities.quality.queries.hot_spots import FAMILY, root_cause_of, visible_hot_spots
+from steward.kernel.duties.happenings import Happening, Sign, declare_happening
+from steward.kernel.duties.of_work import about_work
 from steward.kernel.work.kinds import WorkFamily, declare_family
 
 HOT_SPOTS = declare_family(
@@ -13,5 +15,15 @@ HOT_SPOTS = declare_family(
         lifecycle=LIFECYCLE,
         dispatch_roles=frozenset(MAY["hand_over"]),
         cause=root_cause_of,
+    )
+)
+
+declare_happening(
+    Happening(
+        "hot_spot.find",
+        begins=(Sign("hot_spot.find"),),
+        ends=(Sign("hot_spot.close"), Sign("hot_spot.dismiss")),
+        about=about_work(FAMILY),
+        page="/hotspots/{}/",
     )
 )

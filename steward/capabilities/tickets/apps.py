@@ -11,6 +11,7 @@ class TicketsConfig(AppConfig):
         # Declarations register on import, once the models are there.
         from steward.capabilities.tickets import (  # noqa: F401, PLC0415
             events,
+            happenings,
             holdings,
             jobs,
             kinds,

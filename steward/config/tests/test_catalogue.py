@@ -8,9 +8,11 @@ from steward.config.preset_files import read_presets
 from steward.kernel.audit.kinds import event_kinds
 from steward.kernel.base import clock
 from steward.kernel.duties.actions import change_duty, retire_duty
-from steward.kernel.duties.cadence import After, Ahead, During, Rolling, read_cadence
+from steward.kernel.duties.cadence import After, Ahead, During, Rolling, happening_in, read_cadence
+from steward.kernel.duties.cases import wanted_by_hand
 from steward.kernel.duties.choices import Scope, Wanted
 from steward.kernel.duties.facts import EVENT
+from steward.kernel.duties.happenings import declared_happenings
 from steward.kernel.duties.models import Duty, PostKind
 from tests.people import World
 
@@ -60,6 +62,27 @@ def test_every_duty_can_be_read_counted_and_proved():
         }
         found += [f"{code}: {fault}" for fault, holds in faults.items() if not holds]
     assert not found, "\n".join(found)
+
+
+def test_every_duty_that_waits_is_seen_by_the_system_or_reported_by_somebody_who_has_it(world: World):
+    add_kinds(world.organisation)
+    add_duties(world.organisation)
+    waiting = {
+        code: cadence.happening
+        for code, duty in catalogue_duties().items()
+        if isinstance(cadence := read_cadence(duty["cadence"]), Ahead | After | During)
+    }
+    by_hand, seen = wanted_by_hand(), declared_happenings()
+    assert set(waiting.values()) == set(by_hand) | (set(seen) & set(waiting.values()))
+    assert not set(by_hand) & set(seen)
+    for code, happening in waiting.items():
+        kinds = by_hand[happening].kinds if happening in by_hand else set(descriptions())
+        assert set(catalogue_duties()[code]["posts"]) <= kinds, f"{code} waits for {happening} in vain"
+
+
+def test_what_the_system_sees_happen_is_what_some_duty_waits_for():
+    waited_for = {happening_in(duty["cadence"]) for duty in catalogue_duties().values()}
+    assert set(declared_happenings()) <= waited_for
 
 
 def test_posts_of_the_chart_are_of_kinds_that_there_are():

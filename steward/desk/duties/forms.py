@@ -1,6 +1,6 @@
 """One form per verb on duties and what is due."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +9,14 @@ from steward.desk.duties.often import DAYS, OFTEN, OTHERWISE, cadence_chosen
 from steward.desk.duties.words import say_often
 from steward.kernel.base.refused import Refused
 from steward.kernel.duties.cadence import MOST_DAYS
+from steward.kernel.duties.cases import may_report
 from steward.kernel.duties.choices import Wanted
+from steward.kernel.duties.happenings import happening_words
 from steward.kernel.duties.metrics import metrics
-from steward.kernel.surface.forms import FilesField, PhotosField, TextField, VerbForm
+from steward.kernel.places.models import Place
+from steward.kernel.surface.forms import FilesField, PhotosField, RowField, TextField, VerbForm
+from steward.kernel.surface.typed import place_typed
+from steward.kernel.tenancy.queries import visible_site, visible_sites
 
 MOST_MINUTES = 60 * 24 * 31
 
@@ -19,6 +24,11 @@ MOST_MINUTES = 60 * 24 * 31
 def metric_choices() -> list[tuple[str, str]]:
     """Every figure a capability counts."""
     return [("", "—"), *((metric.code, str(metric.label)) for metric in metrics().values())]
+
+
+def happening_choices() -> list[tuple[str, str]]:
+    """Everything cadences of the catalogue wait for, by its words."""
+    return sorted(happening_words().items(), key=lambda one: one[1])
 
 
 class ProveDueForm(VerbForm):
@@ -36,6 +46,69 @@ class ProveDueForm(VerbForm):
             self.fields[field].required = True
         if field not in (None, "papers"):
             del self.fields["papers"]
+
+
+class ReportCaseForm(VerbForm):
+    """What happened, where, since when; two taps and a few words on a phone."""
+
+    code = forms.ChoiceField(label=_("What happened"), choices=happening_choices)
+    words = TextField(
+        label=_("What it is about"),
+        max_length=300,
+        lines=2,
+        help_text=_("So that whoever has to do with it knows which one; no names or numbers of customers."),
+    )
+    site = RowField(
+        lambda actor, _row: visible_sites(actor),
+        pick=visible_site,
+        label=_("Site"),
+        required=False,
+        empty_label=_("The whole company"),
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=60,
+        required=False,
+        help_text=_("3-2-501, or the name of a common space"),
+        widget=forms.TextInput(attrs={"data-lookup": "places", "autocomplete": "off"}),
+    )
+    began_at = forms.DateTimeField(
+        label=_("When it happened, began, or will be"),
+        required=False,
+        help_text=_("Empty: now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+    more = ("began_at",)
+
+    def prepare(self) -> None:
+        """Of all that can be reported, what the actor's posts and those below wait for."""
+        mine = may_report(self.actor)
+        field = cast(forms.ChoiceField, self.fields["code"])
+        field.choices = [choice for choice in happening_choices() if choice[0] in mine]
+
+    def present(self) -> None:
+        """Whoever works at one site is not asked which."""
+        sites = list(visible_sites(self.actor)[:2])
+        if len(sites) == 1:
+            self.initial.setdefault("site", sites[0].pk)
+            self.fields["site"].widget = forms.HiddenInput()
+
+    def clean_place(self) -> Place | None:
+        site, text = self.cleaned_data.get("site"), self.cleaned_data["place"].strip()
+        if not text:
+            return None
+        if site is None:
+            raise forms.ValidationError(_("Choose the site of this place."))
+        return place_typed(text, site, self.actor)
+
+
+class EndCaseForm(VerbForm):
+    ended_at = forms.DateTimeField(
+        label=_("When it ended"),
+        required=False,
+        help_text=_("Empty: now."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
 
 
 class ExcuseDueForm(VerbForm):

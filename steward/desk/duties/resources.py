@@ -8,18 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from steward.desk.duties import forms
 from steward.desk.duties.policies import MAY, STAFF, may_due, may_duty
-from steward.desk.duties.queries import visible_dues, visible_duties
+from steward.desk.duties.queries import visible_cases, visible_dues, visible_duties
 from steward.desk.duties.words import say_evidence, say_often
 from steward.kernel.approvals.queries import requests_of
 from steward.kernel.duties import actions
 from steward.kernel.duties.byhand import is_by_hand
-from steward.kernel.duties.cadence import After, Ahead, During, read_cadence
+from steward.kernel.duties.cadence import happening_in
+from steward.kernel.duties.cases import may_report
 from steward.kernel.duties.choices import DueState, Scope
+from steward.kernel.duties.happenings import declared_happenings
 from steward.kernel.duties.models import Due, Duty
 from steward.kernel.duties.months import open_days_for
 from steward.kernel.duties.queries import (
     excuse_of,
     of_own_posts,
+    page_of,
     post_kinds,
     proofs_of,
     to_do_now,
@@ -55,7 +58,14 @@ def mark_of(due: Due) -> tuple[str, str]:
 
 def _lines(due: Due) -> Lines:
     waits = due.state == DueState.DUE
-    facts = [due.place.name if due.place else "", say_often(due.duty), due.post, "" if waits else due.due_on]
+    about = str(due.case) if due.case else ""
+    facts = [
+        about,
+        due.place.name if due.place else "",
+        say_often(due.duty),
+        due.post,
+        "" if waits else due.due_on,
+    ]
     return Lines(
         str(due.duty),
         [fact for fact in facts if fact],
@@ -74,6 +84,7 @@ def _proof(due: Due, actor: Actor) -> Mapping[str, Any]:
         "evidence": say_evidence(due.duty),
         "is_by_hand": is_by_hand(due),
         "often": say_often(due.duty),
+        "page": page_of(due.case),
         "excuse": excuse,
         "request": requests_of(excuse).first() if excuse else None,
     }
@@ -89,6 +100,10 @@ def _post_words(keys: Sequence[int], _actor: Actor) -> list[str]:
 
 def _user_words(keys: Sequence[int], actor: Actor) -> list[str]:
     return [user.name for user in User.objects.filter(organisation_id=actor.organisation_id, pk__in=keys)]
+
+
+def _case_words(keys: Sequence[int], actor: Actor) -> list[str]:
+    return [str(case) for case in visible_cases(actor).filter(pk__in=keys)]
 
 
 def _of_codes(rows: QuerySet[Due], codes: Sequence[str], _actor: Actor) -> QuerySet[Due]:
@@ -112,13 +127,14 @@ DUES = declare_resource(
         rows=visible_dues,
         roles=STAFF,
         title=lambda due: str(due.duty),
-        joined=("duty", "post", "place", "site", "user"),
+        joined=("duty", "post", "place", "site", "user", "case"),
         default_sort="closes_at",
         default_filters={"mine": ("1",), "now": ("1",)},
         phone=_lines,
         columns=(
             Column("duty", _("Duty"), lambda due: due.duty.code, show=lambda due: due.duty, kind="link"),
             Column("place", _("Place"), lambda due: due.place_id, show=lambda due: due.place or ""),
+            Column("case", _("About"), lambda due: due.case_id, show=lambda due: due.case or ""),
             Column("post", _("Post"), lambda due: due.post_id, show=lambda due: due.post),
             Column("often", _("How often"), lambda due: say_often(due.duty)),
             Column("opens_at", _("Opens"), lambda due: due.opens_at, kind="moment", default=False),
@@ -143,6 +159,7 @@ DUES = declare_resource(
             # Set by links of figures (a scorecard's): which post, whose, and the duty by its code in whichever row.
             row_filter("post", _("Post"), "post_id", _post_words),
             row_filter("whose", _("Who did it"), "user_id", _user_words),
+            row_filter("case", _("About"), "case_id", _case_words),
             Filter("code", _("Duty"), _of_codes, kind="row", words=_code_words),
         ),
         verbs=(
@@ -172,12 +189,15 @@ def _use_word(duty: Duty) -> Any:
     return _("Out of use") if duty.ends_on else _("In use")
 
 
-def _facts(duty: Duty, _actor: Actor) -> Mapping[str, Any]:
-    kinds = post_kinds()
+def _facts(duty: Duty, actor: Actor) -> Mapping[str, Any]:
+    kinds, code = post_kinds(), happening_in(duty.cadence)
     return {
         "posts": [kinds[code] for code in duty.kinds if code in kinds],
         "often": say_often(duty),
-        "waits": isinstance(read_cadence(duty.cadence), After | Ahead | During),
+        "waits": code is not None,
+        # Where to say that it happened: nothing else would.
+        "report": f"/cases/report/?code={code}" if code in may_report(actor) else "",
+        "is_seen": code in declared_happenings(),
         "evidence": say_evidence(duty),
         "scope": Scope(duty.scope).label,
     }

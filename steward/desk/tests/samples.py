@@ -73,6 +73,14 @@ SAMPLES = {
         },
         doers={"prove": "heidi", "excuse": "heidi"},
     ),
+    "cases": Sample(
+        make=duties.make_case,
+        prepare=duties.make_awaited,
+        data={"report": lambda world, _row: {
+            "code": duties.AWAITED, "site": world.site.pk, "place": "3-1-101", "words": "厨房翻新",
+        }},
+        doers={"report": "heidi", "end": "heidi"},
+    ),
     "approvals": Sample(
         make=approvals.make_request,
         ready={"resubmit": approvals.returned_request},

@@ -13,19 +13,28 @@ from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
 from steward.kernel.duties.byhand import Planned, is_by_hand
 from steward.kernel.duties.cadence import Rolling, read_cadence
+from steward.kernel.duties.cases import end_case, report_case
 from steward.kernel.duties.choices import DueState, Wanted
 from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.metrics import Unit, metrics
 from steward.kernel.duties.models import Due, Duty, Proof
 from steward.kernel.duties.months import need_open, reopen_month, set_freeze_day
 from steward.kernel.duties.queries import hat_for_due
-from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.recount import recount_course
 from steward.kernel.evidence.actions import attach_paper, attach_photo
 from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.choices import Role
 
 __all__ = [
-    "change_duty", "excuse_due", "judge_duty", "prove_due", "renew_duty", "reopen_month", "retire_duty",
+    "change_duty",
+    "end_case",
+    "excuse_due",
+    "judge_duty",
+    "prove_due",
+    "renew_duty",
+    "reopen_month",
+    "report_case",
+    "retire_duty",
     "set_freeze_day",
 ]  # fmt: skip
 
@@ -84,6 +93,7 @@ def prove_due(
         duty_id=due.duty_id,
         post_id=due.post_id,
         place_id=due.place_id,
+        case_id=due.case_id,
         user_id=by.person_id,
         at=clock.now(),
         note=note,
@@ -93,10 +103,7 @@ def prove_due(
     for paper in papers:
         attach_paper(proof, paper, by=by, hat=hat)
     record("due.prove", due, by=by, hat=hat, site_id=due.site_id, data=_named(due.duty) | {"proof": proof.pk})
-    today = clock.today()
-    recount_dues(
-        due.due_on, today + timedelta(days=1), post_ids=[due.post_id], duty_ids=[due.duty_id], new_from=today
-    )
+    recount_course(due)
     due.refresh_from_db()
     return due
 
@@ -172,7 +179,8 @@ def renew_duty(duty: Duty, wanted: dict[str, Any]) -> Duty:
 def _end(duty: Duty, on: date) -> None:
     duty.ends_on = max(on, duty.starts_on)
     duty.save(update_fields=["ends_on"])
-    Due.objects.filter(duty=duty, due_on__gt=duty.ends_on).delete()
+    # What happened before still waits for an answer; the next count lets go what does not.
+    Due.objects.filter(duty=duty, due_on__gt=duty.ends_on, case__isnull=True).delete()
 
 
 def _need_in_use(duty: Duty) -> None:

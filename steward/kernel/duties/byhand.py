@@ -3,7 +3,8 @@
 A duty counted from patrols would be missed for ever at a site where nobody planned one. So the capability whose events
 prove it says what it has planned for a post, and where it has nothing, a note, a photo or a file counts. Whether
 proof may be brought is asked when it is brought; what was brought counts from then on, whatever is planned later:
-past periods give the same answer for ever.
+past periods give the same answer for ever. The same holds for a case that was reported by hand: the trail knows nothing
+of it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -12,6 +13,7 @@ from datetime import date
 from steward.kernel.duties.choices import EACH_PLACE
 from steward.kernel.duties.facts import EVENT
 from steward.kernel.duties.models import Due
+from steward.kernel.duties.queries import is_reported
 from steward.kernel.tenancy.actor import Actor
 
 # Kind of event, post, place where it is due for each: the first day on which the daily work can prove it.
@@ -41,7 +43,11 @@ def planned_of(actor: Actor) -> Planned:
 
 
 def is_by_hand(due: Due, planned: Callable[[], Planned] | None = None) -> bool:
-    """Whether a due that the daily work proves elsewhere is proved by hand here: nothing is planned in its window."""
+    """Whether a due that the daily work proves elsewhere is proved by hand here: nothing is planned in its window, or
+    it is of a case that was reported by hand.
+    """
+    if due.case is not None and is_reported(due.case):
+        return due.duty.evidence.startswith(EVENT)
     kind = due.duty.evidence.removeprefix(EVENT)
     if not due.duty.evidence.startswith(EVENT) or kind not in _plans:
         return False

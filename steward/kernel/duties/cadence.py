@@ -125,6 +125,11 @@ def read_cadence(data: Mapping[str, Any]) -> Cadence:
     raise _wrong(", ".join(data) or "{}")
 
 
+def happening_in(data: Mapping[str, Any]) -> str | None:
+    """The code of what a cadence waits for, as a duty keeps it; None where the calendar alone decides."""
+    return next((data[word] for word in ("after", "ahead", "during") if word in data), None)
+
+
 def _regular(every: Every, rest: dict[str, Any]) -> Regular:
     otherwise = rest.pop("otherwise", None)
     found = Regular(

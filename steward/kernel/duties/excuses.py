@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.models import Due, DutyMonth, Excuse
 from steward.kernel.duties.months import freezes_on, last_day, need_open
 from steward.kernel.duties.queries import hat_for_due, posts_below
-from steward.kernel.duties.recount import recount_dues
+from steward.kernel.duties.recount import recount_course
 from steward.kernel.tenancy.actor import Actor, Hat
 
 KIND = "duty.excuse"
@@ -59,6 +60,7 @@ def excuse_due(due: Due, *, by: Actor, words: str) -> Due:
         "duty_id": due.duty_id,
         "post_id": due.post_id,
         "place_id": due.place_id,
+        "case_id": due.case_id,
         "opens_at": due.opens_at,
     }
     excuse, _made = Excuse.objects.update_or_create(
@@ -87,17 +89,9 @@ def decided_excuse(excuse: Excuse, request: Request, by: Actor) -> None:
     need_open(excuse.due_on)
     excuse.approved_at = clock.now()
     excuse.save(update_fields=["approved_at"])
-    recount_dues(
-        excuse.due_on,
-        clock.today() + timedelta(days=1),
-        post_ids=[excuse.post_id],
-        duty_ids=[excuse.duty_id],
-        new_from=clock.today(),
-    )
+    recount_course(excuse)
     data = {"duty": excuse.duty.title}
-    for due in Due.objects.filter(
-        duty=excuse.duty_id, post=excuse.post_id, place=excuse.place_id, opens_at=excuse.opens_at
-    ):
+    for due in _dues_of(excuse):
         record("due.excused", due, by=by, site_id=due.site_id, data=data)
 
 
@@ -113,6 +107,17 @@ def waits_for_excuse(month: date, today: date) -> bool:
     return Request.objects.filter(kind=KIND, state__in=ACTIVE, subject_id__in=asked).exists()
 
 
+def _dues_of(excuse: Excuse) -> QuerySet[Due]:
+    """The row its window has now: one, or none."""
+    return Due.objects.filter(
+        duty=excuse.duty_id,
+        post=excuse.post_id,
+        place=excuse.place_id,
+        case=excuse.case_id,
+        opens_at=excuse.opens_at,
+    )
+
+
 def resubmitted_excuse(excuse: Excuse, request: Request, _by: Actor) -> None:
     """What was corrected is what the due says from now on; a step of handing in again."""
     excuse.words = request.words
@@ -121,9 +126,7 @@ def resubmitted_excuse(excuse: Excuse, request: Request, _by: Actor) -> None:
 
 def page_of(excuse: Excuse) -> str:
     """The due it is about; none where its window is counted otherwise by now."""
-    due = Due.objects.filter(
-        duty=excuse.duty_id, post=excuse.post_id, place=excuse.place_id, opens_at=excuse.opens_at
-    ).first()
+    due = _dues_of(excuse).first()
     return f"/dues/{due.pk}/" if due else ""
 
 

@@ -82,6 +82,8 @@ class Case(TenantModel):
     began_at = models.DateTimeField()
     # Over: a state ended, or nothing more can be done about what happened.
     ended_at = models.DateTimeField(null=True)
+    # Before it nobody knew the day that comes; empty: known as early as one likes.
+    known_at = models.DateTimeField(null=True)
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
     # The ids of the posts it concerns, the first one first; empty: whose it is follows from site and place.

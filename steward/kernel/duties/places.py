@@ -15,7 +15,7 @@ def places_of_posts(posts: Collection[PostRow]) -> Callable[[int, str], list[int
 
     A post whose holder has no area has its whole site; one of the whole company has no places of its own.
     """
-    areas = _areas(posts)
+    areas = areas_of_posts(posts)
     sites = {post.pk: post.site_id for post in posts}
     read: dict[tuple[int, str], list[tuple[int, int | None]]] = {}
 
@@ -34,7 +34,7 @@ def places_of_posts(posts: Collection[PostRow]) -> Callable[[int, str], list[int
     return places
 
 
-def _areas(posts: Collection[PostRow]) -> dict[int, set[int]]:
+def areas_of_posts(posts: Collection[PostRow]) -> dict[int, set[int]]:
     """Buildings and single places chosen into the areas of a post's own holders; nothing for posts without areas."""
     areas: dict[int, set[int]] = defaultdict(set)
     own = Appointment.areas.through.objects.filter(

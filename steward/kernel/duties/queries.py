@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import DueState
-from steward.kernel.duties.models import Due, Excuse, PostKind, Proof
+from steward.kernel.duties.happenings import declared_happenings
+from steward.kernel.duties.models import Case, Due, Excuse, PostKind, Proof
 from steward.kernel.duties.months import is_due_in_frozen
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.choices import Role
@@ -48,6 +49,17 @@ def of_posts_seen(actor: Actor) -> Q:
     return Q(post_id__in=posts_below(actor))
 
 
+def is_reported(case: Case | None) -> bool:
+    """Whether somebody reported it: the trail knows nothing of its subject."""
+    return case is not None and case.subject_id is None
+
+
+def page_of(case: Case | None) -> str:
+    """Where the work itself is done; nothing where it was reported by hand."""
+    seen = declared_happenings().get(case.code) if case else None
+    return seen.page.format(case.subject_id) if seen and case and case.subject_id else ""
+
+
 def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     """Proofs for the posts whose dues the actor sees."""
     return Proof.objects.filter(of_posts_seen(actor))
@@ -84,9 +96,10 @@ def post_kinds() -> dict[str, PostKind]:
 
 def proofs_of(due: Due) -> QuerySet[Proof]:
     """What was brought in a due's window, oldest first."""
-    rows = Proof.objects.filter(
-        duty__code=due.duty.code, post=due.post_id, place=due.place_id, at__gte=due.opens_at
-    )
+    rows = Proof.objects.filter(duty__code=due.duty.code, case=due.case_id, at__gte=due.opens_at)
+    if due.case_id is None:
+        # Of a case whoever looked after it: it may have been somebody else's before.
+        rows = rows.filter(post=due.post_id, place=due.place_id)
     if due.over_at:
         rows = rows.filter(at__lt=due.over_at)
     return rows.select_related("user").order_by("at", "pk")
@@ -94,14 +107,16 @@ def proofs_of(due: Due) -> QuerySet[Proof]:
 
 def excused_windows(post_ids: Collection[int], since: date) -> set[tuple[int, int, int | None, datetime]]:
     """Duty, post, place and beginning of the windows due since a day whose excuse was approved: one query."""
-    rows = Excuse.objects.filter(post_id__in=post_ids, due_on__gte=since, approved_at__isnull=False)
+    rows = Excuse.objects.filter(
+        post_id__in=post_ids, due_on__gte=since, approved_at__isnull=False, case__isnull=True
+    )
     return set(rows.values_list("duty_id", "post_id", "place_id", "opens_at"))
 
 
 def excuse_of(due: Due) -> Excuse | None:
     """What was said for a due that was missed, approved or not."""
     rows = Excuse.objects.filter(
-        duty=due.duty_id, post=due.post_id, place=due.place_id, opens_at=due.opens_at
+        duty=due.duty_id, post=due.post_id, place=due.place_id, case=due.case_id, opens_at=due.opens_at
     )
     found: Excuse | None = rows.select_related("user").first()
     return found

@@ -16,11 +16,14 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from steward.kernel.base import clock
 from steward.kernel.duties.cadence import Every, Regular, Rolling
+from steward.kernel.duties.case_count import recount_cases
 from steward.kernel.duties.choices import EACH_PLACE, DueState
+from steward.kernel.duties.collect import collect_cases
 from steward.kernel.duties.facts import Key, facts_of
 from steward.kernel.duties.judge import Fact, Verdict
-from steward.kernel.duties.models import Due
+from steward.kernel.duties.models import Due, Excuse
 from steward.kernel.duties.months import hold_months, open_days, without_frozen
 from steward.kernel.duties.places import places_of_posts
 from steward.kernel.duties.posts import PostRow, holder_on, holdings_of, post_rows
@@ -49,8 +52,8 @@ def recount_dues(
     added, updated and removed as the cadences, the chart and the evidence say now; run again it changes nothing.
     What was never counted before (a post, a home that came to an area) is asked from `new_from` on, as far as that is
     given: nobody has missed what he was not asked.
-    Cadences that wait for something to happen have no windows until somebody reports it. What is due in a frozen month
-    stays as it is.
+    What waits for something to happen is collected first and counted by `recount_cases`, but where only some posts are
+    asked for. What is due in a frozen month stays as it is.
     """
     if courses is not None:
         duty_ids, post_ids = {duty for duty, _post in courses}, {post for _duty, post in courses}
@@ -61,18 +64,33 @@ def recount_dues(
             with transaction.atomic():
                 hold_posts(posts)
                 Batch(run, posts).run(count)
+    if post_ids is None:
+        start, end = (datetime.combine(day, time(), UTC) for day in (first - DAY, last + 2 * DAY))
+        collect_cases(start, end)
+        count += recount_cases(first, last, duty_ids=duty_ids)
     if post_ids is None and duty_ids is None:
         count.removed += _let_go(first)
     return count
+
+
+def recount_course(one: Due | Excuse) -> None:
+    """Count what was just proved or excused: the duty of its post, or of its case."""
+    tomorrow = clock.today() + DAY
+    if one.case_id:
+        recount_cases(one.due_on, tomorrow, case_ids=[one.case_id], duty_ids=[one.duty_id])
+    else:
+        recount_dues(
+            one.due_on, tomorrow, post_ids=[one.post_id], duty_ids=[one.duty_id], new_from=clock.today()
+        )
 
 
 def _let_go(since: date) -> int:
     """Open dues of posts out of use, and of kinds of which no duty in force since then asks anything: how many went."""
     kinds = {kind for one in duties_asked(since, date.max, None) for kind in one.duty.kinds}
     asked = Q(post__is_active=True, post__kind__in=kinds)
-    return (
-        without_frozen(Due.objects.filter(state=DueState.DUE, due_on__gte=since)).exclude(asked).delete()[0]
-    )
+    # Those of cases were let go by their own count.
+    rows = Due.objects.filter(state=DueState.DUE, due_on__gte=since, case__isnull=True)
+    return without_frozen(rows).exclude(asked).delete()[0]
 
 
 def hold_posts(post_ids: Collection[int]) -> None:

@@ -41,7 +41,7 @@ class Asked:
 
 
 def duties_asked(first: date, last: date, duty_ids: Collection[int] | None) -> list[Asked]:
-    """The duties in force on some of the days, of all or of some; those that wait for something are left out."""
+    """The duties in force on some of the days, of all or of some; those that wait are `waiting_duties`."""
     rows = Duty.objects.filter(starts_on__lte=last).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))
     if duty_ids is not None:
         rows = rows.filter(pk__in=duty_ids)

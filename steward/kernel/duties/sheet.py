@@ -33,6 +33,12 @@ class Count:
     changed: int = 0
     removed: int = 0
 
+    def __iadd__(self, other: "Count") -> "Count":
+        self.made += other.made
+        self.changed += other.changed
+        self.removed += other.removed
+        return self
+
 
 class Sheet:
     """The dues of a batch of posts: read once, compared course by course, written at the end."""

@@ -111,7 +111,11 @@ def report_ticket(
     if kind == TicketKind.COMPLAINT:
         item.ticket.complaint = open_complaint(item, at)
     attach(item, photos, by=by, hat=hat)
-    tell("report", item, by=by, hat=hat, at=at, data={"kind": kind, "urgency": urgency, "source": source})
+    data = {"kind": kind, "urgency": urgency, "source": source}
+    if kind == TicketKind.COMPLAINT:
+        # What it weighs from the first: duties towards hard complaints begin with it.
+        data["grade"] = item.ticket.complaint.grade
+    tell("report", item, by=by, hat=hat, at=at, data=data)
     return item
 
 

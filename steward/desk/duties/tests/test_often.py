@@ -80,7 +80,13 @@ def test_change_duty_page_shows_what_was_understood(world: World):
     assert "每月 25 日前完成，遇休息日提前到前一个工作日" in judy.get(f"/duties/{anew.pk}/").content.decode()
 
 
-def test_duty_page_says_that_it_waits_for_what_nobody_reports_yet(world: World):
+def test_duty_page_says_where_to_report_what_it_waits_for(world: World):
     make_kind(world)
-    duty = make_duty(world, {"after": "emergency.report", "minutes": 30}, scope="case")
-    assert "尚未接入" in signed_in(world, "judy").get(f"/duties/{duty.pk}/").content.decode()
+    by_hand = make_duty(world, {"after": "emergency.report", "minutes": 30}, scope="case")
+    seen = make_duty(world, {"after": "ticket.report", "minutes": 30}, scope="case")
+    page = signed_in(world, "heidi").get(f"/duties/{by_hand.pk}/").content.decode()
+    assert "/cases/report/?code=emergency.report" in page
+    assert (
+        "由本岗位人员或其上级登记" in signed_in(world, "carol").get(f"/duties/{by_hand.pk}/").content.decode()
+    )
+    assert "系统会自动识别" in signed_in(world, "heidi").get(f"/duties/{seen.pk}/").content.decode()

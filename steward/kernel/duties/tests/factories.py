@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from steward.kernel.base import clock
-from steward.kernel.duties.models import Due, Duty, PostKind
+from steward.kernel.duties.actions import report_case
+from steward.kernel.duties.models import Case, Due, Duty, PostKind
 from steward.kernel.duties.recount import recount_dues
 from steward.kernel.tenancy.models import Post
 from tests.people import LONG_AGO, World
 
 STEWARD = "building-steward"
+AWAITED = "renovation.open"
 
 
 def make_kind(world: World, *names: str, code: str = STEWARD) -> PostKind:
@@ -46,6 +48,21 @@ def make_new_duty(world: World, _building: str = "3", _state: str = "") -> Duty:
     """A duty of its own, of building stewards."""
     make_kind(world)
     return make_duty(world, {"every": "day"})
+
+
+def make_awaited(world: World) -> None:
+    """What building stewards are asked for as long as something lasts that is reported by hand."""
+    make_kind(world)
+    make_duty(world, {"during": AWAITED, "every": "day"}, scope="case", evidence="manual:photo")
+
+
+def make_case(world: World, building: str = "3", _state: str = "") -> Case:
+    """Reported by the steward of a building, at a home of it."""
+    if not Duty.objects.filter(code__startswith="duty-", scope="case").exists():
+        make_awaited(world)
+    place = next(place for code, place in sorted(world.places.items()) if code.startswith(f"{building}-"))
+    by = world.heidi if building == "3" else world.ivan
+    return report_case(by=by, code=AWAITED, words="厨房翻新", place=place)
 
 
 def make_due(world: World, building: str = "3", _state: str = "") -> Due:
