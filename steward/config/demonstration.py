@@ -14,6 +14,7 @@ from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
 from steward.config.demonstration_duties import count_cards, live_duties
 from steward.config.demonstration_elsewhere import plan_elsewhere
+from steward.config.demonstration_equipment import run_equipment
 from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_findings import put_things_right
 from steward.config.demonstration_improvement import improve_the_community
@@ -102,6 +103,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         add_own_fields(scene, now)
         keep_watch(scene, now)
         leave_homes_empty(scene, now)
+        run_equipment(scene, now)
         walk_rounds(scene, now)
         excuse_some(scene, now)
         live_duties(organisation, dice)

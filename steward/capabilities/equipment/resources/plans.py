@@ -170,7 +170,7 @@ PLANS = declare_resource(
                 event="maintenance.add",
                 done=_("Planned; it is asked for a week before each of its days."),
             ),
-            _verb("do", _("Record maintenance"), "tool", forms.DoMaintenanceForm, actions.do_maintenance,
+            _verb("do", _("Record it"), "tool", forms.DoMaintenanceForm, actions.do_maintenance,
                   style="primary", done=_("Recorded; the plan goes on to its next day.")),
             _verb("move", _("Move the day"), "calendar-event", forms.MoveMaintenanceForm,
                   actions.move_maintenance, done=_("Moved; the days after it stay.")),
