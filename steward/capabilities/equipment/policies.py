@@ -11,9 +11,9 @@ from steward.kernel.tenancy.choices import Role
 
 MAY: Mapping[str, frozenset[Role]] = {
     # Of equipment, and add, change and move of plans as well.
-    **dict.fromkeys(("add", "change", "move", "certify", "scrap"), KEEPERS),
-    # Who stands before a machine that is not safe takes it out of use himself.
-    **dict.fromkeys(("stop", "resume"), DOERS),
+    **dict.fromkeys(("add", "change", "move", "scrap"), KEEPERS),
+    # Who stands before a machine that is not safe takes it out of use himself; the lift keeper has the new mark in hand.
+    **dict.fromkeys(("certify", "stop", "resume"), DOERS),
     # Of plans.
     "do": DOERS,
     "end": KEEPERS,
