@@ -12,7 +12,7 @@ from steward.kernel.tenancy.choices import Role
 MAY: Mapping[str, frozenset[Role]] = {
     # Of equipment, and add, change and move of plans as well.
     **dict.fromkeys(("add", "change", "move", "scrap"), KEEPERS),
-    # Who stands before a machine that is not safe takes it out of use himself; the lift keeper has the new mark in hand.
+    # Who stands before a machine that is not safe takes it out of use; who has the new mark in hand notes it.
     **dict.fromkeys(("certify", "stop", "resume"), DOERS),
     # Of plans.
     "do": DOERS,
