@@ -52,6 +52,41 @@ HOLD = """(serialNumber) => {
     window.reader.dispatchEvent(Object.assign(new Event("reading"), { serialNumber, message: { records: [] } }));
 }"""
 
+# A phone with 25 records of 20 photos each, and a server that has them all and says how many photos are still kept
+# whenever a record comes.
+LADEN = """async (round) => {
+    const opening = indexedDB.open("steward-field");
+    const base = await new Promise((resolve) => { opening.onsuccess = () => resolve(opening.result); });
+    const of = (store, mode) => base.transaction(store, mode).objectStore(store);
+    const heard = (asked) => new Promise((resolve) => { asked.onsuccess = () => resolve(asked.result); });
+    const [person] = await heard(of("people", "readonly").getAll());
+    const laden = base.transaction(["records", "photos"], "readwrite");
+    for (let visit = 0; visit < 25; visit++) {
+        const photos = Array.from({ length: 20 }, (_, place) => `${visit}-${place}`);
+        for (const sha256 of photos) {
+            const bytes = new Uint8Array(1000).buffer;
+            const id = `${person.id}/${sha256}`;
+            laden.objectStore("photos").put({ id, person: person.id, sha256, bytes, type: "image/jpeg", sent: false });
+        }
+        laden.objectStore("records").put({
+            key: `k${visit}`, person: person.id, kind: "visit", round, body: {}, photos, made: `${1000 + visit}`,
+            state: "waiting", tries: 0, next: 0, point_name: "", round_name: "",
+        });
+    }
+    await new Promise((resolve) => { laden.oncomplete = resolve; });
+    window.kept = [];
+    window.most = 0;
+    let under_way = 0;
+    window.fetch = async (address, { method, body } = {}) => {
+        window.most = Math.max(window.most, ++under_way);
+        if (method === "POST") window.kept.push(await heard(of("photos", "readonly").count()));
+        under_way--;
+        const rounds = { user: { id: person.id, name: "" }, at: new Date().toISOString(), rounds: [] };
+        const told = method ? { state: "taken" } : rounds;
+        return new Response(JSON.stringify(told), { headers: { "Content-Type": "application/json" } });
+    };
+}"""
+
 SENT = """(wanted) => new Promise((resolve) => {
     indexedDB.open("steward-field").onsuccess = ({target}) => {
         const asked = target.result.transaction("records").objectStore("records").getAll();
@@ -163,10 +198,12 @@ def wait_for_chip(visitor: Visitor, text: str, **values: Any) -> None:
     visitor.page.locator(".chip", has_text=words).wait_for()
 
 
-def wait_until_sent(visitor: Visitor, records: int) -> None:
-    """So many records are on the phone, and none of them waits."""
+def wait_until_sent(visitor: Visitor, records: int, *, asking: bool = False) -> None:
+    """So many records are on the phone, and none of them waits; `asking` for it until then."""
     # `wait_for_function` takes a promise for a yes.
     for _try in range(200):
+        if asking:
+            visitor.page.evaluate("() => { window.dispatchEvent(new Event('online')); }")
         if visitor.page.evaluate(SENT, records):
             return
         visitor.page.wait_for_timeout(50)
@@ -325,11 +362,13 @@ def test_sync_that_is_cut_is_repeated_and_what_is_refused_is_kept(walk: Round, p
     tries: Counter[str] = Counter()
 
     def lose(route: Route) -> None:
-        """First the server is broken, then a box on the way says no, then the answer is lost: of each thing sent."""
+        """The server is broken (or gets another photo), a box on the way says no, the answer is lost: of each thing."""
         if route.request.method == "GET":
             return route.continue_()
         tries[route.request.url] += 1
         match tries[route.request.url]:
+            case 1 if route.request.method == "PUT":
+                return route.continue_(post_data=picture(7))
             case 1:
                 return route.fulfill(status=500, body="<h1>Server Error</h1>")
             case 2:
@@ -446,3 +485,14 @@ def test_point_is_found_by_its_tag_where_the_phone_reads_one(walk: Round, phone_
     wait_until_sent(heidi, 2)
     found = Visit.objects.get()
     assert (found.point, found.found_by, found.doubts) == (point, "nfc", [])
+
+
+def test_five_hundred_photos_go_one_by_one_and_leave_room_on_the_way(walk: Round, phone_of: Phone) -> None:
+    """Never two requests at once, and after each twenty records their photos are gone: a full phone empties itself."""
+    heidi = phone_of()
+    heidi.page.locator("a.round").first.wait_for()
+    heidi.page.evaluate(LADEN, walk.pk)
+    wait_until_sent(heidi, 25, asking=True)
+    kept, most = heidi.page.evaluate("() => [window.kept, window.most]")
+    assert kept == [500] * 20 + [100] * 5
+    assert most == 1
