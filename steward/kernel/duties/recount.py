@@ -220,15 +220,21 @@ class Batch:
 
     def _chain(self, one: Asked, cadence: Rolling, post: PostRow, key: Key) -> list[Window]:
         done = [fact.at for fact in self.facts.get(key, ())]
-        if key in self.before:
-            starts = self.before[key].goes_on
-        else:
-            opened = self.sheet.first_open(key) if self.of.new_from else None
-            since = clock_date(opened, post.zone) if opened else self.of.new_from or date.min
-            starts = max(self.of.first, one.duty.starts_on, since)
+        starts = self._chain_starts(one, post, key)
         last = self.of.last_day(one.duty)
         chain = rolling_windows(cadence.within_days, starts, last, done, ZoneInfo(post.zone), one.grace)
         return [*takewhile(lambda window: window.due_on <= (one.duty.ends_on or date.max), chain)]
+
+    def _chain_starts(self, one: Asked, post: PostRow, key: Key) -> date:
+        """After the window before; else where its first one opened, be it before the run: a chain is never cut anew."""
+        if key in self.before:
+            return self.before[key].goes_on
+        starts = max(self.of.first, one.duty.starts_on, self.of.new_from or date.min)
+        opened = self.sheet.first_open(key)
+        if opened is None:
+            return starts
+        first = clock_date(opened, post.zone)
+        return first if self.of.new_from else min(first, starts)
 
     def _said(self, key: Key, verdicts: Sequence[Verdict]) -> Iterator[tuple[datetime, Said]]:
         """What a row says of each window: missed is on the record of whoever held the post that day."""

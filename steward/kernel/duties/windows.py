@@ -88,7 +88,9 @@ def _day_windows(cadence: Regular, day: date, hours: WorkHours) -> Iterator[Wind
     for slot, limit in zip(slots, limits, strict=True):
         end = slot.end if slot.end > slot.start else slot.end + DAY_MINUTES
         opens, closes, ends = (_at(day, minute, hours.tz) for minute in (slot.start, end, max(end, limit)))
-        yield Window(opens, closes, day, ends)
+        # An hour that summer time leaves out asks nothing.
+        if opens < closes:
+            yield Window(opens, closes, day, max(ends, closes))
 
 
 def _parts(spans: tuple[Span, ...], times: int) -> Iterator[Slot]:

@@ -127,6 +127,20 @@ def test_a_chain_goes_on_after_what_was_done_in_its_grace(world: World):
     assert due_days(duty) == [("2026-11-27", DueState.DONE), ("2026-12-03", DueState.DUE)]
 
 
+@pytest.mark.parametrize("nights", [True, False])
+def test_the_first_window_of_a_chain_is_not_cut_anew_by_a_later_count(world: World, nights: bool):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"within_days": 15}, starts_on=MONDAY)
+    for day in range(0, 16, 5):
+        first = MONDAY + day * DAY
+        with clock.moved_to(at(day)):
+            if nights:
+                count_night.func()
+            else:
+                recount_dues(first, first + DAY)
+    assert due_days(duty)[0] == ("2026-12-07", DueState.MISSED)
+
+
 def test_change_duty_refuses_several_proofs_of_a_chain(world: World):
     duty = make_duty(world, {"within_days": 5})
     for wanted in ({"count": 2}, {"count": 2, "cadence": {"within_days": 3}}):

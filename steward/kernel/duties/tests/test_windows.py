@@ -150,6 +150,18 @@ def test_a_summer_time_night_is_as_long_as_it_is():
     assert window.closes - window.opens == timedelta(hours=23)
 
 
+def test_an_hour_that_summer_time_leaves_out_asks_nothing():
+    berlin = WorkHours(zone="Europe/Berlin", spans=ALWAYS_OPEN.spans, rest_spans=ALWAYS_OPEN.rest_spans)
+    slots = {"every": "day", "slots": ["01:00-02:00", "02:00-03:00", "03:00-04:00"]}
+    assert len(windows(slots, "2026-03-28", "2026-03-28", berlin)) == 3
+    night = windows(slots, "2026-03-29", "2026-03-29", berlin)
+    assert [local(window.opens, berlin.tz) for window in night] == ["03-29 01:00", "03-29 03:00"]
+    assert all(
+        window.opens < window.closes
+        for window in windows({"every": "day", "times": 24}, "2026-03-29", "2026-03-29", berlin)
+    )
+
+
 def test_a_week_before_probation_ends():
     window = ahead_window(Ahead("probation.end", 7), date(2026, 3, 3), SHANGHAI)
     assert (window.due_on, local(window.opens)) == (date(2026, 2, 24), "02-10 00:00")
