@@ -16,7 +16,7 @@ from steward.config.demonstration_duties import count_cards, live_duties
 from steward.config.demonstration_elsewhere import plan_elsewhere
 from steward.config.demonstration_equipment import run_equipment
 from steward.config.demonstration_fields import add_own_fields
-from steward.config.demonstration_findings import put_things_right
+from steward.config.demonstration_findings import put_rounds_right, put_things_right
 from steward.config.demonstration_improvement import improve_the_community
 from steward.config.demonstration_month import DAYS, Month
 from steward.config.demonstration_news import tell_the_community
@@ -105,6 +105,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         leave_homes_empty(scene, now)
         run_equipment(scene, now)
         walk_rounds(scene, now)
+        put_rounds_right(scene, now)
         excuse_some(scene, now)
         live_duties(organisation, dice)
         # Summaries and reports count what was due until then.

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from steward.capabilities.findings import actions as findings
+from steward.capabilities.findings.choices import Source, State
+from steward.capabilities.findings.queries import FAMILY
 from steward.config.demonstration_pictures import photo
 from steward.config.demonstration_scene import Scene
 from steward.config.preset_files import read_presets
@@ -17,6 +19,13 @@ from steward.kernel.tenancy.queries import actor_of
 from steward.kernel.work.models import WorkItem
 
 HEARD = ("item", "words", "grade", "nature", "source", "contractor")
+DAY = timedelta(days=1)
+# Who hands out what rounds find at a site, and who puts it right.
+HANDS = {
+    SiteKind.COMMUNITY: ("environment-head", "cleaner"),
+    SiteKind.TOWER: ("cs-head", "cleaner"),
+    SiteKind.HOTEL: ("public-supervisor", "public-attendant"),
+}
 
 
 def put_things_right(scene: Scene, now: datetime) -> None:
@@ -24,6 +33,28 @@ def put_things_right(scene: Scene, now: datetime) -> None:
     for number, row in enumerate(read_presets("demonstration/findings")["finding"]):
         kind = SiteKind(row.get("site", SiteKind.COMMUNITY))
         _Stage(scene, now, kind).finding(row, f"finding {number}")
+
+
+def put_rounds_right(scene: Scene, now: datetime) -> None:
+    """What rounds found more than a day ago: handed out, put right, and but for the last of a site looked at again."""
+    for kind, (leader, doer) in HANDS.items():
+        stage = _Stage(scene, now, kind)
+        rows = WorkItem.objects.filter(family=FAMILY, site=stage.site, finding__source=Source.ROUND)
+        old = list(rows.filter(opened_at__lt=now - DAY, state=State.RAISED).order_by("opened_at", "pk"))
+        for number, item in enumerate(old, 1):
+            found = item.opened_at
+            with clock.moved_to(found + timedelta(hours=1)):
+                findings.assign_finding(item, by=stage.by(leader), assignee=stage.user(doer))
+            with clock.moved_to(found + timedelta(hours=16)):
+                after = [photo(f"round {kind} {number}", mended=True)]
+                findings.rectify_finding(
+                    item, by=stage.by(doer), result="已清理复位，现场拍照。", photos=after
+                )
+            if number < len(old):
+                with clock.moved_to(found + timedelta(hours=20)):
+                    findings.recheck_finding(
+                        item, by=stage.by(leader), passed=True, verdict="现场整洁，无异常。"
+                    )
 
 
 class _Stage:

@@ -54,11 +54,13 @@ def _confirm(place: Place, actor: Actor) -> str | None:
 def _familiarity(actor: Actor) -> Figure:
     """The steward's own areas: how many households in a hundred are known."""
     whole = whole_reach(actor)
+    if not whole.tally.households:
+        return Figure(None, _("No household is in your area yet."), link="/familiarity/")
     note = _("percent known of %(n)d households; %(target)d wanted") % {
         "n": whole.tally.households,
         "target": whole.target,
     }
-    return Figure(whole.tally.percent or 0, note, "info" if whole.meets else "late", "/familiarity/")
+    return Figure(whole.tally.percent, note, "info" if whole.meets else "late", "/familiarity/")
 
 
 declare_today(

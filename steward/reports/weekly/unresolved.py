@@ -48,17 +48,17 @@ class Unresolved:
 
 def unresolved(span: Days, here: Q) -> Mapping[int, Unresolved]:
     """By site, three queries. What is overdue or failed is so as known now: a day that is moved tells no old one."""
-    found: dict[int, Unresolved] = defaultdict(Unresolved)
+    found, now = defaultdict[int, Unresolved](Unresolved), clock.now()
     rows, since = WorkItem.objects.filter(here, family=FAMILY).order_by(), behind.after(span)
     for name, condition in (("raised", behind.opened(span)), ("closed", behind.closed(span))):
         for site, n in rows.filter(condition).values_list("site_id").annotate(n=Count("pk")):
             found[site].counts[name] = n
     open_then = rows.filter(Q(closed_at__isnull=True) | behind.closed(since)).exclude(behind.opened(since))
-    columns = ("site_id", "kind", "opened_at", "pk", "late_at", "finding__failures")
-    for site, grade, opened_at, pk, late_at, failures in open_then.values_list(*columns):
+    columns = ("site_id", "kind", "opened_at", "pk", "due_at", "finding__failures")
+    for site, grade, opened_at, pk, due_at, failures in open_then.values_list(*columns):
         one = found[site]
         one.counts["open"] += 1
-        one.counts["late"] += late_at is not None
+        one.counts["late"] += due_at is not None and due_at < now
         one.counts["again"] += failures > 0
         one.worst.append((GRAVITY[grade], opened_at, pk))
     return found

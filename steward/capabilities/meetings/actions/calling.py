@@ -53,7 +53,7 @@ def call_meeting(
         keeper=keeper,
     )
     _invite(meeting, people)
-    tell("meeting.call", meeting, by, hat, invited=meeting.invited.count())
+    _tell("meeting.call", meeting, by, hat, invited=meeting.invited.count())
     return meeting
 
 
@@ -88,7 +88,7 @@ def change_meeting(
         there = Invitation.objects.filter(meeting=meeting, presence=Presence.PRESENT)
         there.update(presence=Presence.INVITED, signed_at=None, listed_by=None)
     _invite(meeting, people)
-    tell("meeting.change", meeting, by, hat)
+    _tell("meeting.change", meeting, by, hat)
     return meeting
 
 
@@ -97,7 +97,7 @@ def cancel_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     """It does not take place. Effects: state cancelled, event `meeting.cancel` (those invited hear of it)."""
     hat = check("cancel", meeting, by)
     move_row(meeting, MOVES, State, "cancel")
-    tell("meeting.cancel", meeting, by, hat)
+    _tell("meeting.cancel", meeting, by, hat)
     return meeting
 
 
@@ -128,8 +128,8 @@ def follow_meeting(meeting: Meeting, *, by: Actor, starts_at: datetime, agenda: 
         keeper=keeper,
     )
     _invite(after, people)
-    tell("meeting.follow", meeting, by, hat)
-    tell("meeting.call", after, by, hat, invited=after.invited.count())
+    _tell("meeting.follow", meeting, by, hat)
+    _tell("meeting.call", after, by, hat, invited=after.invited.count())
     return after
 
 
@@ -169,6 +169,5 @@ def _invite(meeting: Meeting, people: Collection[User]) -> None:
     )
 
 
-def tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
-    """Record what happened to a meeting, with its kind."""
+def _tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
     record(kind, meeting, by=by, hat=hat, site_id=meeting.site_id, data={"of": meeting.kind, **data})

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.meetings.actions.calling import tell
 from steward.capabilities.meetings.choices import Presence, State
 from steward.capabilities.meetings.events import HOLD
 from steward.capabilities.meetings.lifecycle import MOVES
@@ -14,9 +14,10 @@ from steward.capabilities.meetings.models import Invitation, Meeting
 from steward.capabilities.meetings.policies import check
 from steward.capabilities.meetings.queries import SOURCE, decisions_of, doors_open, invited_people
 from steward.capabilities.tasks.actions import give_task
+from steward.kernel.audit.record import record
 from steward.kernel.base import clock
 from steward.kernel.base.refused import Refused, need_words
-from steward.kernel.tenancy.actor import Actor
+from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.tenancy.models import User
 from steward.kernel.work.lifecycle import move_row
 
@@ -33,7 +34,7 @@ def sign_meeting(meeting: Meeting, *, by: Actor) -> Meeting:
     Invitation.objects.filter(meeting=meeting, user_id=by.person_id).update(
         presence=Presence.PRESENT, signed_at=clock.now()
     )
-    tell("meeting.sign", meeting, by, hat)
+    _tell("meeting.sign", meeting, by, hat)
     return meeting
 
 
@@ -51,7 +52,7 @@ def attend_meeting(meeting: Meeting, *, by: Actor, people: Collection[User]) -> 
         raise Refused(_("Nobody was chosen, or somebody who is not invited."), field="people", code="empty")
     move_row(meeting, MOVES, State, "attend")
     rows.exclude(presence=Presence.PRESENT).update(presence=Presence.PRESENT, listed_by_id=by.user_id)
-    tell("meeting.attend", meeting, by, hat, present=len(keys))
+    _tell("meeting.attend", meeting, by, hat, present=len(keys))
     return meeting
 
 
@@ -90,7 +91,7 @@ def decide_meeting(
         source=SOURCE,
         source_id=meeting.pk,
     )
-    tell("meeting.decide", meeting, by, hat, to=assignee.name, until=due_on.isoformat())
+    _tell("meeting.decide", meeting, by, hat, to=assignee.name, until=due_on.isoformat())
     return meeting
 
 
@@ -110,7 +111,7 @@ def hold_meeting(meeting: Meeting, *, by: Actor, minutes: str) -> Meeting:
         raise Refused(what, do=_("Let those who are there sign, or list them."), code="not_held")
     move_row(meeting, MOVES, State, "hold", minutes=minutes.strip(), held_at=at)
     rows.exclude(presence=Presence.PRESENT).update(presence=Presence.ABSENT)
-    tell(
+    _tell(
         f"{HOLD}_{meeting.kind}",
         meeting,
         by,
@@ -120,3 +121,7 @@ def hold_meeting(meeting: Meeting, *, by: Actor, minutes: str) -> Meeting:
         decisions=len(decisions_of(meeting)),
     )
     return meeting
+
+
+def _tell(kind: str, meeting: Meeting, by: Actor, hat: Hat | None, **data: Any) -> None:
+    record(kind, meeting, by=by, hat=hat, site_id=meeting.site_id, data={"of": meeting.kind, **data})

@@ -245,7 +245,7 @@ def test_a_week_names_what_was_found_and_not_put_right(office: World) -> None:
     freeze(office)
     week = of_site(office)
     assert week.figures["findings"] == {
-        "raised": 3, "closed": 1, "open": 2, "late": 0, "again": 1, "worst": [grave.pk, failed_once.pk],
+        "raised": 3, "closed": 1, "open": 2, "late": 2, "again": 1, "worst": [grave.pk, failed_once.pk],
     }  # fmt: skip
     assert "打不开" not in str(week.figures)
     whole_week = WeeklyReport.objects.get(site=None, monday=MONDAY, is_current=True)
