@@ -17,7 +17,7 @@ class Topic(TextChoices):
 
 class ItemKind(TextChoices):
     CHECK = "check", _("In order or not")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", _("A number within limits")
     CHOICE = "choice", _("Choice")
     TEXT = "text", _("Words")
     PHOTO = "photo", _("Photo")
@@ -33,7 +33,7 @@ class Grade(TextChoices):
     """How much is at stake where an item is not in order."""
 
     MINOR = "minor", _("Minor")
-    SERIOUS = "serious", _("Serious")
+    SERIOUS = "serious", _("Grave")
     CRITICAL = "critical", _("Critical")
 
 

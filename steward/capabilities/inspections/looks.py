@@ -114,7 +114,7 @@ def record_book(request: HttpRequest) -> HttpResponse:
 
 
 def _book(site: Site, topic: str, first: date, last: date, lines: list[RecordLine]) -> Paper:
-    heads = [_("When"), _("Checkpoint"), _("Who"), _("Result"), _("What was not in order")]
+    heads = [_("Visited at"), _("Checkpoint"), _("Who"), _("Result"), _("What was not in order")]
     rows = [
         [f"{localtime(line.at):%m-%d %H:%M}", line.checkpoint, line.who, line.result, "；".join(line.wrong)]
         for line in lines

@@ -43,7 +43,7 @@ class AddRouteForm(VerbForm):
         label=_("Site"),
         empty_label=_("Choose a site"),
     )
-    name = TextField(label=_("Name"), max_length=60)
+    name = TextField(label=_("Name of the route"), max_length=60)
     name_en = TextField(label=_("English name"), max_length=80, required=False)
     points = RowsField(
         lambda actor, _row: _in_use(actor),
@@ -65,7 +65,7 @@ class AddRouteForm(VerbForm):
 
 
 class ChangeRouteForm(VerbForm):
-    name = TextField(label=_("Name"), max_length=60)
+    name = TextField(label=_("Name of the route"), max_length=60)
     name_en = TextField(label=_("English name"), max_length=80, required=False)
     way = TextField(
         label=_("The way, one checkpoint a line"),

@@ -88,7 +88,7 @@ VISITS = declare_resource(
         columns=(
             Column("checkpoint", _("Checkpoint"), lambda row: row.point.checkpoint_id,
                    show=lambda row: row.point.checkpoint, kind="link"),
-            Column("at", _("When"), lambda row: row.at, sort="at", kind="moment"),
+            Column("at", _("Visited at"), lambda row: row.at, sort="at", kind="moment"),
             Column("user", _("Who"), lambda row: row.user_id, show=lambda row: row.user),
             Column("route", _("Route"), lambda row: row.round.route_id, show=lambda row: row.round.route),
             Column("failures", _("Not in order"), lambda row: row.failed_count, kind="number"),
