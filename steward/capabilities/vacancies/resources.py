@@ -163,7 +163,7 @@ VACANCIES = declare_resource(
                 style="primary",
                 done=_("Kept; its page says by when it is looked at first."),
             ),
-            _verb("check", _("Look at it"), "eye-check", forms.CheckVacancyForm, actions.check_vacancy,
+            _verb("check", _("Record a look"), "eye-check", forms.CheckVacancyForm, actions.check_vacancy,
                   style="primary", done=_("Kept; its page says by when it is looked at next.")),
             _verb("resolve", _("Resolve the doubt"), "help-circle", forms.ResolveVacancyForm,
                   actions.resolve_vacancy, style="primary", done=_("The doubt is resolved.")),
