@@ -13,7 +13,7 @@ from steward.kernel.surface.forms import TextField, VerbForm
 class WriteChecklistForm(VerbForm):
     name = TextField(label=_("Name of the checklist"), max_length=60)
     name_en = TextField(label=_("English name"), max_length=80, required=False)
-    topic = forms.ChoiceField(label=_("Subject of the checklist"), choices=Topic.choices)
+    topic = forms.ChoiceField(label=_("Subject checked"), choices=Topic.choices)
     items = TextField(
         label=_("What is looked at, one line each"),
         lines=12,

@@ -64,14 +64,14 @@ CHECKLISTS = declare_resource(
         phone=_phone,
         columns=(
             Column("name", _("Checklist"), lambda row: row.name, show=str, kind="link"),
-            Column("topic", _("Subject of the checklist"), lambda row: row.topic, show=lambda row: Topic(row.topic).label),
+            Column("topic", _("Subject checked"), lambda row: row.topic, show=lambda row: Topic(row.topic).label),
             Column("lines", _("Lines"), lambda row: len(row.version.items) if row.version else 0, kind="number"),
             Column("version", _("Version"), lambda row: row.version.number if row.version else 0, kind="number"),
             use_column(),
         ),
         filters=(
             flag_filter("open", _("In use"), lambda rows, _actor: rows.filter(is_active=True)),
-            choice_filter("topic", _("Subject of the checklist"), "topic", Topic),
+            choice_filter("topic", _("Subject checked"), "topic", Topic),
         ),
         verbs=(
             Verb(
