@@ -41,8 +41,8 @@ def _since(row: CardStandard) -> str:
 
 
 def _lines(row: CardStandard) -> Lines:
-    # Three things fit beside each other: whose or where, the figure, since when; the page says the rest.
-    facts = [row.user or row.post or row.area or row.site or "", say_figure(row), _since(row)]
+    # Three things fit beside each other; the page says where and of which month.
+    facts = [row.user, say_figure(row), _since(row)]
     state = (*_mark(row), row.get_outcome_display())
     return Lines(str(row), [fact for fact in facts if fact], state=state)
 
