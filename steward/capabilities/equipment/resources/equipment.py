@@ -159,7 +159,7 @@ EQUIPMENT = declare_resource(
             _verb("certify", _("Note an inspection"), "shield-check", forms.CertifyEquipmentForm,
                   actions.certify_equipment, done=_("Noted; a warning comes a month before it ends.")),
             _verb("move", _("Say where it is"), "map-pin", forms.MoveEquipmentForm, actions.move_equipment,
-                  done=_("Its place is noted.")),
+                  bulk=True, done=_("Its place is noted.")),
             _verb("stop", _("Take out of use"), "player-pause", forms.StopEquipmentForm, actions.stop_equipment,
                   done=_("Out of use: its plans ask for nothing meanwhile.")),
             _verb("resume", _("Take into use again"), "player-play", forms.ResumeEquipmentForm,

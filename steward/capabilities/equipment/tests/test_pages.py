@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from steward.capabilities.equipment.tests.factories import make_equipment, make_plan
+from steward.capabilities.equipment.models import Maintenance
+from steward.capabilities.equipment.tests.factories import make_equipment, make_plan, photo
 from steward.kernel.base import clock
+from steward.kernel.evidence.models import Evidence
 from tests.people import World
 
 pytestmark = pytest.mark.once
@@ -25,3 +27,23 @@ def test_a_plan_is_on_today_in_the_calendar_and_beside_its_equipment(world: Worl
         assert "?month=2026-12" in year
         odd = client.get("/maintenance_plans/calendar/?month=never&site=x")
         assert odd.status_code == 200
+
+
+def test_do_maintenance_of_several_plans_at_once_keeps_the_photo_with_each(
+    world: World, client: Client
+) -> None:
+    client.force_login(world.users["frank"])
+    with clock.moved_to(datetime(2026, 3, 2, 4, tzinfo=UTC)):
+        plans = [make_plan(world, first_on=clock.today()) for _number in range(2)]
+        sent = {
+            "rows": [plan.pk for plan in plans],
+            "confirmed": "1",
+            "done_on": "2026-03-02",
+            "note": "例行保养",
+        }
+        page = client.post("/maintenance_plans/bulk/do/", {**sent, "photos": photo()})
+    assert page.status_code == 200
+    records = Maintenance.objects.filter(plan__in=plans)
+    assert records.count() == 2
+    kept = Evidence.objects.filter(subject_type="equipment.maintenance", subject_id__in=records.values("pk"))
+    assert kept.count() == 2
