@@ -81,7 +81,8 @@ class Plan(TenantModel):
     next_on = models.DateField(null=True)
     # The last day on which that is still in time.
     late_after = models.DateField(null=True)
-    # Why its next day was moved, the last time.
+    # The day its next one stands for, where that was moved; and why, the last time.
+    meant_on = models.DateField(null=True)
     moved_why = models.TextField(blank=True, default="")
     # Who answers for it; empty: the engineering department of the site.
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +123,17 @@ class Plan(TenantModel):
 
     def wanted_on(self, day: date | None) -> dict[str, date | None]:
         """The fields that make a day its next one."""
-        return {"next_on": day, "late_after": day and day + timedelta(days=self.slack_days)}
+        return {
+            "next_on": day,
+            "late_after": day and day + timedelta(days=self.slack_days),
+            "meant_on": None,
+        }
+
+    @property
+    def following(self) -> date | None:
+        """The day wanted after its next one; where that was moved, after the day it stands for."""
+        day = self.meant_on or self.next_on
+        return self.after(day) if day else None
 
     def after(self, on: date) -> date:
         """The day wanted after another: given beforehand, else by the period."""

@@ -140,7 +140,7 @@ def calendar_of(
 
 def days_ahead(plan: Plan, last: date) -> Iterable[date]:
     """The days on which a plan is wanted, from its next one."""
-    day = plan.next_on
+    day, following = plan.next_on, plan.following
     while day is not None and day <= last:
         yield day
-        day = plan.after(day)
+        day, following = following, plan.after(following) if following else None

@@ -47,9 +47,12 @@ def do_maintenance(
     need_words(note, "note", _("What was done?"))
     if plan.strategy == Strategy.THIRD_PARTY:
         need_words(doer, "doer", _("Who of the contractor came?"))
-    due_on = _day_of(plan, done_on)
-    outcome = Outcome.DONE
-    if due_on is not None:
+    _catch_up(plan, done_on, by)
+    kept, outcome = _kept_for(plan, done_on), Outcome.DONE
+    due_on = kept.due_on if kept else _day_of(plan, done_on)
+    if kept is not None and kept.outcome == Outcome.MISSED:
+        outcome = Outcome.LATE
+    elif due_on is not None:
         outcome = Outcome.LATE if plan.late_after and done_on > plan.late_after else Outcome.DONE
         _go_on(plan, due_on, done_on)
     values = {
@@ -60,9 +63,9 @@ def do_maintenance(
         "note": note,
         "recorded_at": clock.now(),
     }
-    kept = Maintenance.objects.filter(plan=plan, due_on=due_on, outcome=Outcome.OPEN) if due_on else None
-    if kept is not None and kept.update(**values):
-        done = Maintenance.objects.get(plan=plan, due_on=due_on)
+    if kept is not None:
+        Maintenance.objects.filter(pk=kept.pk).update(**values)
+        done = Maintenance.objects.get(pk=kept.pk)
     else:
         done = Maintenance.objects.create(
             organisation_id=plan.organisation_id, site_id=plan.site_id, plan=plan, due_on=due_on, **values
@@ -86,18 +89,35 @@ def _day_of(plan: Plan, done_on: date) -> date | None:
     return plan.next_on if done_on >= plan.next_on - early else None
 
 
+def _kept_for(plan: Plan, done_on: date) -> Maintenance | None:
+    """The record there is of the day this was for: open, or missed where the news come late.
+
+    What was done before the plan's next day had come was for the day before that one.
+    """
+    if plan.next_on is None:
+        return None
+    rows = Maintenance.objects.filter(plan=plan, due_on__lte=done_on).order_by("-due_on")
+    if done_on < (plan.meant_on or plan.next_on):
+        last = rows.first()
+        return last if last is not None and last.outcome == Outcome.MISSED else None
+    return rows.filter(due_on=plan.next_on, outcome=Outcome.OPEN).first()
+
+
 def _go_on(plan: Plan, due_on: date, done_on: date) -> None:
     """To the next day: what the law counts in days counts from when it was done."""
-    following = plan.after(due_on)
+    following = plan.following
     if plan.days and not plan.schedule:
         following = done_on + timedelta(days=plan.days)
-    while following <= done_on:
-        following = plan.after(following)
-    rows = Plan.objects.filter(pk=plan.pk, next_on=due_on, ended_at__isnull=True)
-    wanted = plan.wanted_on(following)
+    _turn_to(plan, due_on, following)
+
+
+def _turn_to(plan: Plan, was: date, day: date | None) -> None:
+    wanted = plan.wanted_on(day)
+    rows = Plan.objects.filter(pk=plan.pk, next_on=was, ended_at__isnull=True)
     if not rows.update(**wanted):
         raise Lost()
-    plan.next_on, plan.late_after = wanted["next_on"], wanted["late_after"]
+    for name, value in wanted.items():
+        setattr(plan, name, value)
 
 
 @transaction.atomic
@@ -109,18 +129,21 @@ def miss_maintenance(site: Site, *, by: Actor) -> int:
     """
     today, count = clock.today(site.zone), 0
     for plan in overdue(Plan.objects.filter(site=site)).order_by("pk"):
-        day = plan.next_on
-        while day is not None and (following := plan.after(day)) <= today:
-            _note(plan, day, Outcome.MISSED)
-            data = {"on": day.isoformat()}
-            record("maintenance.miss", plan, by=by, site_id=site.pk, data=data)
-            day, count = following, count + 1
-        if day != plan.next_on:
-            wanted = plan.wanted_on(day)
-            Plan.objects.filter(pk=plan.pk, next_on=plan.next_on).update(**wanted)
-            plan.next_on, plan.late_after = wanted["next_on"], wanted["late_after"]
-        if plan.is_overdue and day is not None:
-            _note(plan, day, Outcome.OPEN)
+        count += _catch_up(plan, today, by)
+        if plan.is_overdue and plan.next_on is not None:
+            _note(plan, plan.next_on, Outcome.OPEN)
+    return count
+
+
+def _catch_up(plan: Plan, on: date, by: Actor) -> int:
+    """Days whose follower had come on a day were missed; how many."""
+    count = 0
+    while plan.next_on is not None and (following := plan.following) is not None and following <= on:
+        _note(plan, plan.next_on, Outcome.MISSED)
+        data = {"on": plan.next_on.isoformat()}
+        record("maintenance.miss", plan, by=by, site_id=plan.site_id, data=data)
+        _turn_to(plan, plan.next_on, following)
+        count += 1
     return count
 
 

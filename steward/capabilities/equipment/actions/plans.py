@@ -1,12 +1,12 @@
 """Writes of plans: what maintenance is asked for, how often, by whom, and when next."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.equipment.actions.register import need_new
+from steward.capabilities.equipment.actions.register import miss_open, need_new
 from steward.capabilities.equipment.choices import Discipline, Strategy
 from steward.capabilities.equipment.models import Covered, Equipment, Maintenance, Plan
 from steward.capabilities.equipment.periods import Period
@@ -113,7 +113,10 @@ def change_maintenance(
     plan.months, plan.days = months, days
     plan.anchor_on = (plan.anchor_on or next_on) if next_on else None
     plan.slack_days = usual_slack(period) if slack_days is None else slack_days
-    _want(plan, next_on)
+    if next_on != plan.next_on:
+        _want(plan, next_on)
+        miss_open([plan.pk])
+    plan.late_after = next_on and next_on + timedelta(days=plan.slack_days)
     plan.save()
     Covered.objects.filter(plan=plan).exclude(equipment__in=equipment).delete()
     known = set(Covered.objects.filter(plan=plan).values_list("equipment_id", flat=True))
@@ -134,8 +137,8 @@ def move_maintenance(plan: Plan, *, by: Actor, next_on: date, reason: str) -> Pl
     need_words(reason, "reason", _("Why is it moved?"))
     if plan.next_on is None:
         raise Refused(_("This plan asks for no day yet."), do=_("Change it and give it a first day."))
-    was = plan.next_on
-    after = plan.after(was)
+    was, meant, after = plan.next_on, plan.meant_on or plan.next_on, plan.following
+    assert after is not None
     if next_on < clock.today(plan.site.zone) or next_on >= after:
         raise Refused(
             _("It can be moved to a day from today until before %(after)s, when the next one is wanted.")
@@ -145,12 +148,11 @@ def move_maintenance(plan: Plan, *, by: Actor, next_on: date, reason: str) -> Pl
         )
     if Maintenance.objects.filter(plan=plan, due_on=next_on).exists():
         raise Refused(_("That day has its record already."), field="next_on", code="twice")
-    if not plan.schedule:
-        # The rhythm stays: a day moved once does not move all those that follow.
-        plan.anchor_on = plan.anchor_on or was
     plan.moved_why = reason
     _want(plan, next_on)
-    plan.save(update_fields=["next_on", "late_after", "moved_why", "anchor_on"])
+    # The rhythm stays: a day moved once does not move those that follow.
+    plan.meant_on = meant
+    plan.save(update_fields=["next_on", "late_after", "meant_on", "moved_why"])
     Maintenance.objects.filter(plan=plan, due_on=was, outcome="open").delete()
     data = {"was": was.isoformat(), "on": next_on.isoformat(), "note": plan.pk}
     record("maintenance.move", plan, by=by, hat=hat, site_id=plan.site_id, data=data)
@@ -168,6 +170,7 @@ def end_maintenance(plan: Plan, *, by: Actor, reason: str) -> Plan:
     need_words(reason, "reason", _("Why does it end?"))
     plan.ended_at, plan.ended_why = clock.now(), reason
     plan.save(update_fields=["ended_at", "ended_why"])
+    miss_open([plan.pk])
     record("maintenance.end", plan, by=by, hat=hat, site_id=plan.site_id, data={"note": plan.pk})
     return plan
 

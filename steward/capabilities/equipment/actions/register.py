@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.equipment.choices import Use
-from steward.capabilities.equipment.models import Covered, Equipment, Plan
+from steward.capabilities.equipment.choices import Outcome, Use
+from steward.capabilities.equipment.models import Covered, Equipment, Maintenance, Plan
 from steward.capabilities.equipment.policies import FROM, MAY, check
 from steward.kernel.audit.record import build, record, record_many
 from steward.kernel.base import clock
@@ -155,10 +155,11 @@ def resume_equipment(equipment: Equipment, *, by: Actor, reason: str = "") -> Eq
         covered__equipment=equipment, ended_at__isnull=True, next_on__lt=today
     ).exclude(covered__equipment__use=Use.IN_USE)
     for plan in waiting:
-        day = plan.next_on
+        day = plan.following
         while day is not None and day < today:
             day = plan.after(day)
         Plan.objects.filter(pk=plan.pk).update(**plan.wanted_on(day))
+        miss_open([plan.pk])
     _turn(equipment, "resume", Use.IN_USE, reason, by, hat)
     return equipment
 
@@ -179,6 +180,7 @@ def scrap_equipment(equipment: Equipment, *, by: Actor, reason: str) -> Equipmen
     for plan in alone:
         plan.ended_at, plan.ended_why = clock.now(), reason
         plan.save(update_fields=["ended_at", "ended_why"])
+        miss_open([plan.pk])
         record("maintenance.end", plan, by=by, hat=hat, site_id=plan.site_id, data={"note": plan.pk})
     return equipment
 
@@ -222,6 +224,12 @@ def _need_kept(equipment: Equipment) -> None:
 def _need_here(place: Place | None, site: Site) -> None:
     if place is not None and place.site_id != site.pk:
         raise Refused(_("This place is of another site."), field="place", code="elsewhere")
+
+
+@transaction.atomic
+def miss_open(plan_ids: Sequence[int]) -> None:
+    """What was overdue and is asked for no more was not done: its open records are closed as missed."""
+    Maintenance.objects.filter(plan__in=plan_ids, outcome=Outcome.OPEN).update(outcome=Outcome.MISSED)
 
 
 def need_new(site: Site, code: str, model: type[Equipment] | type[Plan]) -> None:

@@ -77,7 +77,7 @@ def _facts(plan: Plan, _actor: Actor) -> Mapping[str, Any]:
         "strategy": Strategy(plan.strategy).label,
         "period": period_words(plan.months, plan.days),
         "pieces": list(pieces[:SHOWN]),
-        "after": plan.after(plan.next_on) if plan.next_on else None,
+        "after": plan.following,
         "told": told,
     }
 

@@ -258,6 +258,47 @@ def test_move_maintenance_needs_a_reason_and_moves_no_other_day(march: World) ->
     assert plan.next_on == date(2026, 4, 10)
 
 
+def test_move_maintenance_to_an_earlier_day_does_not_ask_for_the_old_one_again(march: World) -> None:
+    plan = make_plan(march, months=1, first_on=FIRST)
+    with at(date(2026, 4, 1)):
+        done(march, plan, date(2026, 3, 10))
+        move_maintenance(plan, by=march.dave, next_on=date(2026, 4, 5), reason="提前停机")
+    with at(date(2026, 4, 5)):
+        assert done(march, plan, date(2026, 4, 5)).outcome == "done"
+    assert plan.next_on == date(2026, 5, 10)
+
+
+def test_do_maintenance_told_late_heals_the_day_that_seemed_missed(march: World) -> None:
+    plan = make_plan(march, months=1, first_on=FIRST)
+    with at(date(2026, 4, 12)):
+        night(march)
+        assert Maintenance.objects.get(plan=plan).outcome == "missed"
+        plan.refresh_from_db()
+        record = done(march, plan, date(2026, 4, 8))
+        assert (record.due_on, record.outcome, plan.next_on) == (FIRST, "late", date(2026, 4, 10))
+        again = done(march, plan, date(2026, 4, 12))
+    assert (again.due_on, again.outcome, plan.next_on) == (date(2026, 4, 10), "done", date(2026, 5, 10))
+
+
+def test_do_maintenance_makes_up_for_no_day_that_was_missed(march: World) -> None:
+    plan = make_plan(march, months=1, first_on=FIRST)
+    with at(date(2026, 5, 12)):
+        record = done(march, plan, date(2026, 5, 12))
+    assert (record.due_on, plan.next_on) == (date(2026, 5, 10), date(2026, 6, 10))
+    assert Maintenance.objects.filter(plan=plan, outcome="missed").count() == 2
+
+
+def test_resume_equipment_leaves_what_was_overdue_not_done(march: World) -> None:
+    piece = make_equipment(march)
+    plan = make_plan(march, piece, months=1, first_on=FIRST)
+    with at(date(2026, 3, 20)):
+        night(march)
+        stop_equipment(piece, by=march.frank, reason="漏水")
+    with at(date(2026, 3, 25)):
+        resume_equipment(piece, by=march.frank)
+    assert Maintenance.objects.get(plan=plan).outcome == "missed"
+
+
 def test_change_maintenance_to_another_period_and_to_on_call(march: World) -> None:
     plan = make_plan(march, first_on=FIRST)
     piece = plan.covered.get().equipment
