@@ -12,6 +12,7 @@ from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
+from steward.config.demonstration_cases import report_by_hand
 from steward.config.demonstration_duties import count_cards, live_duties
 from steward.config.demonstration_elsewhere import plan_elsewhere
 from steward.config.demonstration_equipment import run_equipment
@@ -107,6 +108,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         walk_rounds(scene, now)
         put_rounds_right(scene, now)
         excuse_some(scene, now)
+        report_by_hand(scene, now)
         live_duties(organisation, dice)
         # Summaries and reports count what was due until then.
         plan_the_work(scene, now)

@@ -107,6 +107,7 @@ def _proof(organisation: Organisation, due: Due, user: int, at: datetime) -> Pro
         duty_id=due.duty_id,
         post_id=due.post_id,
         place_id=due.place_id,
+        case_id=due.case_id,
         user_id=user,
         at=at,
         note=NOTE,

@@ -34,6 +34,7 @@ WRITERS: dict[str, str] = {
     "kernel/duties/sheet.py": "rows of dues, written for the count",
     "kernel/duties/case_sheet.py": "rows of dues of cases, written for their count",
     "kernel/duties/cases.py": "the actions of cases reported by hand beside those of duties",
+    "kernel/duties/holdings.py": "forgets what cases say of a person, under erasing",
     "kernel/duties/collect.py": "cases are what the trail and the rows say happened",
     "kernel/duties/recount.py": "dues are what was counted last: made, decided and healed",
     "kernel/jobs/claim.py": "the queue's lease",

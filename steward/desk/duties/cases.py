@@ -70,7 +70,7 @@ _verb = verbs_of(may_case, MAY, "case")
 CASES = declare_resource(
     Resource(
         name="cases",
-        label=_("What happened"),
+        label=_("Happenings"),
         label_one=_("Happening"),
         icon="bell",
         position=62,
@@ -82,8 +82,8 @@ CASES = declare_resource(
         default_filters={"hand": ("1",)},
         phone=_lines,
         columns=(
-            Column("code", _("What happened"), lambda case: case.code, show=say_happening, kind="link"),
-            Column("about", _("About"), str),
+            Column("code", _("Happening"), lambda case: case.code, show=say_happening, kind="link"),
+            Column("about", _("Which case"), str),
             Column("place", _("Place"), lambda case: case.place_id, show=lambda case: case.place or ""),
             Column("site", _("Site"), lambda case: case.site_id, show=lambda case: case.site or "", default=False),
             Column("began_at", _("Began"), lambda case: case.began_at, kind="moment", sort="began_at"),
@@ -97,7 +97,7 @@ CASES = declare_resource(
         filters=(
             flag_filter("hand", _("Reported by hand"), _by_hand),
             flag_filter("open", _("Not over yet"), _lasting),
-            choice_filter("code", _("What happened"), "code", lambda _actor: forms.happening_choices()),
+            choice_filter("code", _("Happening"), "code", lambda _actor: forms.happening_choices()),
             date_filter("began_at", _("Began"), "began_at"),
             site_filter(),
         ),

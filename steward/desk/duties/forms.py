@@ -51,9 +51,9 @@ class ProveDueForm(VerbForm):
 class ReportCaseForm(VerbForm):
     """What happened, where, since when; two taps and a few words on a phone."""
 
-    code = forms.ChoiceField(label=_("What happened"), choices=happening_choices)
+    code = forms.ChoiceField(label=_("Happening"), choices=happening_choices)
     words = TextField(
-        label=_("What it is about"),
+        label=_("Which one, in a few words"),
         max_length=300,
         lines=2,
         help_text=_("So that whoever has to do with it knows which one; no names or numbers of customers."),
@@ -84,7 +84,7 @@ class ReportCaseForm(VerbForm):
         """Of all that can be reported, what the actor's posts and those below wait for."""
         mine = may_report(self.actor)
         field = cast(forms.ChoiceField, self.fields["code"])
-        field.choices = [choice for choice in happening_choices() if choice[0] in mine]
+        field.choices = [("", _("Choose")), *(one for one in happening_choices() if one[0] in mine)]
 
     def present(self) -> None:
         """Whoever works at one site is not asked which."""

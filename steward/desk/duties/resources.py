@@ -58,14 +58,9 @@ def mark_of(due: Due) -> tuple[str, str]:
 
 def _lines(due: Due) -> Lines:
     waits = due.state == DueState.DUE
-    about = str(due.case) if due.case else ""
-    facts = [
-        about,
-        due.place.name if due.place else "",
-        say_often(due.duty),
-        due.post,
-        "" if waits else due.due_on,
-    ]
+    # Which case it is about matters more on a narrow line than how often such a thing is due.
+    which = due.case or say_often(due.duty)
+    facts = [which, due.place.name if due.place else "", due.post, "" if waits else due.due_on]
     return Lines(
         str(due.duty),
         [fact for fact in facts if fact],
@@ -134,7 +129,7 @@ DUES = declare_resource(
         columns=(
             Column("duty", _("Duty"), lambda due: due.duty.code, show=lambda due: due.duty, kind="link"),
             Column("place", _("Place"), lambda due: due.place_id, show=lambda due: due.place or ""),
-            Column("case", _("About"), lambda due: due.case_id, show=lambda due: due.case or ""),
+            Column("case", _("Happening"), lambda due: due.case_id, show=lambda due: due.case or ""),
             Column("post", _("Post"), lambda due: due.post_id, show=lambda due: due.post),
             Column("often", _("How often"), lambda due: say_often(due.duty)),
             Column("opens_at", _("Opens"), lambda due: due.opens_at, kind="moment", default=False),
@@ -159,7 +154,7 @@ DUES = declare_resource(
             # Set by links of figures (a scorecard's): which post, whose, and the duty by its code in whichever row.
             row_filter("post", _("Post"), "post_id", _post_words),
             row_filter("whose", _("Who did it"), "user_id", _user_words),
-            row_filter("case", _("About"), "case_id", _case_words),
+            row_filter("case", _("Happening"), "case_id", _case_words),
             Filter("code", _("Duty"), _of_codes, kind="row", words=_code_words),
         ),
         verbs=(

@@ -9,7 +9,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Declarations register on import.
-        from steward.kernel.duties import events, excuses, jobs, of_people  # noqa: F401, PLC0415
+        from steward.kernel.duties import events, excuses, holdings, jobs, of_people  # noqa: F401, PLC0415
         from steward.kernel.duties.queries import visible_proofs  # noqa: PLC0415
         from steward.kernel.evidence.subjects import declare_subject  # noqa: PLC0415
 

@@ -13,6 +13,7 @@ from steward.kernel.duties.choices import DueState
 from steward.kernel.duties.collect import Told, spans_told
 from steward.kernel.duties.excuses import excuse_due
 from steward.kernel.duties.happenings import Happening, Sign
+from steward.kernel.duties.holdings import erase_party_cases
 from steward.kernel.duties.models import Case, Due, Duty, Excuse
 from steward.kernel.duties.months import freeze_month
 from steward.kernel.duties.recount import recount_dues
@@ -20,6 +21,8 @@ from steward.kernel.duties.sheet import Count
 from steward.kernel.duties.tests.factories import make_duty, make_kind
 from steward.kernel.duties.tests.test_recount import DAY, MONDAY, at
 from steward.kernel.duties.touched import recount_touched
+from steward.kernel.people.actions import add_party
+from steward.kernel.people.models import Tenure
 from steward.kernel.tenancy.actor import system_actor
 from tests.people import World
 
@@ -198,3 +201,20 @@ def test_events_in_any_order_give_the_same_spans():
     ]
     for order in permutations(told):
         assert spans_told(THING, order) == [(at(0), at(1)), (at(2), None)]
+
+
+def test_who_is_erased_stands_in_no_case_at_his_home(world: World):
+    make_kind(world)
+    make_duty(world, OPEN, scope="case")
+    home = world.places["3-1-101"]
+    party = add_party("欧阳修竹", by=system_actor(world.organisation.pk))
+    Tenure.objects.create(
+        organisation=world.organisation, place=home, party=party, relation="owner", starts_on=MONDAY
+    )
+    with clock.moved_to(at(0)):
+        case = report_case(
+            by=world.heidi, code="renovation.open", words="欧阳修竹家厨房", place=world.places["3-1-101"]
+        )
+    assert erase_party_cases(party) == 1
+    case.refresh_from_db()
+    assert "欧阳修竹" not in case.words
