@@ -115,7 +115,7 @@ def change_maintenance(
     plan.slack_days = usual_slack(period) if slack_days is None else slack_days
     if next_on != plan.next_on:
         _want(plan, next_on)
-        miss_open([plan.pk])
+        miss_open(plan, by=by)
     plan.late_after = next_on and next_on + timedelta(days=plan.slack_days)
     plan.save()
     Covered.objects.filter(plan=plan).exclude(equipment__in=equipment).delete()
@@ -170,7 +170,7 @@ def end_maintenance(plan: Plan, *, by: Actor, reason: str) -> Plan:
     need_words(reason, "reason", _("Why does it end?"))
     plan.ended_at, plan.ended_why = clock.now(), reason
     plan.save(update_fields=["ended_at", "ended_why"])
-    miss_open([plan.pk])
+    miss_open(plan, by=by)
     record("maintenance.end", plan, by=by, hat=hat, site_id=plan.site_id, data={"note": plan.pk})
     return plan
 

@@ -159,7 +159,7 @@ def resume_equipment(equipment: Equipment, *, by: Actor, reason: str = "") -> Eq
         while day is not None and day < today:
             day = plan.after(day)
         Plan.objects.filter(pk=plan.pk).update(**plan.wanted_on(day))
-        miss_open([plan.pk])
+        miss_open(plan, by=by)
     _turn(equipment, "resume", Use.IN_USE, reason, by, hat)
     return equipment
 
@@ -180,7 +180,7 @@ def scrap_equipment(equipment: Equipment, *, by: Actor, reason: str) -> Equipmen
     for plan in alone:
         plan.ended_at, plan.ended_why = clock.now(), reason
         plan.save(update_fields=["ended_at", "ended_why"])
-        miss_open([plan.pk])
+        miss_open(plan, by=by)
         record("maintenance.end", plan, by=by, hat=hat, site_id=plan.site_id, data={"note": plan.pk})
     return equipment
 
@@ -227,9 +227,12 @@ def _need_here(place: Place | None, site: Site) -> None:
 
 
 @transaction.atomic
-def miss_open(plan_ids: Sequence[int]) -> None:
-    """What was overdue and is asked for no more was not done: its open records are closed as missed."""
-    Maintenance.objects.filter(plan__in=plan_ids, outcome=Outcome.OPEN).update(outcome=Outcome.MISSED)
+def miss_open(plan: Plan, *, by: Actor) -> None:
+    """What was overdue and is asked for no more was not done: its open record is closed as missed (`maintenance.miss`)."""
+    for row in Maintenance.objects.filter(plan=plan, outcome=Outcome.OPEN):
+        Maintenance.objects.filter(pk=row.pk).update(outcome=Outcome.MISSED)
+        data = {"on": row.due_on.isoformat() if row.due_on else ""}
+        record("maintenance.miss", plan, by=by, site_id=plan.site_id, data=data)
 
 
 def need_new(site: Site, code: str, model: type[Equipment] | type[Plan]) -> None:
