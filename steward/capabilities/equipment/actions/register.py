@@ -228,7 +228,7 @@ def _need_here(place: Place | None, site: Site) -> None:
 
 @transaction.atomic
 def miss_open(plan: Plan, *, by: Actor) -> None:
-    """What was overdue and is asked for no more was not done: its open record is closed as missed (`maintenance.miss`)."""
+    """What was overdue and is asked for no more was not done: its open record is missed (`maintenance.miss`)."""
     for row in Maintenance.objects.filter(plan=plan, outcome=Outcome.OPEN):
         Maintenance.objects.filter(pk=row.pk).update(outcome=Outcome.MISSED)
         data = {"on": row.due_on.isoformat() if row.due_on else ""}
