@@ -31,9 +31,9 @@ def count_open(slot: str = "") -> None:
 def count_open_here(organisation: Organisation) -> None:
     """The open months of one organisation, the oldest first: each looks at the one before."""
     running = month_of(clock.today(organisation.zone))
-    days = open_days()
     for month in sorted({month_before(running), running, *opened_months()}):
-        if month in days:
+        # Each is looked at anew: it may be frozen while the one before is counted.
+        if month in open_days():
             count_cards(month)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import Outcome
@@ -12,7 +12,8 @@ from steward.kernel.duties.models import DutyMonth, FreezeDay
 from steward.kernel.duties.months import month_before, month_of
 from steward.kernel.duties.queries import of_posts_seen, posts_under
 from steward.kernel.tenancy.actor import Actor
-from steward.kernel.tenancy.queries import reporting_line
+from steward.kernel.tenancy.models import Appointment
+from steward.kernel.tenancy.queries import in_force_somewhere, reporting_line
 from steward.reports.models import CardComment, CardStandard, Scorecard
 
 TREND = 6
@@ -48,11 +49,16 @@ def visible_freeze_days(_actor: Actor) -> QuerySet[FreezeDay]:
 
 
 def to_sign(actor: Actor) -> QuerySet[Scorecard]:
-    """Frozen cards of those who report to the actor directly, the oldest first."""
-    mine = [hat.post_id for hat in actor.hats]
-    rows = Scorecard.objects.filter(
-        post__reports_to_id__in=mine, is_current=True, frozen_at__isnull=False, signed_at__isnull=True
-    )
+    """Frozen cards of those who report to the actor directly, the oldest first.
+
+    Where nobody else holds the post between (it is vacant, or the person's own), whoever is above it signs.
+    """
+    mine, between = [hat.post_id for hat in actor.hats], OuterRef("post__reports_to")
+    held = Appointment.objects.filter(in_force_somewhere(clock.now()), user__is_active=True)
+    held = held.filter(Q(post=between, acting_for__isnull=True) | Q(acting_for__post=between))
+    above = Q(post__reports_to__reports_to_id__in=mine) & ~Exists(held.exclude(user=OuterRef("user")))
+    rows = Scorecard.objects.filter(is_current=True, frozen_at__isnull=False, signed_at__isnull=True)
+    rows = rows.filter(Q(post__reports_to_id__in=mine) | above)
     return rows.exclude(user_id__in=actor.queue_user_ids).order_by("month", "pk")
 
 

@@ -22,7 +22,7 @@ def _own(actor: Actor) -> Figure:
     done, count = sum(card.done for card in cards), sum(asked(card) for card in cards)
     if not count:
         return Figure(None, _("Nothing that counts was due yet."))
-    note = _("%(n)d of %(all)d that count") % {"n": done, "all": count}
+    note = _("%(n)d of %(all)d that count") % {"n": done, "all": count} if count else _("Nothing counts yet.")
     tone = "late" if any(card.missed for card in cards) else "info"
     link = f"/scorecards/{cards[0].pk}/" if len(cards) == 1 else "/scorecards/?mine=1"
     return Figure(percent(done, count), note, tone, link)

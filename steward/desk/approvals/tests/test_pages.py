@@ -53,6 +53,27 @@ def test_approve_request_for_several_at_once(world: World):
     assert set(Request.objects.values_list("state", flat=True)) == {State.APPROVED}
 
 
+def test_approve_request_for_several_does_the_rest_and_names_what_could_not(world: World):
+    mine, gone = make_request(world), make_request(world, "1")
+    refuse_request(Request.objects.get(pk=gone.pk), by=world.bob, reason="不是理由")
+    sent = {"rows": [gone.pk, mine.pk], "confirmed": "1", "reason": "属实"}
+    status, text = page(world, "bob", "/approvals/bulk/approve/", **sent)
+    mine.refresh_from_db()
+    assert (status, mine.state) == (200, State.APPROVED)
+    assert gone.number in text
+
+
+def test_whoever_stands_in_sees_what_came_back_and_hands_it_in_again(world: World):
+    request = returned_request(world)
+    address = f"/approvals/{request.pk}/"
+    assert page(world, "grace", address)[0] == 404
+    act(world, "grace", "heidi")
+    assert f"{address}resubmit/" in page(world, "grace", address)[1]
+    page(world, "grace", f"{address}resubmit/", words="时间已写明")
+    request.refresh_from_db()
+    assert (request.state, request.user) == (State.OPEN, world.users["grace"])
+
+
 def test_several_at_once_shows_only_what_waits_for_me(world: World):
     make_request(world)
     for name in ("alice", "heidi"):

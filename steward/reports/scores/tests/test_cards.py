@@ -383,3 +383,11 @@ def test_freeze_waits_for_an_excuse_that_was_asked_in_time(october: World):
         approve_request(Request.objects.get(), by=october.bob)
     card = freeze(october, LATER)
     assert (card.excused, DutyMonth.objects.get().is_frozen) == (1, True)
+
+
+def test_a_card_below_a_vacant_post_waits_for_whoever_is_above_it(world: World):
+    card = make_card(world)
+    assert (list(to_sign(world.bob)), list(to_sign(world.alice))) == ([card], [])
+    Appointment.objects.filter(user=world.users["bob"]).update(ends_on=LONG_AGO)
+    assert list(to_sign(world.alice)) == [card]
+    assert sign_scorecard(card, by=world.alice).signed_by == world.users["alice"]
