@@ -44,7 +44,8 @@ def complain(world: World) -> Any:
 def test_week_paper_holds_figures_trend_matters_late_ones_and_the_edition(office: World) -> None:
     week = WeeklyReport.objects.get(site=office.site)
     paper = week_paper(sheet_of(week, office.alice), office.alice)
-    figures, trend, matters, late = paper.parts
+    figures, trend, matters, late, found = paper.parts
+    assert found.facts[0][0] == "未整改的问题" and not found.table
     assert ("新报", "2") in figures.facts
     assert trend.chart is not None and trend.chart.points == [("11-16", [2, 0])]
     assert ["漏水", "1", "0", "1", "1"] in matters.table
@@ -54,7 +55,7 @@ def test_week_paper_holds_figures_trend_matters_late_ones_and_the_edition(office
 
 def test_papers_tell_nobody_of_a_complaint_about_himself(office: World) -> None:
     week = WeeklyReport.objects.get(site=office.site)
-    figures, _trend, _matters, late = week_paper(sheet_of(week, office.bob), office.bob).parts
+    figures, _trend, _matters, late, _found = week_paper(sheet_of(week, office.bob), office.bob).parts
     assert ("新报", "1") in figures.facts and [row[0][:2] for row in late.table[1:]] == ["WX"]
     month = Month(date(2026, 11, 1))
     for actor, total in ((office.alice, "1"), (office.bob, "0")):
