@@ -32,6 +32,7 @@ def judge_answers(visit: Visit, sent: SentVisit) -> list[Answer]:
 def keep_answers(
     visit: Visit, answers: Sequence[Answer], sent: SentVisit, photos: Mapping[str, FieldPhoto]
 ) -> None:
+    """Answers and pictures of a visit that is kept."""
     for row in answers:
         row.visit = visit
     Answer.objects.bulk_create(answers)
