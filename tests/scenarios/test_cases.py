@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from steward.capabilities.tasks.actions import assign_task, finish_task
 from steward.capabilities.tickets.actions import (
     accept_ticket,
     cancel_ticket,
@@ -158,3 +159,35 @@ def test_an_assistant_who_acts_for_the_senior_has_his_duties_and_says_so_daily(w
     assert "代行高级管家职责" in page and "检查片区服务" in page
     days = Due.objects.filter(duty=carry).order_by("due_on").values_list("due_on", "post_id")
     assert [*days] == [(MONDAY + n * DAY, world.posts["heidi"].pk) for n in range(3)]
+
+
+def test_a_task_is_asked_for_before_its_day_and_proves_itself(world: World):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"ahead": "task.due", "days": 0}, scope="case", evidence="event:task.finish")
+    with clock.moved_to(TEN):
+        item = assign_task(
+            by=world.bob,
+            site=world.site,
+            title="核对业主名册",
+            assignee=world.users["heidi"],
+            due_on=MONDAY + 3 * DAY,
+        )
+        count(TEN)
+        due = Due.objects.get(duty=duty)
+        assert (due.post, due.due_on, str(due.case)) == (world.posts["heidi"], MONDAY + 3 * DAY, item.number)
+    with clock.moved_to(TEN + DAY):
+        finish_task(item, by=world.heidi, result="已核对")
+    count(TEN + DAY)
+    assert states(duty) == [DueState.DONE]
+
+
+def test_a_superior_who_is_away_without_a_deputy_is_carried_by_whoever_reports_to_him(world: World):
+    make_kind(world, "heidi")
+    carry = make_duty(world, {"during": "superior.away", "every": "day"})
+    Away.objects.create(
+        organisation=world.organisation, user=world.users["bob"], starts_at=TEN, ends_at=TEN + 2 * DAY
+    )
+    with clock.moved_to(TEN):
+        recount_dues(MONDAY, MONDAY + 7 * DAY)
+    # On the third morning he is back.
+    assert Due.objects.filter(duty=carry, post=world.posts["heidi"]).count() == 2

@@ -11,7 +11,7 @@ from steward.kernel.base.refused import Refused
 from steward.kernel.duties.cadence import MOST_DAYS
 from steward.kernel.duties.cases import may_report
 from steward.kernel.duties.choices import Wanted
-from steward.kernel.duties.happenings import happening_words
+from steward.kernel.duties.happenings import happening_words, say_happening
 from steward.kernel.duties.metrics import metrics
 from steward.kernel.places.models import Place
 from steward.kernel.surface.forms import FilesField, PhotosField, RowField, TextField, VerbForm
@@ -28,7 +28,7 @@ def metric_choices() -> list[tuple[str, str]]:
 
 def happening_choices() -> list[tuple[str, str]]:
     """Everything cadences of the catalogue wait for, by its words."""
-    return sorted(happening_words().items(), key=lambda one: one[1])
+    return sorted(((code, say_happening(code)) for code in happening_words()), key=lambda one: one[1])
 
 
 class ProveDueForm(VerbForm):

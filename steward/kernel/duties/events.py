@@ -7,11 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from steward.kernel.audit.kinds import EventKind, declare_events
-from steward.kernel.duties.happenings import happening_words
-
-
-def _happening(code: str) -> str:
-    return happening_words().get(code, code)
+from steward.kernel.duties.happenings import say_happening
 
 
 def _words(ids: Collection[Any]) -> Mapping[Any, str]:
@@ -25,9 +21,13 @@ EVENTS = declare_events(
     EventKind("due.excuse", _("{by} asked to excuse what was missed: {duty}."), icon="message-report"),
     EventKind("due.excused", _("Excused: {duty}."), icon="mood-neutral"),
     EventKind(
-        "case.report", _("Reported: {what}."), words={"what": _happening}, names={"note": _words}, icon="bell"
+        "case.report",
+        _("Reported: {what}."),
+        words={"what": say_happening},
+        names={"note": _words},
+        icon="bell",
     ),
-    EventKind("case.end", _("Over: {what}."), words={"what": _happening}, icon="flag"),
+    EventKind("case.end", _("Over: {what}."), words={"what": say_happening}, icon="flag"),
     EventKind("duty.change", _("{by} changed the duty {duty}."), icon="edit"),
     EventKind("duty.judge", _("{by} set the standard of {duty}."), icon="scale"),
     EventKind("duty.retire", _("{by} took the duty {duty} out of use."), icon="ban"),

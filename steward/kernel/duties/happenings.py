@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils.text import capfirst
+
 from steward.kernel.tenancy.models import in_language
 
 Words = Mapping[str, tuple[str, str]]
@@ -93,6 +95,11 @@ def declare_happenings(source: Callable[[], Words]) -> None:
     """Register where words of happenings come from: code -> Chinese and English; read when something is said."""
     if source not in _sources:
         _sources.append(source)
+
+
+def say_happening(code: str) -> str:
+    """What happened, as the head of a row; the code itself where a company made its own."""
+    return capfirst(happening_words().get(code, code))
 
 
 def happening_words() -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from steward.kernel.duties.happenings import happening_words
+from steward.kernel.duties.happenings import say_happening
 from steward.kernel.duties.models import Case
 from steward.kernel.people.erasers import declare_eraser, without_words, words_of
 from steward.kernel.people.holdings import Holder, Row, declare_holder
@@ -32,9 +32,8 @@ def erase_party_cases(party: Party) -> int:
 
 
 def _reported(party: Party, _by: Actor) -> Sequence[Row]:
-    said = happening_words()
     rows = _at_homes(party).select_related("place")
-    return [(said.get(row.code, row.code), row.began_at, row.place, row.words) for row in rows]
+    return [(say_happening(row.code), row.began_at, row.place, row.words) for row in rows]
 
 
 declare_eraser("duties.cases", erase_party_cases)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from steward.kernel.duties.choices import DueState, Scope
+from steward.kernel.duties.happenings import say_happening
 from steward.kernel.places.models import Place
 from steward.kernel.tenancy.models import Post, Site, TenantModel, User, in_language
 
@@ -118,7 +119,7 @@ class Case(TenantModel):
         )
 
     def __str__(self) -> str:
-        return self.label or self.words or self.code
+        return self.label or self.words or say_happening(self.code)
 
 
 class Due(TenantModel):

@@ -1,10 +1,11 @@
 """Cases: what duties wait for makes dues, moves them, ends them; counted again it is the same."""
 
 from datetime import date, datetime
-from itertools import permutations
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from steward.kernel.base import clock
 from steward.kernel.base.refused import NotAllowed, Refused
@@ -189,18 +190,22 @@ def test_recounting_asks_as_often_for_many_cases_as_for_one(world: World, django
     assert Due.objects.count() == 9
 
 
+SIGNS = st.tuples(st.sampled_from(["begin", "end"]), st.integers(0, 20))
 THING = Happening("x", (Sign("begin"),), (Sign("end"),), about=lambda _ids: {})
 
 
-def test_events_in_any_order_give_the_same_spans():
-    told = [
-        Told("begin", at(0), {}),
-        Told("end", at(1), {}),
-        Told("begin", at(2), {}),
-        Told("begin", at(3), {}),
-    ]
-    for order in permutations(told):
-        assert spans_told(THING, order) == [(at(0), at(1)), (at(2), None)]
+@settings(max_examples=50, deadline=None)
+@given(st.lists(SIGNS, max_size=8, unique_by=lambda one: one[1]))
+def test_events_in_any_order_give_the_same_spans_and_none_overlap(told: list[tuple[str, int]]):
+    events = [Told(kind, at(day), {}) for kind, day in told]
+    spans = spans_told(THING, events)
+    assert all(
+        spans_told(THING, order) == spans
+        for order in (reversed(events), sorted(events, key=lambda one: one.kind))
+    )
+    ends = [moment for span in spans for moment in span if moment is not None]
+    assert ends == sorted(ends) and all(ended is not None for _began, ended in spans[:-1])
+    assert bool(spans) == any(event.kind == "begin" for event in events)
 
 
 def test_who_is_erased_stands_in_no_case_at_his_home(world: World):
