@@ -19,8 +19,9 @@ from steward.reports.monthly.queries import ComplaintMonth, read_tickets
 from steward.reports.weekly.counting import week_days
 from steward.reports.weekly.sheet import Sheet
 
-# What one sheet holds.
-WEEKS, MATTERS, LATE, AREAS = 8, 6, 8, 12
+# What one sheet holds, in the longer words of English too.
+WEEKS, MATTERS, AREAS = 8, 6, 12
+ASKED, LATE, GRAVE = 4, 3, 3
 
 
 def week_paper(sheet: Sheet, actor: Actor) -> Paper:
@@ -72,7 +73,7 @@ def _matters(sheet: Sheet) -> Sequence[Sequence[str]]:
         _("Became late"),
     ]
     _title, lines = sheet.tables["category"]
-    rows = [[line.label, *(str(n) for n, _link in line.counts)] for line in lines[:MATTERS]]
+    rows = [[line.label, *(str(n) for n, _link in line.counts)] for line in lines[:ASKED]]
     return [heads, *rows] if rows else [[_("Nothing was reported, closed or left open in this week.")]]
 
 
@@ -91,7 +92,7 @@ def _late(sheet: Sheet, actor: Actor) -> Sequence[Sequence[str]]:
 
 
 def _unresolved(sheet: Sheet) -> Sequence[Part]:
-    """What was found and not put right, the gravest first; places only, no words."""
+    """What was found and not put right: how many, and the gravest; places only, no words."""
     told = sheet.findings
     if told is None:
         return ()
@@ -105,11 +106,10 @@ def _unresolved(sheet: Sheet) -> Sequence[Part]:
             str(who_has(row)),
             str(Stand(row.state).label),
         ]
-        for row in told.rows[:LATE]
+        for row in told.rows[:GRAVE]
     ]
-    more = [[_("and more"), "", "", "", ""]] if told.counts["open"] > len(lines) else []
-    facts = ((_("Findings not put right"), said),)
-    return (Part(facts=facts, table=[heads, *lines, *more]) if lines else Part(facts=facts),)
+    title = _("Findings not put right: %(said)s") % {"said": said}
+    return (Part(title, table=[heads, *lines] if lines else ()),)
 
 
 def complaints_paper(report: ComplaintMonth, site: Site | None, actor: Actor) -> Paper:

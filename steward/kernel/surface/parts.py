@@ -135,5 +135,5 @@ def two_lines(resource: Resource, row: Row, now: datetime) -> Markup:
     return Markup(
         f'<a class="rows-link" href="/{resource.name}/{row.pk}/">'
         f'<span class="rows-first"><span class="rows-title">{safe(str(lines.title))}</span>{aside}</span>'
-        f'<span class="rows-second">{facts}{deadline}</span></a>'
+        f'<span class="rows-second"><span class="rows-facts">{facts}</span>{deadline}</span></a>'
     )
