@@ -70,8 +70,12 @@ def holdings_of(post_ids: Collection[int]) -> dict[int, list[Holding]]:
 
 
 def holder_on(held: Iterable[Holding], on: date) -> int | None:
-    """Whose a post's due was on a day: whoever was appointed and there, else who carried all his duties (HRM2)."""
+    """Whose a post's due was on a day: of whoever was appointed and there, else of who carried all his duties (HRM2).
+
+    Nobody's in person where several hold the post: it is the post's, and nobody is blamed for a colleague's shift.
+    """
     then = [one for one in held if is_in_force(one.starts_on, one.ends_on, on)]
     away = {one.absent_id for one in then if one.is_acting}
-    there = (one for one in then if one.is_acting or one.user_id not in away)
-    return next((one.user_id for one in there), None)
+    there = {one.user_id for one in then if not one.is_acting and one.user_id not in away}
+    whose = there or {one.user_id for one in then if one.is_acting}
+    return min(whose) if len(whose) == 1 else None

@@ -176,6 +176,21 @@ def test_what_a_deputy_left_undone_is_missed_by_him(world: World):
     assert list(missed) == [(DueState.MISSED, name) for name in whose]
 
 
+def test_what_two_who_share_a_post_left_undone_is_the_posts_and_nobodys_in_person(world: World):
+    make_kind(world, "heidi")
+    duty = make_duty(world, {"every": "day"}, starts_on=MONDAY)
+    Appointment.objects.create(
+        organisation=world.organisation,
+        user=world.users["ivan"],
+        post=world.posts["heidi"],
+        starts_on=MONDAY + DAY,
+    )
+    with clock.moved_to(at(3)):
+        recount_dues(MONDAY, MONDAY + DAY)
+    missed = Due.objects.filter(duty=duty).order_by("due_on").values_list("state", "user")
+    assert list(missed) == [(DueState.MISSED, world.users["heidi"].pk), (DueState.MISSED, None)]
+
+
 def test_recount_touched_decides_what_closed_and_what_was_worked_on(world: World):
     make_kind(world, "heidi")
     duty = make_duty(world, {"every": "day"})
