@@ -14,7 +14,6 @@ from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
 from steward.config.demonstration_cases import report_by_hand
 from steward.config.demonstration_duties import count_cards, live_duties
-from steward.config.demonstration_elsewhere import plan_elsewhere
 from steward.config.demonstration_equipment import run_equipment
 from steward.config.demonstration_fields import add_own_fields
 from steward.config.demonstration_findings import put_rounds_right, put_things_right
@@ -112,7 +111,6 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         live_duties(organisation, dice)
         # Summaries and reports count what was due until then.
         plan_the_work(scene, now)
-        plan_elsewhere(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))
         count_cards(organisation)
         # What the last night would have made of that month.

@@ -11,6 +11,7 @@ from steward.capabilities.submissions import actions as submissions
 from steward.capabilities.submissions.choices import Covers
 from steward.capabilities.submissions.models import Submission
 from steward.capabilities.tasks import actions as tasks
+from steward.config.demonstration_elsewhere import plan_elsewhere
 from steward.config.demonstration_scene import Scene
 from steward.kernel.approvals.actions import approve_request
 from steward.kernel.approvals.queries import open_request
@@ -25,11 +26,13 @@ WEEK = timedelta(days=7)
 
 
 def plan_the_work(scene: Scene, now: datetime) -> None:
-    """Last week's plan, this week's with what was left; a report that came and one that did not; two meetings."""
+    """Last week's plan, this week's with what was left; a report that came and one that did not; two meetings;
+    the weeks of the other sites."""
     stage = _Stage(scene, now)
     stage.plans()
     stage.reports()
     stage.meetings()
+    plan_elsewhere(scene, now)
 
 
 class _Stage:
