@@ -12,7 +12,6 @@ from django.db import transaction
 
 from steward.capabilities.quality.jobs import find_hot_spots_here, learn_here
 from steward.config.demonstration_approvals import excuse_some
-from steward.config.demonstration_cases import report_by_hand
 from steward.config.demonstration_duties import count_cards, live_duties
 from steward.config.demonstration_equipment import run_equipment
 from steward.config.demonstration_fields import add_own_fields
@@ -107,8 +106,7 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         walk_rounds(scene, now)
         put_rounds_right(scene, now)
         excuse_some(scene, now)
-        report_by_hand(scene, now)
-        live_duties(organisation, dice)
+        live_duties(scene, now, dice)
         # Summaries and reports count what was due until then.
         plan_the_work(scene, now)
         recount_dues(clock.today(), clock.today() + timedelta(days=7))

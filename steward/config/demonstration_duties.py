@@ -9,6 +9,8 @@ import random
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
+from steward.config.demonstration_cases import report_by_hand
+from steward.config.demonstration_scene import Scene
 from steward.kernel.base import clock
 from steward.kernel.duties.choices import EACH_PLACE, DueState, Wanted
 from steward.kernel.duties.models import Due, Duty, Excuse, Proof
@@ -26,8 +28,12 @@ LATELY = timedelta(days=8)
 NOTE = "按要求完成，现场无异常"
 
 
-def live_duties(organisation: Organisation, dice: random.Random) -> None:
-    """The month before and the running one of what is judged, the last days of the rest."""
+def live_duties(scene: Scene, now: datetime, dice: random.Random) -> None:
+    """The month before and the running one of what is judged, the last days of the rest, and what waits for something
+    that was reported by hand.
+    """
+    report_by_hand(scene, now)
+    organisation = scene.organisation
     today = clock.today(organisation.zone)
     yesterday, other = today - timedelta(days=1), _others(today)
     judged = _judged(today)
