@@ -61,6 +61,25 @@ class Equipment(TenantModel):
         return " · ".join(filter(None, (str(self.place) if self.place else "", self.location)))
 
 
+class Certificate(TenantModel):
+    """Until when one statutory inspection holds; over when the next one was noted, or the equipment scrapped."""
+
+    equipment = models.ForeignKey(
+        Equipment, on_delete=models.PROTECT, related_name="certificates", db_index=False
+    )
+    holds_until = models.DateField()
+    number = models.CharField(max_length=60, blank=True, default="")
+    noted_at = models.DateTimeField()
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["equipment", "holds_until"], name="certificate_once"),)
+        indexes = (models.Index(fields=["organisation", "holds_until"], name="certificate_by_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.equipment_id} {self.holds_until}"
+
+
 class Plan(TenantModel):
     """What maintenance is asked for, how often, by whom, and the day on which it is wanted next."""
 

@@ -10,7 +10,7 @@ from steward.capabilities.equipment.actions.register import cover_waiting
 from steward.capabilities.equipment.lists.entries import Entry, values_of
 from steward.capabilities.equipment.lists.plans import MaintenancePlans
 from steward.capabilities.equipment.lists.register import RegisterPlan
-from steward.capabilities.equipment.models import Covered, Equipment, Plan
+from steward.capabilities.equipment.models import Certificate, Covered, Equipment, Plan
 from steward.kernel.audit.record import build, record_many
 from steward.kernel.base import clock
 from steward.kernel.imports.traces import Traces
@@ -20,7 +20,7 @@ BATCH = 500
 
 @transaction.atomic
 def write_register(plan: RegisterPlan, traces: Traces) -> dict[str, int]:
-    """Write a register: equipment, and what plans that waited for it cover now.
+    """Write a register: equipment, its certificates, and what plans that waited for it cover now.
 
     Runs inside the batch's transaction. Records `equipment.add` for each; it can be taken back as long as no plan of
     another list covers it.
@@ -40,6 +40,21 @@ def write_register(plan: RegisterPlan, traces: Traces) -> dict[str, int]:
     ]
     made = Equipment.objects.bulk_create(rows, batch_size=BATCH)
     traces.created(Equipment, [row.pk for row in made])
+    held = Certificate.objects.bulk_create(
+        [
+            Certificate(
+                organisation_id=by.organisation_id,
+                equipment=row,
+                holds_until=row.certified_until,
+                number=row.certificate,
+                noted_at=row.added_at,
+            )
+            for row in made
+            if row.certified_until
+        ],
+        batch_size=BATCH,
+    )
+    traces.created(Certificate, [row.pk for row in held])
     covered = cover_waiting(site.pk, {row.code: row.pk for row in made}, by=by)
     traces.created(Covered, [row.pk for row in covered])
     for row in covered:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from steward.capabilities.equipment.choices import Outcome, Use
-from steward.capabilities.equipment.models import Covered, Equipment, Maintenance, Plan
+from steward.capabilities.equipment.models import Certificate, Covered, Equipment, Maintenance, Plan
 from steward.capabilities.equipment.policies import FROM, MAY, check
 from steward.kernel.audit.record import build, record, record_many
 from steward.kernel.base import clock
@@ -56,6 +56,8 @@ def add_equipment(
         added_at=clock.now(),
         **{field: value for field, value in details.items() if value not in (None, "")},
     )
+    if certified_until is not None:
+        _hold(equipment, certified_until)
     cover_waiting(site.pk, {equipment.code: equipment.pk}, by=by)
     record("equipment.add", equipment, by=by, hat=hat, site_id=site.pk, data={"code": code})
     return equipment
@@ -109,8 +111,8 @@ def certify_equipment(
 ) -> Equipment:
     """Note until when the statutory inspection of special equipment holds (特种设备安全监察条例 art. 28).
 
-    Effects: day and number, photos of the mark or the report for staff, event `equipment.certify`. Refuses what is
-    scrapped, and a day that is over.
+    Effects: day and number, the certificate before is over, photos of the mark or the report for staff, event
+    `equipment.certify`. Refuses what is scrapped, and a day that is over.
     """
     hat = check("certify", equipment, by)
     _need_kept(equipment)
@@ -123,6 +125,7 @@ def certify_equipment(
         )
     equipment.certified_until, equipment.certificate = holds_until, certificate
     equipment.save(update_fields=["certified_until", "certificate"])
+    _hold(equipment, holds_until)
     for photo in photos:
         attach_photo(equipment, photo, by=by, hat=hat, internal=True)
     data = {"until": holds_until.isoformat()}
@@ -174,6 +177,7 @@ def scrap_equipment(equipment: Equipment, *, by: Actor, reason: str) -> Equipmen
     hat = check("scrap", equipment, by)
     need_words(reason, "reason", _("Why is it scrapped?"))
     _turn(equipment, "scrap", Use.SCRAPPED, reason, by, hat)
+    Certificate.objects.filter(equipment=equipment, over_at__isnull=True).update(over_at=clock.now())
     alone = Plan.objects.filter(covered__equipment=equipment, ended_at__isnull=True).exclude(
         pk__in=Covered.objects.exclude(equipment__use=Use.SCRAPPED).values("plan_id")
     )
@@ -205,6 +209,22 @@ def cover_waiting(site_id: int, codes: Mapping[str, int], *, by: Actor) -> list[
     Plan.objects.filter(pk__in=[plan.pk for plan in found]).update(tag="")
     record_many(build("maintenance.change", plan, by=by, site_id=site_id) for plan in found)
     return made
+
+
+def _hold(equipment: Equipment, holds_until: date) -> None:
+    """Keep its certificate; the one before is over."""
+    at = clock.now()
+    Certificate.objects.filter(equipment=equipment, over_at__isnull=True).update(over_at=at)
+    Certificate.objects.update_or_create(
+        equipment=equipment,
+        holds_until=holds_until,
+        defaults={"number": equipment.certificate, "noted_at": at, "over_at": None},
+        create_defaults={
+            "organisation_id": equipment.organisation_id,
+            "number": equipment.certificate,
+            "noted_at": at,
+        },
+    )
 
 
 def _turn(equipment: Equipment, verb: str, to: Use, reason: str, by: Actor, hat: Hat | None) -> None:
