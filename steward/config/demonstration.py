@@ -101,9 +101,8 @@ def load_demonstration(slug: str = SLUG, days: int = DAYS) -> Loaded:
         write_papers(scene, now)
         add_own_fields(scene, now)
         keep_watch(scene, now)
-        leave_homes_empty(scene, now)
-        run_equipment(scene, now)
-        walk_rounds(scene, now)
+        for live in (leave_homes_empty, run_equipment, walk_rounds):
+            live(scene, now)
         put_rounds_right(scene, now)
         excuse_some(scene, now)
         live_duties(scene, now, dice)

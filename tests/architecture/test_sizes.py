@@ -66,7 +66,7 @@ BIG_PARTS: dict[str, tuple[int, str]] = {
     "capabilities/findings": (2_000, "the whole loop of putting right, its paper and its figures"),
     # A plan is for pieces of the register, a record of a plan; half of it reads other people's lists.
     "capabilities/equipment": (
-        3_250,
+        3_400,
         "register, plans, their calendar and records, and lists with periods and dates in anybody's spelling",
     ),
     # Its docstring argues: visits point at points, labels and versions, and phones carry all of them away together.

@@ -12,10 +12,8 @@ from steward.capabilities.equipment.actions.register import (
     certify_equipment,
     change_equipment,
     move_equipment,
-    resume_equipment,
-    scrap_equipment,
-    stop_equipment,
 )
+from steward.capabilities.equipment.actions.use import resume_equipment, scrap_equipment, stop_equipment
 
 __all__ = [
     "add_equipment",

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.equipment.actions.register import miss_open, need_new
+from steward.capabilities.equipment.actions.register import need_new
+from steward.capabilities.equipment.actions.use import miss_open
 from steward.capabilities.equipment.choices import Discipline, Strategy
 from steward.capabilities.equipment.models import Covered, Equipment, Maintenance, Plan
 from steward.capabilities.equipment.periods import Period

@@ -8,15 +8,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from steward.capabilities.equipment.choices import Outcome, Use
-from steward.capabilities.equipment.models import Certificate, Covered, Equipment, Maintenance, Plan
-from steward.capabilities.equipment.policies import FROM, MAY, check
+from steward.capabilities.equipment.choices import Use
+from steward.capabilities.equipment.models import Certificate, Covered, Equipment, Plan
+from steward.capabilities.equipment.policies import MAY, check
 from steward.kernel.audit.record import build, record, record_many
 from steward.kernel.base import clock
-from steward.kernel.base.refused import Lost, Refused, need_words
+from steward.kernel.base.refused import Refused, need_words
 from steward.kernel.evidence.actions import attach_photo
 from steward.kernel.places.models import Place
-from steward.kernel.tenancy.actor import Actor, Hat
+from steward.kernel.tenancy.actor import Actor
 from steward.kernel.tenancy.models import Site
 
 FIELDS = ("name", "name_en", "discipline", "kind", "brand", "type_name", "installed", "life_years")
@@ -134,62 +134,6 @@ def certify_equipment(
 
 
 @transaction.atomic
-def stop_equipment(equipment: Equipment, *, by: Actor, reason: str) -> Equipment:
-    """Take a piece out of use for a time; what maintains it alone asks for nothing meanwhile.
-
-    Effects: state and reason, event `equipment.stop`. Refuses no reason, and what is not in use.
-    """
-    hat = check("stop", equipment, by)
-    need_words(reason, "reason", _("Why is it out of use?"))
-    _turn(equipment, "stop", Use.STOPPED, reason, by, hat)
-    return equipment
-
-
-@transaction.atomic
-def resume_equipment(equipment: Equipment, *, by: Actor, reason: str = "") -> Equipment:
-    """Take a piece into use again.
-
-    Effects: state, plans whose day went by meanwhile ask for the next of their days, event `equipment.resume`. Refuses
-    what is not out of use.
-    """
-    hat = check("resume", equipment, by)
-    today = clock.today(equipment.site.zone)
-    waiting = Plan.objects.filter(
-        covered__equipment=equipment, ended_at__isnull=True, next_on__lt=today
-    ).exclude(covered__equipment__use=Use.IN_USE)
-    for plan in waiting:
-        day = plan.following
-        while day is not None and day < today:
-            day = plan.after(day)
-        Plan.objects.filter(pk=plan.pk).update(**plan.wanted_on(day))
-        miss_open(plan, by=by)
-    _turn(equipment, "resume", Use.IN_USE, reason, by, hat)
-    return equipment
-
-
-@transaction.atomic
-def scrap_equipment(equipment: Equipment, *, by: Actor, reason: str) -> Equipment:
-    """Take a piece out of the register's living part for good; it stays as history.
-
-    Effects: state and reason, plans for nothing else end (`maintenance.end`), event `equipment.scrap`. Refuses no
-    reason, and what is scrapped.
-    """
-    hat = check("scrap", equipment, by)
-    need_words(reason, "reason", _("Why is it scrapped?"))
-    _turn(equipment, "scrap", Use.SCRAPPED, reason, by, hat)
-    Certificate.objects.filter(equipment=equipment, over_at__isnull=True).update(over_at=clock.now())
-    alone = Plan.objects.filter(covered__equipment=equipment, ended_at__isnull=True).exclude(
-        pk__in=Covered.objects.exclude(equipment__use=Use.SCRAPPED).values("plan_id")
-    )
-    for plan in alone:
-        plan.ended_at, plan.ended_why = clock.now(), reason
-        plan.save(update_fields=["ended_at", "ended_why"])
-        miss_open(plan, by=by)
-        record("maintenance.end", plan, by=by, hat=hat, site_id=plan.site_id, data={"note": plan.pk})
-    return equipment
-
-
-@transaction.atomic
 def cover_waiting(site_id: int, codes: Mapping[str, int], *, by: Actor) -> list[Covered]:
     """Let plans that came with a code the register did not have cover it, now that it has.
 
@@ -227,15 +171,6 @@ def _hold(equipment: Equipment, holds_until: date) -> None:
     )
 
 
-def _turn(equipment: Equipment, verb: str, to: Use, reason: str, by: Actor, hat: Hat | None) -> None:
-    rows = Equipment.objects.filter(pk=equipment.pk, use__in=FROM[verb])
-    if not rows.update(use=to, use_reason=reason):
-        raise Lost()
-    equipment.use, equipment.use_reason = to, reason
-    data = {"note": equipment.pk}
-    record(f"equipment.{verb}", equipment, by=by, hat=hat, site_id=equipment.site_id, data=data)
-
-
 def _need_kept(equipment: Equipment) -> None:
     if equipment.use == Use.SCRAPPED:
         raise Refused(_("It is scrapped."), do=_("Enter its successor in the register."), code="scrapped")
@@ -244,15 +179,6 @@ def _need_kept(equipment: Equipment) -> None:
 def _need_here(place: Place | None, site: Site) -> None:
     if place is not None and place.site_id != site.pk:
         raise Refused(_("This place is of another site."), field="place", code="elsewhere")
-
-
-@transaction.atomic
-def miss_open(plan: Plan, *, by: Actor) -> None:
-    """What was overdue and is asked for no more was not done: its open record is missed (`maintenance.miss`)."""
-    for row in Maintenance.objects.filter(plan=plan, outcome=Outcome.OPEN):
-        Maintenance.objects.filter(pk=row.pk).update(outcome=Outcome.MISSED)
-        data = {"on": row.due_on.isoformat() if row.due_on else ""}
-        record("maintenance.miss", plan, by=by, site_id=plan.site_id, data=data)
 
 
 def need_new(site: Site, code: str, model: type[Equipment] | type[Plan]) -> None:
