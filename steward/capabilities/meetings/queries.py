@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from steward.capabilities.meetings.choices import State
 from steward.capabilities.meetings.models import Invitation, Meeting
@@ -47,7 +47,10 @@ def coming_meetings(actor: Actor) -> QuerySet[Meeting]:
     own = Q(called_by_id__in=mine) | Q(keeper_id__in=mine)
     near = Q(pk__in=invited, starts_at__gte=clock.now() - timedelta(hours=12))
     rows = Meeting.objects.filter(own | near, state=State.CALLED, starts_at__lt=clock.now() + SOON)
-    return rows.select_related(*LISTED).order_by("starts_at", "pk")
+    mine_alone = Invitation.objects.filter(user_id=actor.user_id or 0)
+    # Whether he signed already is asked of each row.
+    asked = Prefetch("invited", mine_alone, to_attr="of_reader")
+    return rows.select_related(*LISTED).prefetch_related(asked).order_by("starts_at", "pk")
 
 
 def doors_open(meeting: Meeting) -> bool:
@@ -56,7 +59,10 @@ def doors_open(meeting: Meeting) -> bool:
 
 
 def invitation_of(meeting: Meeting, actor: Actor) -> Invitation | None:
-    """The actor's own invitation: nobody signs for whom he acts for."""
+    """The actor's own invitation, read with the meeting on Today: nobody signs for whom he acts for."""
+    read: list[Invitation] | None = getattr(meeting, "of_reader", None)
+    if read is not None:
+        return read[0] if read else None
     return Invitation.objects.filter(meeting=meeting, user_id=actor.user_id or 0).first()
 
 
