@@ -36,12 +36,7 @@ def assign_task(
     Effects: those of `give_task`. Refuses: somebody not below, no words, a day that has passed.
     """
     hat = by.need_hat(MAY["assign"], site_id=site.pk)
-    if not people_below(by).filter(pk=assignee.pk).exists():
-        raise Refused(
-            _("%(name)s does not report to you.") % {"name": assignee},
-            do=_("Choose yourself or somebody whose post is below yours."),
-            field="assignee",
-        )
+    _need_below(assignee, by)
     return give_task(by=by, hat=hat, site=site, title=title, assignee=assignee, due_on=due_on, body=body)
 
 
@@ -161,6 +156,30 @@ def postpone_task(item: WorkItem, *, by: Actor, note: str, due_on: date) -> Work
 
 
 @transaction.atomic
+def reassign_task(item: WorkItem, *, by: Actor, assignee: User, note: str) -> WorkItem:
+    """Give it to somebody else, as whoever had it left, is ill or has too much; the day stays.
+
+    Effects: in the other's hands and department, event `task.reassign` (both hear of it). Refuses: whoever has it from
+    somebody else, somebody not below, whoever has it already, no reason.
+    """
+    hat, at = check("reassign", item, by), clock.now()
+    need_words(note, "note", _("The reason is missing."))
+    _need_below(assignee, by)
+    if assignee.pk == item.assignee_id:
+        raise Refused(
+            _("%(name)s has it already.") % {"name": assignee},
+            do=_("Choose somebody else."),
+            field="assignee",
+        )
+    had_id, had = item.assignee_id, str(item.assignee or "—")
+    changes = {"assignee_id": assignee.pk, "department_id": department_of(assignee, item.site_id)}
+    LIFECYCLE.move(item, "reassign", at=at, changes=changes)
+    data = {"from": had, "to": assignee.name, "to_ids": sorted({assignee.pk, had_id or assignee.pk})}
+    record_verb("task.reassign", item, by=by, hat=hat, at=at, note=note, data=data)
+    return item
+
+
+@transaction.atomic
 def drop_task(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
     """It need not be done any more, and why.
 
@@ -178,6 +197,15 @@ def drop_task(item: WorkItem, *, by: Actor, note: str) -> WorkItem:
 def _promise(item: WorkItem, due_on: date, at: datetime) -> None:
     promise_until(item, ClockName.RESOLVE, due_at=end_of(due_on, item.site), at=at)
     refresh_deadline(item, at=at)
+
+
+def _need_below(assignee: User, by: Actor) -> None:
+    if not people_below(by).filter(pk=assignee.pk).exists():
+        raise Refused(
+            _("%(name)s does not report to you.") % {"name": assignee},
+            do=_("Choose yourself or somebody whose post is below yours."),
+            field="assignee",
+        )
 
 
 def _need_day(day: date, site: Site, at: datetime) -> None:

@@ -13,6 +13,7 @@ KINDS = (
     EventKind("task.finish", _("The task was done."), icon="circle-check"),
     EventKind("task.reopen", _("Given back: not done yet."), icon="arrow-back-up"),
     EventKind("task.postpone", _("Another day: {until}."), icon="calendar"),
+    EventKind("task.reassign", _("Given to {to} instead of {from}."), icon="transfer"),
     EventKind("task.drop", _("The task was dropped."), icon="x"),
 )
 # Every verb may carry words; they are rows of their own.

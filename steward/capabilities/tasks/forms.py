@@ -64,6 +64,15 @@ class PostponeTaskForm(VerbForm):
     note = TextField(label=_("Why another day"), lines=2)
 
 
+class ReassignTaskForm(VerbForm):
+    """Who does it instead, and why; the day stays."""
+
+    assignee = RowField(
+        lambda actor, _row: people_below(actor), label=_("Who does it instead"), empty_label=_("Choose")
+    )
+    note = TextField(label=_("Why somebody else"), lines=2)
+
+
 class DropTaskForm(VerbForm):
     """Why it need not be done."""
 

@@ -11,6 +11,7 @@ LIFECYCLE = Lifecycle(
         finish=((State.GIVEN,), State.DONE),
         reopen=((State.DONE,), State.GIVEN),
         postpone=((State.GIVEN,), None),
+        reassign=((State.GIVEN,), None),
         drop=((State.GIVEN,), State.DROPPED),
     ),
 )

@@ -17,6 +17,10 @@ def _reached(event: Event) -> Iterable[int]:
     return set(event.data["reached"])
 
 
+def _both(event: Event) -> Iterable[int]:
+    return set(event.data["to_ids"])
+
+
 def _page(event: Event) -> str:
     return f"/tasks/{event.subject_id}/"
 
@@ -27,6 +31,7 @@ NOTICES = declare_notices(
     Notice("task.finish", _named, _("A task you gave was done"), path=_page),
     Notice("task.reopen", _named, _("A task came back to you: not done yet"), path=_page),
     Notice("task.postpone", _named, _("A task of yours has another day"), path=_page),
+    Notice("task.reassign", _both, _("A task goes from {from} to {to}"), path=_page),
     Notice("task.drop", _named, _("A task of yours was dropped"), path=_page),
     Notice(
         "work.escalate",

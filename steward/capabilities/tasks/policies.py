@@ -7,7 +7,7 @@ from steward.kernel.base.refused import NotAllowed, passes
 from steward.kernel.tenancy.actor import Actor, Hat
 from steward.kernel.work.models import WorkItem
 
-MAY = dict.fromkeys(("assign", "report", "finish", "reopen", "postpone", "drop"), STAFF)
+MAY = dict.fromkeys(("assign", "report", "finish", "reopen", "postpone", "reassign", "drop"), STAFF)
 # Verbs of whoever has it in hand; the others are of whoever gave it.
 IN_HAND = frozenset({"report", "finish"})
 

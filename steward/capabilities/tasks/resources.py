@@ -131,6 +131,8 @@ TASKS = declare_resource(
                   done=_("Given back, with another day.")),
             _verb("postpone", _("Name another day"), "calendar", forms.PostponeTaskForm, actions.postpone_task,
                   done=_("The day was changed.")),
+            _verb("reassign", _("Give it to somebody else"), "transfer", forms.ReassignTaskForm, actions.reassign_task,
+                  done=_("Given on: both were told.")),
             _verb("drop", _("Drop the task"), "x", forms.DropTaskForm, actions.drop_task, style="danger",
                   done=_("Dropped.")),
         ),

@@ -16,7 +16,14 @@ SAMPLES = {
         make=make_task,
         prepare=make_office,
         by_area=False,
-        doers={"finish": "frank", "report": "frank", "reopen": "dave", "postpone": "dave", "drop": "dave"},
+        doers={
+            "finish": "frank",
+            "report": "frank",
+            "reopen": "dave",
+            "postpone": "dave",
+            "reassign": "dave",
+            "drop": "dave",
+        },
         data={
             "assign": lambda world, _row: {
                 "site": world.site.pk,
@@ -27,6 +34,7 @@ SAMPLES = {
             "report": lambda _world, _row: {"note": "配件明天到货"},
             "reopen": lambda _world, _row: {"note": "角落还有积水", "due_on": _day()},
             "postpone": lambda _world, _row: {"note": "等停水通知", "due_on": _day()},
+            "reassign": lambda world, _row: {"assignee": world.users["grace"].pk, "note": "已调岗"},
             "drop": lambda _world, _row: {"note": "不再需要"},
         },
     )

@@ -10,6 +10,7 @@ from steward.capabilities.tasks.actions import (
     drop_task,
     finish_task,
     postpone_task,
+    reassign_task,
     reopen_task,
     report_task,
 )
@@ -177,3 +178,32 @@ def test_postpone_task_is_not_for_whoever_has_it_while_he_acts_for_who_gave_it(o
             check(verb, item, office.frank)
     # What others have from him he decides, as the one he acts for would.
     assert fresh(postpone_task(other, by=office.frank, note="等停水", due_on=day(9))).task.due_on == day(9)
+
+
+def test_reassign_task_of_somebody_who_left_keeps_its_day(office):
+    item = given(office)
+    due = due_of(item)
+    gone = office.appointments["frank"]
+    type(gone).objects.filter(pk=gone.pk).update(ends_on=day(-1))
+    with refused("assignee"):
+        reassign_task(given(office, assignee=office.users["grace"]), by=office.dave,
+                      assignee=office.users["frank"], note="x")  # fmt: skip
+    with refused("note"):
+        reassign_task(item, by=office.dave, assignee=office.users["grace"], note=" ")
+
+    item = fresh(reassign_task(item, by=office.dave, assignee=office.users["grace"], note="小方已离职"))
+
+    assert (item.assignee, due_of(item), item.cycle) == (office.users["grace"], due, 1)
+    assert item in my_tasks(office.grace) and "Grace" in told("task.reassign")
+    finish_task(item, by=office.grace)
+    with pytest.raises(Refused):
+        reassign_task(fresh(item), by=office.dave, assignee=office.users["frank"], note="x")
+
+
+def test_reassign_task_is_not_for_whoever_has_it_and_not_to_strangers(office):
+    item = given(office)
+    with pytest.raises(NotAllowed):
+        reassign_task(item, by=office.frank, assignee=office.users["grace"], note="太忙")
+    for name in ("carol", "frank"):
+        with refused("assignee"):
+            reassign_task(item, by=office.dave, assignee=office.users[name], note="x")
