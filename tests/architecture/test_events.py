@@ -66,6 +66,7 @@ WITHOUT_EVENT: dict[str, dict[str, set[str]]] = {
         "kernel/duties/actions.py": {"renew_duty"},
         "kernel/duties/excuses.py": {"resubmitted_excuse"},
         "kernel/duties/holdings.py": {"erase_party_cases"},
+        "capabilities/inspections/actions/answering.py": {"keep_answers"},
         "capabilities/inspections/actions/checklists.py": {"keep_version"},
         "capabilities/inspections/actions/forgetting.py": {"forget_positions"},
         "capabilities/inspections/actions/rounds.py": {"follow_route", "put_points"},

@@ -181,6 +181,7 @@ INSIDE = {
     "capabilities/mailboxes/actions/letters.py:forget_letters": "one of the rules that keep_retention keeps",
     "capabilities/inspections/actions/checklists.py:keep_version": "versions of its verbs and of presets",
     "capabilities/inspections/actions/forgetting.py:forget_positions": "one of the rules that keep_retention keeps",
+    "capabilities/inspections/actions/answering.py:keep_answers": "what was answered at a point, under take_visit",
     "capabilities/inspections/actions/telling.py:tell_visit": "what a visit proves, under take_visit and trust_visit",
     "capabilities/inspections/actions/telling.py:tell_round": "what a round proves, under whatever completes it",
     "capabilities/inspections/actions/counting.py:count_round": "the last step of everything that happens to a round",
