@@ -41,7 +41,8 @@ def bulk_page(resource: Resource) -> View:
         results: list[tuple[Row, Refused | None]] = []
         if sent and form.is_valid():
             results = [(row, _try(verb, row, actor, form)) for row in rows]
-        form.present()
+        if rows:
+            form.present()
         context = {
             "resource": resource,
             "verb": verb,
