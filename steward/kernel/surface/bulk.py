@@ -38,6 +38,7 @@ def bulk_page(resource: Resource) -> View:
         form = verb.form(
             request.POST if sent else None, request.FILES if sent else None, actor=actor, subject=first
         )
+        form.is_for_several = len(rows) > 1
         results: list[tuple[Row, Refused | None]] = []
         if sent and form.is_valid():
             results = [(row, _try(verb, row, actor, form)) for row in rows]

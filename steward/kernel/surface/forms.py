@@ -177,6 +177,8 @@ class VerbForm(forms.Form):
     more: tuple[str, ...] = ()
     # A pattern of names that differ from one organisation to the next; the document tells it.
     open_fields = ""
+    # For several rows at once: what one of them has is no suggestion for the others.
+    is_for_several = False
 
     def __init__(self, *args: Any, actor: Actor, subject: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -114,6 +114,8 @@ class MoveEquipmentForm(SiteForm):
     location = TextField(label=_("Where, in words"), required=False)
 
     def present(self) -> None:
+        if self.is_for_several:
+            return
         self.initial.setdefault("place", self.subject.place.code if self.subject.place else "")
         self.initial.setdefault("location", self.subject.location)
 

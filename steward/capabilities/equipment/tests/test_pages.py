@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from steward.capabilities.equipment.models import Maintenance
+from steward.capabilities.equipment.models import Equipment, Maintenance
 from steward.capabilities.equipment.tests.factories import make_equipment, make_plan, photo
 from steward.kernel.base import clock
 from steward.kernel.evidence.models import Evidence
-from tests.people import World
+from tests.people import World, signed_in
 
 pytestmark = pytest.mark.once
 
@@ -47,3 +47,15 @@ def test_do_maintenance_of_several_plans_at_once_keeps_the_photo_with_each(
     assert records.count() == 2
     kept = Evidence.objects.filter(subject_type="equipment.maintenance", subject_id__in=records.values("pk"))
     assert kept.count() == 2
+
+
+def test_moving_several_pieces_suggests_nothing_of_one_of_them(world: World) -> None:
+    pieces = [make_equipment(world, place=world.places["3"], location=f"泵房 {n}") for n in (1, 2)]
+    client = signed_in(world, "dave")
+
+    def asked(*rows: Equipment) -> str:
+        return client.post("/equipment/bulk/move/", {"rows": [row.pk for row in rows]}).content.decode()
+
+    assert 'value="泵房 1"' in asked(pieces[0])
+    several = asked(*pieces)
+    assert 'name="location"' in several and 'value="泵房 1"' not in several
