@@ -475,7 +475,7 @@ def test_point_is_found_by_its_tag_where_the_phone_reads_one(walk: Round, phone_
     heidi.page.evaluate(TAGS)
     open_round(heidi)
     tap(heidi, "Begin: scan")
-    heidi.page.wait_for_function("window.reader")
+    heidi.page.wait_for_function("() => window.reader")
     heidi.page.evaluate(HOLD, "04:00:00:00")
     heidi.page.get_by_text(say(heidi, "This label belongs to no point of this round.")).wait_for()
     heidi.page.evaluate(HOLD, "04:a2:3b:11")
